@@ -1,0 +1,37 @@
+# Everything runs from .venv; `make run` and `make test` set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check screenshots bench lock clean
+
+run: .venv/.ready
+	$(BIN)/assent serve --example
+
+test: .venv/.ready
+	$(BIN)/pytest -n auto --dist worksteal
+
+check: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+screenshots: .venv/.ready
+	$(BIN)/python -m tests.browser.screenshots docs/images
+
+bench: .venv/.ready
+	$(BIN)/python -m benchmarks.ballots
+
+.venv/.ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Names, versions and hashes only: no index or host may enter the lock.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv var out

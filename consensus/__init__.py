@@ -1,0 +1,1 @@
+"""Assent: consensus processes from invitation to published statement."""

@@ -1,0 +1,1 @@
+"""Every use case: permission, transaction, audit, signal."""

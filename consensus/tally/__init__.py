@@ -1,0 +1,1 @@
+"""Ballots in, numbers and verdicts out; pure."""

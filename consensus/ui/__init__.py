@@ -1,0 +1,1 @@
+"""Streamlit: the script, its helpers, widgets and pages."""

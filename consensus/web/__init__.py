@@ -1,0 +1,1 @@
+"""Starlette: sign-in, downloads, live channel, security headers."""

@@ -1,0 +1,1 @@
+"""Survey instruments: model, loader, validation, collation."""

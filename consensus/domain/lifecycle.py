@@ -1,0 +1,123 @@
+"""The states of things and the moves between them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from consensus.domain.errors import ConflictError
+
+
+class ProcessState(StrEnum):
+    """A process from its first draft to the archive."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    FINISHED = "finished"
+    ARCHIVED = "archived"
+
+
+class SurveyState(StrEnum):
+    """A survey is drafted, put to the panel, and closed."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class InvitationState(StrEnum):
+    """How far the invitation of a member has come."""
+
+    DRAFTED = "drafted"
+    SENT = "sent"
+    OPENED = "opened"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    BOUNCED = "bounced"
+
+
+class MeetingState(StrEnum):
+    """A meeting is planned, held, and over."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class StatementState(StrEnum):
+    """A statement from the first draft to its end."""
+
+    CANDIDATE = "candidate"
+    PRESENTED = "presented"
+    ADOPTED = "adopted"
+    NO_CONSENSUS = "no_consensus"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+class RoundState(StrEnum):
+    """A round of ballots; a verdict exists only once it is revealed."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+    SUPERSEDED = "superseded"
+
+
+State = ProcessState | SurveyState | InvitationState | MeetingState | StatementState | RoundState
+
+MOVES: Mapping[State, frozenset[State]] = {
+    ProcessState.DRAFT: frozenset({ProcessState.RUNNING}),
+    ProcessState.RUNNING: frozenset({ProcessState.FINISHED}),
+    ProcessState.FINISHED: frozenset({ProcessState.ARCHIVED}),
+    ProcessState.ARCHIVED: frozenset(),
+    SurveyState.DRAFT: frozenset({SurveyState.OPEN}),
+    SurveyState.OPEN: frozenset({SurveyState.CLOSED}),
+    SurveyState.CLOSED: frozenset(),
+    InvitationState.DRAFTED: frozenset({InvitationState.SENT}),
+    InvitationState.SENT: frozenset(
+        {InvitationState.OPENED, InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.BOUNCED}
+    ),
+    InvitationState.OPENED: frozenset({InvitationState.ACCEPTED, InvitationState.DECLINED}),
+    InvitationState.ACCEPTED: frozenset({InvitationState.DECLINED}),
+    InvitationState.DECLINED: frozenset({InvitationState.ACCEPTED}),
+    InvitationState.BOUNCED: frozenset({InvitationState.SENT}),
+    MeetingState.PLANNED: frozenset({MeetingState.RUNNING}),
+    MeetingState.RUNNING: frozenset({MeetingState.ENDED}),
+    MeetingState.ENDED: frozenset(),
+    StatementState.CANDIDATE: frozenset({StatementState.PRESENTED, StatementState.WITHDRAWN}),
+    StatementState.PRESENTED: frozenset(
+        {
+            StatementState.CANDIDATE,
+            StatementState.ADOPTED,
+            StatementState.NO_CONSENSUS,
+            StatementState.WITHDRAWN,
+            StatementState.SUPERSEDED,
+        }
+    ),
+    StatementState.NO_CONSENSUS: frozenset(
+        {StatementState.PRESENTED, StatementState.WITHDRAWN, StatementState.SUPERSEDED}
+    ),
+    StatementState.ADOPTED: frozenset({StatementState.SUPERSEDED}),
+    StatementState.WITHDRAWN: frozenset({StatementState.CANDIDATE}),
+    StatementState.SUPERSEDED: frozenset(),
+    RoundState.DRAFT: frozenset({RoundState.OPEN}),
+    RoundState.OPEN: frozenset({RoundState.CLOSED}),
+    RoundState.CLOSED: frozenset({RoundState.OPEN, RoundState.REVEALED}),
+    RoundState.REVEALED: frozenset({RoundState.SUPERSEDED}),
+    RoundState.SUPERSEDED: frozenset(),
+}
+
+
+def may_move(current: State, target: State) -> bool:
+    """Whether `target` is one step from `current`."""
+    return target in MOVES[current]
+
+
+def check_move(thing: str, current: State, target: State) -> None:
+    """Refuse a move that is not in `MOVES`; `thing` is the word for the sentence, such as "round"."""
+    if not may_move(current, target):
+        raise ConflictError(f"A {thing} that is {_words(current)} cannot become {_words(target)}.")
+
+
+def _words(state: State) -> str:
+    return state.value.replace("_", " ")

@@ -1,0 +1,41 @@
+"""What an operator may set: environment variables that begin with ASSENT_."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Each field is read from `ASSENT_<FIELD>`; the defaults suit one machine and one browser."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSENT_", frozen=True)
+
+    data_dir: Path = Field(default=Path("var"), description="Folder of the database and of everything else kept.")
+    database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the data folder.")
+    public_url: str = Field(default="http://localhost:8501", description="Address people open; https makes it secure.")
+    example: bool = Field(default=False, description="Whether sign-in offers the example people without a code.")
+    session_idle_hours: float = Field(default=24.0, gt=0, description="Hours after which an unused sign-in ends.")
+    session_absolute_days: float = Field(default=30.0, gt=0, description="Days after which every sign-in ends.")
+    trusted_proxies: str = Field(
+        default="", description="Addresses, separated by commas, whose X-Forwarded-For header is believed."
+    )
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the app through https, so that cookies may never travel without it."""
+        return self.public_url.lower().startswith("https://")
+
+    @property
+    def effective_database_url(self) -> str:
+        """The database to open: the one named, else SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'assent.db'}"
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,85 @@
+"""The database as the services see it: a transaction that writes, one that reads, a clock, and signals after commit."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+from consensus.persistence.engines import WRITE, open_engine
+from consensus.persistence.migrate import migrate
+from consensus.persistence.signals import Audience, Signals
+from consensus.persistence.tables import Process
+
+Clock = Callable[[], datetime]
+_TOUCHED = "touched"
+
+
+class Database:
+    """One open database. `key` signs the event chains; `clock` replaces the database's own clock (in tests)."""
+
+    def __init__(self, url: str, *, key: bytes, clock: Clock | None = None) -> None:
+        self.engine: Engine = open_engine(url)
+        self.signals = Signals()
+        self.key = key
+        self._clock = clock
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        # SQLite admits one writer and makes the others poll; a lock lets them queue.
+        self._writer = threading.Lock()
+        migrate(self.engine)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose changes are committed at the end, or not at all; signals follow the commit."""
+        with self._writer if self._is_sqlite else nullcontext():
+            with Session(self.engine.execution_options(**{WRITE: True}), expire_on_commit=False) as session:
+                session.info["database"] = self
+                with session.begin():
+                    yield session
+                touched: dict[tuple[UUID, Audience], int] = session.info.get(_TOUCHED, {})
+        for (process_id, audience), revision in touched.items():
+            self.signals.publish(process_id, revision, audience)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one moment and changes nothing."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            session.info["database"] = self
+            yield session
+            session.rollback()
+
+    def lock_process(self, session: Session, process_id: UUID) -> Process | None:
+        """The row of a process, held until the end of the transaction: casting and closing take turns on it."""
+        return session.get(Process, process_id, with_for_update=True, populate_existing=True)
+
+    def now(self, session: Session) -> datetime:
+        """This moment by the database's clock, in UTC: deadlines are judged by no other."""
+        if self._clock is not None:
+            return self._clock()
+        if self._is_sqlite:
+            moment = session.connection().execute(text("select strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()
+            return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        return cast(datetime, session.connection().execute(text("select clock_timestamp()")).scalar_one()).astimezone(UTC)
+
+    def touch(self, session: Session, process: Process, audience: Audience = Audience.EVERYONE) -> None:
+        """Raise the revision of a locked process; those it concerns are told after the commit."""
+        process.revision += 1
+        session.add(process)
+        self.announce(session, process.id, process.revision, audience)
+
+    def announce(self, session: Session, process_id: UUID, revision: int, audience: Audience) -> None:
+        """Tell those it concerns of this revision, once the transaction is committed."""
+        session.info.setdefault(_TOUCHED, {})[process_id, audience] = revision
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def database_of(session: Session) -> Database:
+    """The database a session belongs to."""
+    return cast(Database, session.info["database"])

@@ -1,0 +1,56 @@
+"""The tables. Importing this package knows all of them; `metadata` is what a migration is compared with."""
+
+from consensus.persistence.tables.audit import Event
+from consensus.persistence.tables.base import Table
+from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
+from consensus.persistence.tables.meetings import Attendance, Meeting
+from consensus.persistence.tables.processes import Invitation, Member, Process
+from consensus.persistence.tables.rounds import (
+    Ballot,
+    BallotRevision,
+    Elector,
+    ItemCount,
+    Round,
+    RoundItem,
+    StoredVerdict,
+)
+from consensus.persistence.tables.statements import Adoption, AdoptionPresence, Source, Statement, StatementVersion
+from consensus.persistence.tables.surveys import Answer, Response, Survey
+from consensus.persistence.tables.topics import EvidenceItem, FutureStudy, Presentation, Topic
+
+metadata = Table.metadata
+
+__all__ = [
+    "AccessLink",
+    "Adoption",
+    "AdoptionPresence",
+    "Answer",
+    "Attempt",
+    "Attendance",
+    "Ballot",
+    "BallotRevision",
+    "Elector",
+    "Event",
+    "EvidenceItem",
+    "FutureStudy",
+    "Invitation",
+    "ItemCount",
+    "Meeting",
+    "Member",
+    "Person",
+    "PersonalCode",
+    "Presentation",
+    "Process",
+    "Response",
+    "Round",
+    "RoundItem",
+    "Source",
+    "Statement",
+    "StatementVersion",
+    "StoredVerdict",
+    "Survey",
+    "Table",
+    "Topic",
+    "WebSession",
+    "metadata",
+]

@@ -1,0 +1,35 @@
+"""The consensus meeting and who is there."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field
+
+from consensus.domain.lifecycle import MeetingState
+from consensus.persistence.tables.base import Table, choice, key, moment, reference, words
+
+
+class Meeting(Table, table=True):
+    """One meeting of a process; every screen follows its current topic."""
+
+    __tablename__ = "meeting"
+
+    id: UUID = key()
+    process_id: UUID = reference("process.id")
+    title: str = words()
+    held_on: date | None = Field(default=None)
+    state: MeetingState = choice(MeetingState, MeetingState.PLANNED)
+    current_topic_id: UUID | None = reference("topic.id", nullable=True)
+    started_at: datetime | None = moment(nullable=True)
+    ended_at: datetime | None = moment(nullable=True)
+
+
+class Attendance(Table, table=True):
+    """That a member came to a meeting, and whether they are in the room now."""
+
+    __tablename__ = "attendance"
+
+    meeting_id: UUID = reference("meeting.id", primary_key=True)
+    member_id: UUID = reference("member.id", primary_key=True)
+    arrived_at: datetime = moment()
+    left_at: datetime | None = moment(nullable=True)

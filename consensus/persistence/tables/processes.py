@@ -1,0 +1,64 @@
+"""A process and the people in it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+
+from consensus.domain.disclosure import Anonymity
+from consensus.domain.lifecycle import InvitationState, ProcessState
+from consensus.domain.roles import Role
+from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, words
+
+
+class Process(Table, table=True):
+    """One consensus process. `revision` rises with every change others may see; `chain_head` ends its event chain."""
+
+    __tablename__ = "process"
+
+    id: UUID = key()
+    slug: str = words(80, unique=True)
+    title: str = words()
+    question: str = words()
+    scope: str = words()
+    state: ProcessState = choice(ProcessState, ProcessState.DRAFT)
+    anonymity: Anonymity = choice(Anonymity, Anonymity.CONFIDENTIAL)
+    definition: dict[str, Any] = document()
+    time_zone: str = words(64)
+    source: str = words()
+    is_simulated: bool = False
+    is_example: bool = False
+    revision: int = 0
+    n_events: int = 0
+    chain_head: str = words(64)
+    created_at: datetime = moment()
+
+
+class Member(Table, table=True):
+    """A person in a process."""
+
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("process_id", "person_id"),)
+
+    id: UUID = key()
+    process_id: UUID = reference("process.id", index=False)
+    person_id: UUID = reference("person.id")
+    role: Role = choice(Role, Role.PANELIST)
+    votes: bool = True
+    stakeholder_group: str = words(120)
+    institution: str = words()
+    country: str = words(120)
+    discipline: str = words(120)
+    is_tryable: bool = False
+
+
+class Invitation(Table, table=True):
+    """How far the invitation of a member has come."""
+
+    __tablename__ = "invitation"
+
+    member_id: UUID = reference("member.id", primary_key=True)
+    state: InvitationState = choice(InvitationState, InvitationState.DRAFTED)
+    changed_at: datetime = moment()
+    reason: str = words()

@@ -1,0 +1,114 @@
+"""Rounds, their frozen items and electorate, the ballots, and the verdicts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy.types import JSON, Uuid
+from sqlmodel import Field
+
+from consensus.domain.ballots import RoundKind
+from consensus.domain.disclosure import Anonymity, TallyMode
+from consensus.domain.lifecycle import RoundState
+from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, words
+
+
+class Round(Table, table=True):
+    """Items put to an electorate under frozen rules."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("process_id", "number"),)
+
+    id: UUID = key()
+    process_id: UUID = reference("process.id", index=False)
+    meeting_id: UUID | None = reference("meeting.id", nullable=True)
+    topic_id: UUID | None = reference("topic.id", nullable=True)
+    number: int = 1
+    kind: RoundKind = choice(RoundKind, RoundKind.VOTE)
+    state: RoundState = choice(RoundState, RoundState.DRAFT)
+    anonymity: Anonymity = choice(Anonymity, Anonymity.CONFIDENTIAL)
+    tally_mode: TallyMode = choice(TallyMode, TallyMode.LIVE)
+    definition: dict[str, Any] = document()
+    definition_sha256: str = words(64)
+    opened_at: datetime | None = moment(nullable=True)
+    opened_by: UUID | None = reference("person.id", nullable=True)
+    closed_at: datetime | None = moment(nullable=True)
+    revealed_at: datetime | None = moment(nullable=True)
+
+
+class RoundItem(Table, table=True):
+    """One statement version in a round, with the hash of the wording that is voted on."""
+
+    __tablename__ = "round_item"
+    __table_args__ = (UniqueConstraint("round_id", "position"),)
+
+    id: UUID = key()
+    round_id: UUID = reference("round.id", index=False)
+    position: int = 1
+    statement_id: UUID = reference("statement.id")
+    version_id: UUID = reference("statement_version.id", index=False)
+    version_sha256: str = words(64)
+
+
+class Elector(Table, table=True):
+    """A member entitled to vote in a round, frozen when it opens; a recused one is listed and cannot vote."""
+
+    __tablename__ = "elector"
+
+    round_id: UUID = reference("round.id", primary_key=True)
+    member_id: UUID = reference("member.id", primary_key=True)
+    stakeholder_group: str = words(120)
+    is_recused: bool = False
+
+
+class ItemCount(Table, table=True):
+    """How many ballots on an item say this, kept in the transaction of the ballot and recounted at the close."""
+
+    __tablename__ = "item_count"
+
+    item_id: UUID = reference("round_item.id", primary_key=True)
+    choice: str = Field(max_length=32, primary_key=True)
+    n: int = 0
+
+
+class Ballot(Table, table=True):
+    """What one member says on one item now. `key` was made by the browser, so that sending again is harmless."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (UniqueConstraint("item_id", "member_id"),)
+
+    id: UUID = key()
+    item_id: UUID = reference("round_item.id", index=False)
+    member_id: UUID = reference("member.id")
+    choice: str = words(32)
+    comment: str = words()
+    key: str = words(64)
+    revision: int = 1
+    cast_at: datetime = moment()
+    event_sequence: int = 0
+
+
+class BallotRevision(Table, table=True):
+    """What a ballot said before it was changed."""
+
+    __tablename__ = "ballot_revision"
+
+    ballot_id: UUID = Field(sa_column=Column(Uuid, ForeignKey("ballot.id", ondelete="CASCADE"), primary_key=True))
+    revision: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    choice: str = words(32)
+    comment: str = words()
+    key: str = words(64)
+    cast_at: datetime = moment()
+    event_sequence: int = 0
+
+
+class StoredVerdict(Table, table=True):
+    """The verdict on an item, computed once at the reveal and kept with its inputs."""
+
+    __tablename__ = "verdict"
+
+    item_id: UUID = reference("round_item.id", primary_key=True)
+    outcome: str = words(32)
+    verdict: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    decided_at: datetime = moment()

@@ -1,0 +1,82 @@
+"""Statements, their immutable versions, where they came from, and their adoption."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+
+from consensus.domain.lifecycle import StatementState
+from consensus.persistence.tables.base import Table, choice, key, moment, reference, words
+
+
+class Route(StrEnum):
+    """How a statement came to be adopted."""
+
+    FULL_CONSENSUS = "full_consensus"
+    VOTE = "vote"
+
+
+class Statement(Table, table=True):
+    """A candidate on its way; its wording lives in its versions."""
+
+    __tablename__ = "statement"
+
+    id: UUID = key()
+    topic_id: UUID = reference("topic.id")
+    position: int = 0
+    state: StatementState = choice(StatementState, StatementState.CANDIDATE)
+    rationale: str = words()
+    dissent: str = words()
+
+
+class StatementVersion(Table, table=True):
+    """One wording, never changed once it is written."""
+
+    __tablename__ = "statement_version"
+    __table_args__ = (UniqueConstraint("statement_id", "number"),)
+
+    id: UUID = key()
+    statement_id: UUID = reference("statement.id", index=False)
+    number: int = 1
+    text: str = words()
+    plain_text: str = words()
+    sha256: str = words(64)
+    reason: str = words()
+    author_id: UUID | None = reference("person.id", nullable=True)
+    created_at: datetime = moment()
+
+
+class Source(Table, table=True):
+    """The survey answers a statement was made from: k of n chose this option."""
+
+    __tablename__ = "source"
+
+    statement_id: UUID = reference("statement.id", primary_key=True)
+    survey_id: UUID = reference("survey.id", primary_key=True)
+    question: str = words(80)
+    option: str = words(80)
+    n: int = 0
+    n_valid: int = 0
+
+
+class Adoption(Table, table=True):
+    """The act by which a version became the panel's statement."""
+
+    __tablename__ = "adoption"
+
+    statement_id: UUID = reference("statement.id", primary_key=True)
+    version_id: UUID = reference("statement_version.id")
+    route: Route = choice(Route)
+    item_id: UUID | None = reference("round_item.id", nullable=True)
+    adopted_at: datetime = moment()
+    adopted_by: UUID | None = reference("person.id", nullable=True)
+
+
+class AdoptionPresence(Table, table=True):
+    """Who was present when a statement was adopted by full consensus."""
+
+    __tablename__ = "adoption_presence"
+
+    statement_id: UUID = reference("adoption.statement_id", primary_key=True)
+    member_id: UUID = reference("member.id", primary_key=True)

@@ -1,0 +1,50 @@
+"""The pre-meeting survey and its answers."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy.types import JSON
+from sqlmodel import Field
+
+from consensus.domain.lifecycle import SurveyState
+from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, words
+
+
+class Survey(Table, table=True):
+    """An instrument put to the panel. The instrument is a copy: what was asked stays what was asked."""
+
+    __tablename__ = "survey"
+
+    id: UUID = key()
+    process_id: UUID = reference("process.id")
+    state: SurveyState = choice(SurveyState, SurveyState.DRAFT)
+    instrument: dict[str, Any] = document()
+    opened_at: datetime | None = moment(nullable=True)
+    closed_at: datetime | None = moment(nullable=True)
+
+
+class Response(Table, table=True):
+    """That a member began the survey, and when they sent it off."""
+
+    __tablename__ = "response"
+
+    survey_id: UUID = reference("survey.id", primary_key=True)
+    member_id: UUID = reference("member.id", primary_key=True)
+    started_at: datetime = moment()
+    finished_at: datetime | None = moment(nullable=True)
+
+
+class Answer(Table, table=True):
+    """What a member answered to one question, as given."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("survey_id", "member_id", "question"),)
+
+    id: UUID = key()
+    survey_id: UUID = reference("survey.id", index=False)
+    member_id: UUID = reference("member.id")
+    question: str = words(80)
+    value: Any = Field(default=None, sa_column=Column(JSON, nullable=False))
+    saved_at: datetime = moment()

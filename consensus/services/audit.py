@@ -1,0 +1,184 @@
+"""What happened, in an order nobody can change unseen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.chain import START, ChainedEvent
+from consensus.domain.roles import Action
+from consensus.persistence.database import database_of
+from consensus.persistence.signals import Audience
+from consensus.persistence.tables import Event, Person, Process
+from consensus.services.access import Standing, require
+from consensus.services.context import Context
+
+SENTENCES: Mapping[str, str] = {
+    "process.created": "The process was created.",
+    "process.changed": "Title, question or scope were changed.",
+    "process.started": "The process was started.",
+    "process.finished": "The process was finished.",
+    "definition.set": "The consensus definition was set: {sentence}",
+    "member.added": "{name} was added as {role}.",
+    "member.changed": "The entry of {name} was changed.",
+    "member.removed": "{name} was removed.",
+    "invitation.moved": "The invitation of {name} became {state}.",
+    "link.issued": "A personal link was issued for {name}.",
+    "code.issued": "A personal code was issued for {name}.",
+    "link.used": "{name} came in by personal link.",
+    "survey.added": "The survey “{title}” was added.",
+    "survey.opened": "The survey was opened.",
+    "survey.closed": "The survey was closed with {n_finished} sent in.",
+    "topic.added": "The topic “{title}” was added.",
+    "topic.changed": "The topic “{title}” was changed.",
+    "topic.moved": "The topic “{title}” was moved.",
+    "evidence.added": "Evidence was added to “{title}”.",
+    "evidence.removed": "Evidence was removed from “{title}”.",
+    "presentation.added": "A presentation was added to “{title}”.",
+    "future_study.added": "An area for future study was added.",
+    "statement.added": "Candidate {label} was added: “{text}”",
+    "statement.reworded": "Statement {label} was reworded (version {number}): “{text}” Reason: {reason}",
+    "statement.withdrawn": "Statement {label} was withdrawn.",
+    "statement.restored": "Statement {label} was taken up again.",
+    "statement.presented": "Statement {label} was presented to the panel.",
+    "statement.taken_back": "Statement {label} was taken back from presentation.",
+    "statement.adopted": "Statement {label} was adopted by {route}.",
+    "statement.rationale": "The rationale of statement {label} was written.",
+    "meeting.added": "The meeting “{title}” was planned.",
+    "meeting.started": "The meeting was started.",
+    "meeting.ended": "The meeting was ended.",
+    "meeting.topic": "The meeting turned to “{title}”.",
+    "presence.in": "{name} checked in.",
+    "presence.out": "{name} left.",
+    "round.opened": "Round {number} was opened: {n_items} to vote on, {n_electors} entitled.",
+    "round.closed": "Round {number} was closed with {n_cast} of {n_electors} having voted.",
+    "round.reopened": "Round {number} was opened again.",
+    "round.revealed": "Round {number} was revealed.",
+    "ballots.recorded": "Ballots were recorded: {n}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One entry of the record; `actor` is empty where naming would break a promise."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    verb: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """Whether every digest of the chain fits; `first_broken` is the sequence of the first that does not."""
+
+    n_events: int
+    is_intact: bool
+    first_broken: int | None
+
+
+def record(
+    session: Session,
+    process: Process,
+    verb: str,
+    object_id: UUID,
+    *,
+    actor_id: UUID | None,
+    audience: Audience = Audience.EVERYONE,
+    **detail: Any,
+) -> Event:
+    """Append an event to the chain of a locked process and raise its revision, within the caller's transaction."""
+    db = database_of(session)
+    covered = ChainedEvent(
+        process_id=process.id,
+        sequence=process.n_events + 1,
+        at=db.now(session),
+        actor_id=actor_id,
+        verb=verb,
+        object_type=verb.partition(".")[0],
+        object_id=str(object_id),
+        detail=detail,
+    )
+    process.n_events = covered.sequence
+    process.chain_head = covered.digest(db.key, process.chain_head)
+    event = Event(
+        process_id=covered.process_id,
+        sequence=covered.sequence,
+        at=covered.at,
+        actor_id=actor_id,
+        verb=verb,
+        object_type=covered.object_type,
+        object_id=covered.object_id,
+        detail=detail,
+        digest=process.chain_head,
+    )
+    session.add(event)
+    session.add(process)
+    db.touch(session, process, audience)
+    return event
+
+
+def note(
+    session: Session,
+    standing: Standing,
+    verb: str,
+    object_id: UUID,
+    *,
+    audience: Audience = Audience.EVERYONE,
+    **detail: Any,
+) -> Event:
+    """Append what the actor of this standing did."""
+    return record(
+        session, standing.process, verb, object_id, actor_id=standing.actor.person_id, audience=audience, **detail
+    )
+
+
+def list_events(
+    ctx: Context, process_id: UUID, *, limit: int = 50, before: int | None = None
+) -> tuple[EventView, ...]:
+    """The newest events first, at most `limit`, from below the sequence `before`."""
+    with ctx.db.reading() as session:
+        require(ctx, session, Action.VIEW_AUDIT, process_id)
+        query = select(Event, Person.name).outerjoin(Person, col(Person.id) == col(Event.actor_id))
+        query = query.where(Event.process_id == process_id).order_by(col(Event.sequence).desc()).limit(limit)
+        if before is not None:
+            query = query.where(Event.sequence < before)
+        return tuple(
+            EventView(event.sequence, event.at, name or "", event.verb, _sentence(event))
+            for event, name in session.exec(query)
+        )
+
+
+def verify_chain(ctx: Context, process_id: UUID) -> ChainCheck:
+    """Recompute every digest of the chain, and compare its end with the process."""
+    with ctx.db.reading() as session:
+        process = require(ctx, session, Action.VIEW_AUDIT, process_id).process
+        events = session.exec(
+            select(Event).where(Event.process_id == process_id).order_by(col(Event.sequence))
+        ).all()
+        previous = START
+        for position, event in enumerate(events, start=1):
+            covered = ChainedEvent(
+                event.process_id,
+                event.sequence,
+                event.at,
+                event.actor_id,
+                event.verb,
+                event.object_type,
+                event.object_id,
+                event.detail,
+            )
+            if event.sequence != position or covered.digest(ctx.db.key, previous) != event.digest:
+                return ChainCheck(len(events), False, position)
+            previous = event.digest
+        if len(events) != process.n_events or previous != process.chain_head:
+            return ChainCheck(len(events), False, len(events) + 1)
+        return ChainCheck(len(events), True, None)
+
+
+def _sentence(event: Event) -> str:
+    return SENTENCES[event.verb].format_map(event.detail)

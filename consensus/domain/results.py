@@ -1,0 +1,103 @@
+"""What comes out of a process: frozen values that every export is written from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+FULL_CONSENSUS = "full_consensus"
+VOTE = "vote"
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationFlow:
+    """Counts of people at each stage.
+
+    `invited`, `responded` (to the survey), `attended` and `voted` (at least once) count the people entitled to
+    vote, `institutions` the distinct institutions of those of them who attended. Patient representatives without
+    a vote who attended are counted apart, in `patient_representatives`; facilitators and observers nowhere.
+    """
+
+    invited: int
+    responded: int
+    attended: int
+    voted: int
+    institutions: int
+    patient_representatives: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence and where it was published; `doi` may be empty."""
+
+    text: str
+    reference: str
+    doi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinalStatement:
+    """An adopted statement; after full consensus without a vote the counts are 0 and `present` says who agreed.
+
+    topic: the title of the agenda item; label: the number or short name under which the statement is printed.
+    sha256: hash of the adopted wording (`domain.statements.version_hash`).
+    present: how many people entitled to vote were there, where that was recorded.
+    """
+
+    topic: str
+    label: str
+    text: str
+    plain_text: str
+    sha256: str
+    route: str
+    verdict_sentence: str
+    outcome: str
+    n_agree: int
+    n_disagree: int
+    n_abstain: int
+    n_cannot_judge: int
+    eligible: int
+    present: int | None
+    rationale: str
+    evidence: tuple[Evidence, ...]
+    dissent: str
+    adopted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateResult:
+    """What became of one statement that was put to the panel, adopted or not."""
+
+    topic: str
+    label: str
+    text: str
+    route: str
+    outcome: str
+    verdict_sentence: str
+    n_agree: int
+    n_disagree: int
+    n_abstain: int
+    n_cannot_judge: int
+    eligible: int
+    adopted: bool
+
+    @property
+    def n_missing(self) -> int:
+        """Eligible people who cast nothing; 0 where no vote was held."""
+        cast = self.n_agree + self.n_disagree + self.n_abstain + self.n_cannot_judge
+        return self.eligible - cast if self.route == VOTE else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything a published account of a process is written from; `methods` is its paragraph on methods."""
+
+    title: str
+    question: str
+    scope: str
+    source: str
+    simulated: bool
+    definition_sentence: str
+    flow: ParticipationFlow
+    statements: tuple[FinalStatement, ...]
+    candidates: tuple[CandidateResult, ...]
+    future_study: tuple[str, ...]
+    methods: str

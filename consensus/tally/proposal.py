@@ -1,0 +1,36 @@
+"""Which of several candidate statements on one topic is proposed for adoption."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from consensus.tally.verdicts import Verdict
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Generic[K]):
+    """winner: the candidate proposed, or None; tied: those that share the largest share exactly, if several;
+    reached: every candidate that meets the rule, in the order given.
+    """
+
+    winner: K | None
+    tied: tuple[K, ...]
+    reached: tuple[K, ...]
+
+
+def propose(verdicts: Mapping[K, Verdict]) -> Proposal[K]:
+    """Of the candidates that meet the rule, the one with the largest exact share.
+
+    An exact tie is never broken, neither by order nor by id nor by the number of votes: it goes back to
+    discussion, and `winner` is None.
+    """
+    reached = {key: verdict.share for key, verdict in verdicts.items() if verdict.reached}
+    shares = {key: share for key, share in reached.items() if share is not None}
+    largest = max(shares.values(), default=Fraction(0))
+    best = tuple(key for key, share in shares.items() if share == largest)
+    if len(best) == 1:
+        return Proposal(best[0], (), tuple(reached))
+    return Proposal(None, best, tuple(reached))

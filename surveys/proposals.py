@@ -1,0 +1,114 @@
+"""From the collated answers to draft statements and to an agenda."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from surveys.collation import QuestionCollation
+from surveys.model import Instrument
+
+MINUTES_STEP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A draft statement, and how many (`n`) of those who could answer (`n_valid`) support it.
+
+    `option_id` is the option or matrix row it comes from, "" where the question itself carries it.
+    """
+
+    question_id: str
+    option_id: str
+    text: str
+    plain: str
+    n: int
+    n_valid: int
+    topic: str
+
+    @property
+    def source(self) -> str:
+        """The answer it was drafted from, "question.option" or "question"."""
+        return f"{self.question_id}.{self.option_id}" if self.option_id else self.question_id
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaProposal:
+    """A topic for the agenda with minutes for its discussion, and the questions it was judged by."""
+
+    topic: str
+    minutes: int
+    contestedness: float
+    question_ids: tuple[str, ...]
+
+
+def propose_statements(instrument: Instrument, collations: Sequence[QuestionCollation]) -> tuple[Proposal, ...]:
+    """The statements that options, matrix rows and scales carry, in the order of the instrument.
+
+    The support of an option is how many chose it (in a ranking: placed it first), that of a row or a scale how many
+    answered from `agree_from` up. A row without such a point has its most frequent answer as support.
+    """
+    by_question = {collation.question.id: collation for collation in collations}
+    return tuple(
+        proposal
+        for question in instrument.questions()
+        if question.id in by_question
+        for proposal in _proposals(by_question[question.id])
+    )
+
+
+def propose_agenda(
+    topics: Sequence[str], collations: Sequence[QuestionCollation], *, minutes: int
+) -> tuple[AgendaProposal, ...]:
+    """Topics with the most contested first, and the minutes shared out by contestedness in steps of five.
+
+    A topic is as contested as the mean of its questions that can be contested; each gets at least one step, and
+    what does not come out in whole steps goes to the most contested. Equally contested topics keep their order.
+
+    Args:
+        topics: ids of the topics; answers that belong to none of them are left aside.
+        collations: the collated answers.
+        minutes: time for all discussions together; where it does not reach for a step each, each gets one.
+    """
+    judged = {topic: [c for c in collations if c.topic == topic and _can_be_contested(c)] for topic in topics}
+    weights = {topic: _mean([c.contestedness for c in judged[topic]]) for topic in topics}
+    ordered = sorted(weights, key=lambda topic: -weights[topic])
+    steps = _share_out(minutes // MINUTES_STEP, [weights[topic] for topic in ordered])
+    return tuple(
+        AgendaProposal(topic, n * MINUTES_STEP, weights[topic], tuple(c.question.id for c in judged[topic]))
+        for topic, n in zip(ordered, steps, strict=True)
+    )
+
+
+def _proposals(collation: QuestionCollation) -> Iterator[Proposal]:
+    question, topic = collation.question, collation.topic
+    if question.statement and collation.location is not None:
+        n, n_valid = collation.agreement or (0, 0)
+        yield Proposal(question.id, "", question.statement, "", n, n_valid, topic)
+    chosen = {value: n for _, value, n in collation.counts}
+    for option in question.options:
+        if option.statement and not question.rows:
+            n = chosen.get(option.id, 0)
+            yield Proposal(question.id, option.id, option.statement, option.plain, n, collation.n_valid, topic)
+    for row in collation.rows:
+        if row.row.statement:
+            n, n_valid = row.agreement or (0, 0)
+            yield Proposal(question.id, row.row.id, row.row.statement, row.row.plain, n, n_valid, topic)
+
+
+def _can_be_contested(collation: QuestionCollation) -> bool:
+    return collation.agreement is not None or any(row.agreement for row in collation.rows)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _share_out(n_steps: int, weights: Sequence[float]) -> list[int]:
+    """One step each, the rest in proportion to the weights by largest remainder."""
+    spare = max(0, n_steps - len(weights))
+    total = sum(weights)
+    exact = [spare * (weight / total if total else 1 / len(weights)) for weight in weights]
+    steps = [int(share) for share in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda index: steps[index] - exact[index])
+    for index in by_remainder[: spare - sum(steps)]:
+        steps[index] += 1
+    return [1 + step for step in steps]

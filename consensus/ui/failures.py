@@ -1,0 +1,36 @@
+"""What a person is told when something fails: a refusal as it stands, anything else by its reference."""
+
+import logging
+import secrets
+
+import streamlit as st
+
+from consensus.domain.errors import ConsensusError, SignedOutError
+from consensus.ui.widgets.literal import escape
+
+_LOG = logging.getLogger(__name__)
+
+
+def explain(error: Exception) -> str:
+    """One sentence for the person; an error that nobody foresaw is logged with the reference shown."""
+    if isinstance(error, ConsensusError):
+        return str(error)
+    reference = secrets.token_hex(2)
+    _LOG.error("Unexpected error, reference %s", reference, exc_info=error)
+    return f"Something went wrong; nothing was changed. Reference {reference}."
+
+
+def show(error: Exception) -> None:
+    """Draw the sentence, with the way back in for somebody who is signed out."""
+    if isinstance(error, SignedOutError):
+        st.title("You are signed out")
+        st.text(explain(error))
+        st.html('<p><a href="/sign-in">Go to the sign-in page</a></p>')
+        return
+    st.error(escape(explain(error)), icon=":material/error:")
+
+
+def on_script_error(error: Exception) -> bool:
+    """Streamlit's hook for what no page caught, callbacks included; True keeps its own box away."""
+    show(error)
+    return True

@@ -1,0 +1,27 @@
+"""The Streamlit script: who is here, which pages they have, and one place where a refusal is shown."""
+
+import streamlit as st
+
+from consensus.domain.errors import ConsensusError
+from consensus.services import processes
+from consensus.ui import current, failures, navigation
+from consensus.ui.widgets import frame
+
+
+def choose_page() -> st.Page:
+    """The page asked for among those this person has; asked before anything of a process is drawn."""
+    ctx = current.context()
+    process_id = current.find_process_id()
+    if process_id is None:
+        return st.navigation([st.Page(navigation.VIEWS / "choose_process.py", title="Processes", default=True)])
+    view = processes.get_process(ctx, process_id)
+    page = st.navigation(navigation.to_pages(navigation.list_entries(view)))
+    frame.draw(ctx, view)
+    return page
+
+
+st.set_page_config(page_title="Assent", page_icon=":material/balance:", layout="centered")
+try:
+    choose_page().run()
+except ConsensusError as refusal:
+    failures.show(refusal)

@@ -1,0 +1,160 @@
+"""Which pages a person has in a process, and under which addresses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from consensus.domain.roles import Action, Role
+
+if TYPE_CHECKING:
+    from consensus.services.processes import ProcessView
+
+VIEWS = Path(__file__).parent / "views"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: the file that draws it, its words, its address, and the action without which nobody has it."""
+
+    file: str
+    title: str
+    icon: str
+    url_path: str
+    help: str
+    needs: Action | None = None
+
+
+_RESULTS = Entry(
+    "results.py",
+    "Results",
+    "task_alt",
+    "results",
+    "The statements the panel adopted, with votes, rationale and evidence.",
+    Action.VIEW_RESULTS,
+)
+_HELP = Entry("help.py", "Help", "help", "help", "How the process runs, what the words mean, what is kept secret.")
+_PANEL = Entry(
+    "panel.py",
+    "Panel",
+    "groups",
+    "panel",
+    "Who is invited, who answered, who attends.",
+    Action.VIEW_PANEL,
+)
+_COLLATION = Entry(
+    "collation.py",
+    "Collation",
+    "bar_chart",
+    "collation",
+    "What the survey answers say, and the draft statements that come out of them.",
+    Action.VIEW_COLLATION,
+)
+_TOPICS = Entry(
+    "topics.py",
+    "Topics",
+    "topic",
+    "topics",
+    "The agenda: topics, evidence and candidate statements.",
+    Action.EDIT_AGENDA,
+)
+_RECORD = Entry(
+    "record.py",
+    "Record",
+    "history",
+    "record",
+    "Everything that was done, in order, and whether the chain of it is intact.",
+    Action.VIEW_AUDIT,
+)
+_VOTE = Entry(
+    "meeting_panelist.py",
+    "Meeting",
+    "how_to_vote",
+    "meeting",
+    "What the panel is discussing now, and your vote.",
+    Action.JOIN_MEETING,
+)
+
+PANELIST = (
+    Entry("home.py", "My tasks", "checklist", "", "What is asked of you, and until when."),
+    Entry(
+        "survey.py",
+        "Survey",
+        "edit_note",
+        "survey",
+        "Your answers before the meeting; each is kept the moment you give it.",
+        Action.ANSWER_SURVEY,
+    ),
+    Entry(
+        "statements.py",
+        "Statements",
+        "description",
+        "statements",
+        "The draft statements by topic, with the evidence.",
+        Action.VIEW_STATEMENTS,
+    ),
+    _VOTE,
+    _RESULTS,
+    _HELP,
+)
+CHAIR = (*PANELIST[:-1], _PANEL, _COLLATION, _TOPICS, _RECORD, _HELP)
+FACILITATOR = (
+    Entry("overview.py", "Overview", "route", "", "How far the process is: done, due and missing."),
+    _PANEL,
+    Entry(
+        "survey_monitor.py",
+        "Survey",
+        "edit_note",
+        "survey",
+        "Open the survey, see who has answered, close it.",
+        Action.RUN_SURVEY,
+    ),
+    _COLLATION,
+    _TOPICS,
+    Entry(
+        "meeting.py",
+        "Meeting",
+        "how_to_vote",
+        "meeting",
+        "Run the meeting: topic, candidates, votes, verdicts.",
+        Action.RUN_MEETING,
+    ),
+    _RESULTS,
+    _RECORD,
+    Entry(
+        "settings.py",
+        "Settings",
+        "tune",
+        "settings",
+        "Title, question, consensus definition and dates.",
+        Action.EDIT_PROCESS,
+    ),
+    _HELP,
+)
+ENTRIES = {Role.FACILITATOR: FACILITATOR, Role.CHAIR: CHAIR, Role.PANELIST: PANELIST, Role.OBSERVER: PANELIST}
+
+
+def list_entries(view: "ProcessView") -> tuple[Entry, ...]:
+    """The pages a member has now, the first of them being where they arrive."""
+    return tuple(entry for entry in ENTRIES[view.role] if _has(view, entry))
+
+
+def to_pages(entries: Iterable[Entry]) -> list[st.Page]:
+    """Streamlit's pages; the first is the default one."""
+    return [
+        st.Page(
+            VIEWS / entry.file,
+            title=entry.title,
+            icon=f":material/{entry.icon}:",
+            url_path=entry.url_path or None,
+            default=place == 0,
+            help=entry.help,
+        )
+        for place, entry in enumerate(entries)
+    ]
+
+
+def _has(view: "ProcessView", entry: Entry) -> bool:
+    return entry.needs is None or entry.needs in view.allowed

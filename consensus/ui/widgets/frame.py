@@ -1,0 +1,65 @@
+"""What stands around every page of a process: its name, who is here, and the way out."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from consensus.domain.roles import Role
+from consensus.services import processes
+from consensus.ui import current
+from consensus.ui.widgets.literal import to_html
+
+if TYPE_CHECKING:
+    from consensus.services.context import Context
+    from consensus.services.processes import ProcessSummary, ProcessView
+
+ROLE_WORDS = {
+    Role.FACILITATOR: "Facilitator",
+    Role.CHAIR: "Chair",
+    Role.PANELIST: "Panelist",
+    Role.OBSERVER: "Observer",
+}
+
+_SIGN_OUT = """
+<form method="post" action="/sign-out">
+  <button type="submit" style="all:unset;cursor:pointer;text-decoration:underline;padding:.5rem 0">Sign out</button>
+</form>
+"""
+
+
+def draw(ctx: "Context", view: "ProcessView") -> None:
+    """Draw the frame; the page follows."""
+    with st.sidebar:
+        _draw_who(view)
+        _draw_switch(processes.list_my_processes(ctx), view)
+        st.html(_SIGN_OUT)
+    if view.is_simulated:
+        simulated_banner()
+
+
+def simulated_banner() -> None:
+    """Say that the people of this process, their answers and their votes are made up."""
+    st.caption(":material/science: **Simulated people.** Nobody real answered or voted in this process.")
+
+
+def _draw_who(view: "ProcessView") -> None:
+    role = ROLE_WORDS[view.role]
+    st.html(
+        f'<p style="margin:0;font-size:.85rem;opacity:.8">{to_html(view.title)}</p>'
+        f'<p style="margin:.35rem 0 0"><strong>{to_html(view.member_name)}</strong><br>'
+        f'<span style="font-size:.85rem;opacity:.8">{role}</span></p>'
+    )
+
+
+def _draw_switch(mine: "tuple[ProcessSummary, ...]", view: "ProcessView") -> None:
+    if len(mine) < 2:
+        return
+    titles = {summary.slug: summary.title for summary in mine}
+    st.selectbox(
+        "Process",
+        list(titles),
+        index=list(titles).index(view.slug),
+        format_func=lambda slug: titles[slug],
+        key="frame.process",
+        on_change=lambda: current.choose_process(st.session_state["frame.process"]),
+    )

@@ -65,15 +65,15 @@ class RowReader:
 
 
 def read_rows(text: str, source: str, columns: Collection[str]) -> Iterator[RowReader]:
-    """The rows of a table that must have exactly these columns, in any order.
+    """The rows of a table that must have exactly these columns, in any order; remarks ("# ...") may precede them.
 
     Raises:
         InvalidInputError: a column is missing, unknown or doubled, or a row is too short or too long.
     """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
-        header = [name.strip() for name in next(reader, [])]
-        _check_header(header, source, columns)
+        header = [name.strip() for name in next((cells for cells in reader if not _is_remark(cells)), [])]
+        _check_header(header, source, columns, reader.line_num)
         for cells in reader:
             if not cells:
                 continue
@@ -85,12 +85,16 @@ def read_rows(text: str, source: str, columns: Collection[str]) -> Iterator[RowR
         raise InvalidInputError(f"{source}, line {reader.line_num}: this is not a comma-separated table.") from error
 
 
-def _check_header(header: list[str], source: str, columns: Collection[str]) -> None:
+def _is_remark(cells: list[str]) -> bool:
+    return not cells or cells[0].lstrip().startswith("#")
+
+
+def _check_header(header: list[str], source: str, columns: Collection[str], line: int) -> None:
     for column in columns:
         if column not in header:
-            raise InvalidInputError(f"{source}, line 1: there is no column '{column}'.")
+            raise InvalidInputError(f"{source}, line {line}: there is no column '{column}'.")
     for position, name in enumerate(header):
         if name not in columns:
-            raise InvalidInputError(f"{source}, line 1: the column '{name}' is not known here.")
+            raise InvalidInputError(f"{source}, line {line}: the column '{name}' is not known here.")
         if name in header[:position]:
-            raise InvalidInputError(f"{source}, line 1: there are two columns '{name}'.")
+            raise InvalidInputError(f"{source}, line {line}: there are two columns '{name}'.")

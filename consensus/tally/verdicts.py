@@ -74,7 +74,7 @@ class Verdict:
         return Fraction(self.numerator, self.denominator) if self.denominator else None
 
     def share_text(self, policy: Denominator | None = None) -> str:
-        """ "13/15 (86.7%)" for the deciding share or for another policy; bare counts where nobody was for or against."""
+        """ "13/15 (86.7%)" for the deciding share or another policy; bare counts where nobody was for or against."""
         k, n = (self.numerator, self.denominator) if policy is None else self.shares[policy]
         if self.outcome is Outcome.NO_VALID_VOTES:
             return f"{k}/{n}"

@@ -299,6 +299,12 @@ def test_non_response_bounds(tally, definition, bounds, robust):
         pytest.param(
             votes(20, a=2), rule(max_dissent=1, dissent_choices=frozenset({"abstain"})), None, id="out of reach"
         ),
+        pytest.param(
+            votes(20, 1, groups={"doctors": votes(16), "patients": votes(4, 1)}),
+            rule(group_rule=GroupRule(GroupMode.EVERY)),
+            1,
+            id="one group is the weak point",
+        ),
         pytest.param(votes(5, missing=6), rule(quorum=Fraction(1, 2)), None, id="no switch makes a quorum"),
         pytest.param(
             votes(18, 4, groups=PATIENTS_AGAINST), rule(group_rule=GroupRule(GroupMode.EVERY)), 2, id="a group turns"

@@ -4,6 +4,9 @@ Revision: 0001
 """
 
 import sqlalchemy as sa
+import sqlmodel
+
+import consensus.persistence.tables.base
 from alembic import op
 
 

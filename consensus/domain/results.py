@@ -80,15 +80,25 @@ class CandidateResult:
     adopted: bool
 
     @property
+    def was_voted_on(self) -> bool:
+        """Whether a vote was held; the counts of votes mean nothing otherwise."""
+        return self.route == VOTE
+
+    @property
     def n_missing(self) -> int:
         """Eligible people who cast nothing; 0 where no vote was held."""
         cast = self.n_agree + self.n_disagree + self.n_abstain + self.n_cannot_judge
-        return self.eligible - cast if self.route == VOTE else 0
+        return self.eligible - cast if self.was_voted_on else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything a published account of a process is written from; `methods` is its paragraph on methods."""
+    """Everything a published account of a process is written from.
+
+    statements: the adopted ones, in the order of the agenda.
+    candidates: every statement put to the panel, those adopted with and without a vote included.
+    methods: the paragraph on methods.
+    """
 
     title: str
     question: str

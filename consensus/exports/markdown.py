@@ -1,0 +1,134 @@
+"""The published account of a process as Markdown."""
+
+from collections.abc import Iterator, Sequence
+
+from consensus.domain.results import CandidateResult, FinalStatement, ParticipationFlow, Results
+from consensus.exports.literal import markdown_block, markdown_line
+
+SIMULATED_NOTICE = "Simulated example: the people, their answers and their ballots are invented."
+
+_OUTCOMES = {
+    "consensus": "Consensus",
+    "no_consensus": "No consensus",
+    "inquorate": "Inquorate",
+    "no_valid_votes": "No valid votes",
+    "full_consensus": "Full consensus, no vote",
+}
+_VOTE_COLUMNS = ("Agree", "Disagree", "Abstain", "Cannot judge", "Missing", "Eligible")
+
+
+def to_markdown(results: Results) -> bytes:
+    """Statements with their grounds, the summary table, methods and participation, in UTF-8.
+
+    Whatever people typed appears literally, never as markup.
+    """
+    parts = [
+        *_opening(results),
+        "## Consensus statements",
+        *_statements(results.statements),
+        "## All statements put to the panel",
+        _table(("Topic", "Statement", "Outcome", *_VOTE_COLUMNS, "Adopted"), map(_summary_row, results.candidates)),
+        *_future_study(results.future_study),
+        "## Methods",
+        markdown_block(results.methods),
+        "## Participation",
+        _table(("Stage", "People"), _flow_rows(results.flow)),
+        *_closing(results),
+    ]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _opening(results: Results) -> Iterator[str]:
+    yield f"# {markdown_line(results.title)}"
+    if results.simulated:
+        yield f"> **{SIMULATED_NOTICE}**"
+    yield f"**Question.** {markdown_line(results.question)}"
+    yield f"**Scope.** {markdown_line(results.scope)}"
+    yield f"**Rule.** {markdown_line(results.definition_sentence)}"
+
+
+def _statements(statements: Sequence[FinalStatement]) -> Iterator[str]:
+    if not statements:
+        yield "No statement has been adopted."
+    topic = None
+    for statement in statements:
+        if statement.topic != topic:
+            topic = statement.topic
+            yield f"### {markdown_line(topic)}"
+        yield from _statement(statement)
+
+
+def _statement(statement: FinalStatement) -> Iterator[str]:
+    yield f"> **{markdown_line(statement.label)}** {markdown_line(statement.text)}"
+    if statement.plain_text:
+        yield f"In plain words: {markdown_line(statement.plain_text)}"
+    yield f"{_outcome(statement.outcome)}. {markdown_line(statement.verdict_sentence)}".rstrip()
+    if statement.rationale:
+        yield "**Rationale**"
+        yield markdown_block(statement.rationale)
+    if statement.evidence:
+        yield "**Evidence**"
+        yield "\n".join(f"- {_cited(e.text, e.reference, e.doi)}" for e in statement.evidence)
+    if statement.dissent:
+        yield "**Dissent**"
+        yield markdown_block(statement.dissent)
+    yield _record(statement)
+
+
+def _record(statement: FinalStatement) -> str:
+    adopted = f"Adopted {statement.adopted_at:%Y-%m-%d %H:%M %Z}. " if statement.adopted_at else ""
+    present = f"Present: {statement.present}. " if statement.present is not None else ""
+    return f"{adopted}{present}Wording (SHA-256): `{statement.sha256}`"
+
+
+def _cited(text: str, reference: str, doi: str) -> str:
+    parts = [markdown_line(text), *([f"({markdown_line(reference)})"] if reference else [])]
+    return " ".join([*parts, *([f"doi:{markdown_line(doi)}"] if doi else [])])
+
+
+def _summary_row(candidate: CandidateResult) -> tuple[str, ...]:
+    votes = (
+        candidate.n_agree,
+        candidate.n_disagree,
+        candidate.n_abstain,
+        candidate.n_cannot_judge,
+        candidate.n_missing,
+    )
+    return (
+        markdown_line(candidate.topic),
+        f"**{markdown_line(candidate.label)}** {markdown_line(candidate.text)}",
+        _outcome(candidate.outcome),
+        *(str(n) if candidate.was_voted_on else "–" for n in votes),
+        str(candidate.eligible),
+        "yes" if candidate.adopted else "no",
+    )
+
+
+def _flow_rows(flow: ParticipationFlow) -> Iterator[tuple[str, ...]]:
+    yield "Invited", str(flow.invited)
+    yield "Responded to the survey", str(flow.responded)
+    yield "Attended", str(flow.attended)
+    yield "Voted", str(flow.voted)
+    yield "Institutions of those who attended", str(flow.institutions)
+    yield "Patient representatives without a vote", str(flow.patient_representatives)
+
+
+def _future_study(areas: Sequence[str]) -> Iterator[str]:
+    if areas:
+        yield "## Areas for future study"
+        yield "\n".join(f"- {markdown_line(area)}" for area in areas)
+
+
+def _closing(results: Results) -> Iterator[str]:
+    if results.source:
+        yield "## Source"
+        yield markdown_block(results.source)
+
+
+def _outcome(outcome: str) -> str:
+    return _OUTCOMES.get(outcome) or markdown_line(outcome.replace("_", " "))
+
+
+def _table(header: Sequence[str], rows: Iterator[tuple[str, ...]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

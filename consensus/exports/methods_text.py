@@ -1,0 +1,90 @@
+"""The paragraph on methods, written from the real numbers."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from consensus.domain.results import CandidateResult, ParticipationFlow
+from consensus.domain.shares import percent_text
+
+_CONSENSUS = "consensus"
+
+
+def methods_paragraph(
+    flow: ParticipationFlow,
+    definition_sentence: str,
+    candidates: Sequence[CandidateResult],
+    *,
+    held_on: date | None = None,
+    simulated: bool = False,
+) -> str:
+    """How the panel came to its statements; what did not take place is left out.
+
+    Args:
+        flow: people counted at each stage.
+        definition_sentence: the consensus definition in words.
+        candidates: every statement put to the panel.
+        held_on: the day of the meeting, where there is one to name.
+        simulated: whether people, answers and ballots are invented, which is then said.
+    """
+    sentences = [
+        *_participation(flow, held_on),
+        *_decisions(definition_sentence, candidates),
+        *(["People, answers and ballots are simulated."] if simulated else []),
+    ]
+    return " ".join(sentences)
+
+
+def long_date(day: date) -> str:
+    """7 September 2012."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def counted(n: int, singular: str, plural: str = "") -> str:
+    """ "1 topic", "5 topics"."""
+    return f"{n} {singular if n == 1 else plural or singular + 's'}"
+
+
+def _participation(flow: ParticipationFlow, held_on: date | None) -> list[str]:
+    sentences = [f"{counted(flow.invited, 'person', 'people')} entitled to vote {_were(flow.invited)} invited."]
+    if flow.responded:
+        share = _of(flow.responded, flow.invited)
+        sentences.append(f"Of them, {share} answered a survey before the meeting.")
+    if flow.attended:
+        when = f" on {long_date(held_on)}" if held_on else ""
+        beside = flow.patient_representatives
+        together = f", beside {counted(beside, 'patient representative')} without a vote" if beside else ""
+        sentences.append(
+            f"The meeting{when} was attended by {_of(flow.attended, flow.invited)} "
+            f"from {counted(flow.institutions, 'institution')}{together}; {flow.voted} voted at least once."
+        )
+    return sentences
+
+
+def _decisions(definition_sentence: str, candidates: Sequence[CandidateResult]) -> list[str]:
+    voted = [candidate for candidate in candidates if candidate.was_voted_on]
+    without_vote = sum(candidate.adopted for candidate in candidates if not candidate.was_voted_on)
+    reached = sum(candidate.outcome == _CONSENSUS for candidate in voted)
+    n_topics = len({candidate.topic for candidate in candidates})
+    sentences = [
+        "A statement on which the discussion ended in full consensus was adopted without a vote.",
+        "A statement on which it did not was put to a vote.",
+        definition_sentence,
+    ]
+    if candidates:
+        sentences += [
+            f"On {counted(n_topics, 'topic')} {counted(len(candidates), 'candidate statement')} "
+            f"{_were(len(candidates))} put to the panel:",
+            f"{without_vote} {_were(without_vote)} adopted by full consensus and {len(voted)} {_were(len(voted))} "
+            f"voted on, of which {reached} reached consensus.",
+            f"In all, {counted(sum(candidate.adopted for candidate in candidates), 'statement')} "
+            f"{_were(sum(candidate.adopted for candidate in candidates))} adopted.",
+        ]
+    return sentences
+
+
+def _of(k: int, n: int) -> str:
+    return f"{k} of {n} ({percent_text(k, n)})" if n else str(k)
+
+
+def _were(n: int) -> str:
+    return "was" if n == 1 else "were"

@@ -1,0 +1,63 @@
+"""The summary table of a process as comma-separated values."""
+
+import csv
+import io
+
+from consensus.domain.results import CandidateResult, Results
+from consensus.exports.literal import defused
+
+COLUMNS = (
+    "topic",
+    "label",
+    "statement",
+    "route",
+    "outcome",
+    "adopted",
+    "n_agree",
+    "n_disagree",
+    "n_abstain",
+    "n_cannot_judge",
+    "n_missing",
+    "eligible",
+    "verdict",
+    "simulated",
+)
+
+
+def to_csv(results: Results) -> bytes:
+    """One row for each statement put to the panel; UTF-8 with a byte order mark, which spreadsheets need for accents.
+
+    Counts are empty where no vote was held. Cells that look like formulas are defused.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for candidate in results.candidates:
+        writer.writerow(defused(cell) for cell in _cells(candidate, results.simulated))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cells(candidate: CandidateResult, simulated: bool) -> tuple[str, ...]:
+    counts = (
+        candidate.n_agree,
+        candidate.n_disagree,
+        candidate.n_abstain,
+        candidate.n_cannot_judge,
+        candidate.n_missing,
+    )
+    return (
+        candidate.topic,
+        candidate.label,
+        candidate.text,
+        candidate.route,
+        candidate.outcome,
+        _yes_no(candidate.adopted),
+        *(str(count) if candidate.was_voted_on else "" for count in counts),
+        str(candidate.eligible),
+        candidate.verdict_sentence,
+        _yes_no(simulated),
+    )
+
+
+def _yes_no(flag: bool) -> str:
+    return "yes" if flag else "no"

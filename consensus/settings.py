@@ -30,6 +30,11 @@ class Settings(BaseSettings):
         return self.public_url.lower().startswith("https://")
 
     @property
+    def session_cookie(self) -> str:
+        """Name of the sign-in cookie; `__Host-` binds it to this host and to https where there is https."""
+        return "__Host-assent" if self.is_secure else "assent"
+
+    @property
     def effective_database_url(self) -> str:
         """The database to open: the one named, else SQLite in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'assent.db'}"

@@ -1,0 +1,207 @@
+// One item of a ballot: the statement, the choices as native inputs, a comment, and what is known about the vote.
+
+import { showTime } from "./clock.js";
+
+const COMMENT_PAUSE = 900;
+// Arrow keys pass through choices on the way to the one that is meant.
+const ARROW_PAUSE = 700;
+
+const WAITING = {
+  open: "Sending",
+  connecting: "Saved on this device, waiting for the network",
+  offline: "Saved on this device, waiting for the network",
+  "signed out": "Saved on this device. You are signed out: open your personal link again to send it",
+  closed: "Saved on this device. This page is no longer open to you",
+};
+
+let nItems = 0;
+
+export class BallotItem {
+  constructor(channel, id) {
+    this.channel = channel;
+    this.id = id;
+    this.uid = `ballot-${++nItems}`;
+    this.refusal = "";
+    this.answered = null;
+    this.#build();
+  }
+
+  // Shows what the server says, except where this person has said something newer.
+  update(item) {
+    this.item = item;
+    this.refusal = item.open ? this.refusal : "";
+    this.statement.textContent = item.text;
+    show(this.plain, item.plain);
+    show(this.number, item.number);
+    show(this.needs, item.needs);
+    this.#drawOptions(item.options);
+    this.fieldset.disabled = !item.open;
+    this.root.dataset.open = String(item.open);
+    this.commentBox.hidden = !item.asks_comment || (!item.open && !item.comment);
+    this.comment.disabled = !item.open;
+    this.refresh();
+  }
+
+  refresh() {
+    const pending = this.channel.pending(this.id);
+    const known = this.#known();
+    if (!this.chosenByKey) this.#check(pending ? pending.choice : known.choice);
+    if (!this.commentChanged && this.comment !== focused(this.root)) {
+      this.comment.value = (pending ?? known).comment ?? "";
+    }
+    this.#sayStatus(pending, known);
+  }
+
+  acknowledged(message) {
+    if (message.item !== this.id) return;
+    this.refusal = "";
+    this.answered = message;
+    this.refresh();
+  }
+
+  refused(ballot) {
+    if (ballot.item !== this.id) return;
+    this.refusal = ballot.message;
+    this.refresh();
+  }
+
+  dispose() {
+    clearTimeout(this.commentTimer);
+    if (this.commentChanged || this.chosenByKey) this.#cast();
+    this.root.remove();
+  }
+
+  // The newer of what the page was drawn with and what was answered since.
+  #known() {
+    const { answered, item } = this;
+    return answered && (!item.at || Date.parse(answered.at) > Date.parse(item.at)) ? answered : item;
+  }
+
+  #build() {
+    this.root = make("section", "item");
+    this.fieldset = make("fieldset", "", this.root);
+    const legend = make("legend", "", this.fieldset);
+    this.number = make("span", "number", legend);
+    this.statement = make("span", "statement", legend);
+    this.plain = make("p", "plain", this.fieldset);
+    this.needs = make("p", "needs", this.fieldset);
+    this.options = make("div", "options", this.fieldset);
+    this.commentBox = make("div", "comment", this.fieldset);
+    const label = make("label", "", this.commentBox);
+    label.textContent = "Comment (optional)";
+    label.htmlFor = `${this.uid}-comment`;
+    this.comment = make("textarea", "", this.commentBox);
+    this.comment.id = label.htmlFor;
+    this.comment.rows = 2;
+    this.comment.maxLength = 4000;
+    this.status = make("p", "status", this.root);
+    this.status.setAttribute("role", "status");
+    this.status.setAttribute("aria-live", "polite");
+    this.statement.id = `${this.uid}-text`;
+    this.needs.id = `${this.uid}-needs`;
+    this.fieldset.setAttribute("aria-describedby", this.needs.id);
+
+    this.options.addEventListener("keydown", (event) => this.#onKey(event));
+    this.options.addEventListener("change", () => this.#onChoice());
+    this.comment.addEventListener("input", () => this.#onComment());
+    this.comment.addEventListener("blur", () => this.#flushComment());
+  }
+
+  #drawOptions(options) {
+    const drawn = JSON.stringify(options);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    this.options.replaceChildren();
+    this.options.classList.toggle("scale", options.length > 5);
+    options.forEach(({ value, label }) => {
+      const row = make("label", "option", this.options);
+      const input = make("input", "", row);
+      input.type = "radio";
+      input.name = this.uid;
+      input.value = value;
+      make("span", "label", row).textContent = label;
+    });
+  }
+
+  #onKey(event) {
+    this.arrow = event.key.startsWith("Arrow");
+    const inputs = this.#inputs();
+    const index = "123456789".indexOf(event.key);
+    if (index < 0 || index >= inputs.length || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    inputs[index].focus();
+    if (!inputs[index].checked) inputs[index].click();
+  }
+
+  #onChoice() {
+    clearTimeout(this.choiceTimer);
+    this.refusal = "";
+    if (!this.arrow) return this.#cast();
+    this.arrow = false;
+    this.chosenByKey = true;
+    this.choiceTimer = setTimeout(() => this.#cast(), ARROW_PAUSE);
+  }
+
+  #onComment() {
+    this.commentChanged = true;
+    clearTimeout(this.commentTimer);
+    this.commentTimer = setTimeout(() => this.#flushComment(), COMMENT_PAUSE);
+    this.#sayStatus(this.channel.pending(this.id), this.#known());
+  }
+
+  #flushComment() {
+    clearTimeout(this.commentTimer);
+    if (this.commentChanged) this.#cast();
+  }
+
+  #cast() {
+    const choice = this.#inputs().find((input) => input.checked)?.value;
+    clearTimeout(this.choiceTimer);
+    this.chosenByKey = false;
+    if (choice === undefined || !this.item.open) return;
+    this.commentChanged = false;
+    this.channel.cast({ item: this.id, version: this.item.version, choice, comment: this.comment.value.trim() });
+    this.refresh();
+  }
+
+  #inputs() {
+    return Array.from(this.options.querySelectorAll("input"));
+  }
+
+  #check(choice) {
+    for (const input of this.#inputs()) input.checked = input.value === choice;
+  }
+
+  #sayStatus(pending, known) {
+    let state = "none";
+    let text = this.item.open ? "No choice yet" : "Closed without a vote from you";
+    if (this.refusal) {
+      [state, text] = ["refused", this.refusal];
+    } else if (pending) {
+      [state, text] = [this.channel.state === "open" ? "sending" : "waiting", WAITING[this.channel.state]];
+    } else if (known.choice) {
+      [state, text] = ["recorded", known.at ? `Recorded ${showTime(known.at)}` : "Recorded"];
+    } else if (this.commentChanged) {
+      text = "Choose an answer to send your comment";
+    }
+    this.status.dataset.state = state;
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+}
+
+// Text is always set as text: what people type never becomes markup.
+function make(tag, className, parent) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  parent?.append(element);
+  return element;
+}
+
+function show(element, text) {
+  element.textContent = text ?? "";
+  element.hidden = !text;
+}
+
+function focused(element) {
+  return element.getRootNode().activeElement;
+}

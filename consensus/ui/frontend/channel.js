@@ -1,0 +1,157 @@
+// One WebSocket per process for the whole page: signals come down, ballots go up until each one is answered.
+
+import { Outbox } from "./outbox.js";
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 15_000;
+const ANSWER_WITHIN = 6_000;
+const STALE_AFTER = 20_000;
+const SIGNED_OUT = 4401;
+const FINAL_CODES = new Set([SIGNED_OUT, 4403, 4404]);
+
+const channels = new Map();
+
+// The channel of a process for a person; the elements of a page share it. Call `leave` on what it returns.
+export function joinChannel(process, person, listener) {
+  const name = `${process} ${person}`;
+  const channel = channels.get(name) ?? new Channel(process, person, () => channels.delete(name));
+  channels.set(name, channel);
+  channel.listeners.add(listener);
+  return {
+    cast: (ballot) => channel.cast(ballot),
+    pending: (item) => channel.outbox.get(item),
+    get state() { return channel.state; },
+    leave: () => channel.leave(listener),
+  };
+}
+
+class Channel {
+  constructor(process, person, onEmpty) {
+    this.process = process;
+    this.onEmpty = onEmpty;
+    this.outbox = new Outbox(process, person);
+    this.listeners = new Set();
+    this.state = "connecting"; // connecting | open | offline | signed out | closed
+    this.wait = FIRST_WAIT;
+    this.wasOpen = false;
+    this.hiddenAt = 0;
+    this.ended = new AbortController();
+    const { signal } = this.ended;
+    addEventListener("online", () => this.#restart(), { signal });
+    addEventListener("offline", () => this.#drop("offline"), { signal });
+    document.addEventListener("visibilitychange", () => this.#onVisibility(), { signal });
+    this.#open();
+  }
+
+  // Keeps the ballot first, then sends it: what is not answered is sent again.
+  cast(ballot) {
+    const kept = this.outbox.put(ballot);
+    this.#send(kept);
+    return kept;
+  }
+
+  leave(listener) {
+    this.listeners.delete(listener);
+    if (this.listeners.size) return;
+    this.ended.abort();
+    this.#drop("closed");
+    clearTimeout(this.retry);
+    this.onEmpty();
+  }
+
+  #open() {
+    clearTimeout(this.retry);
+    if (!navigator.onLine) return this.#setState("offline");
+    this.#setState("connecting");
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(`${scheme}//${location.host}/live/${this.process}`);
+    this.socket = socket;
+    socket.onopen = () => this.#onOpen(socket);
+    socket.onmessage = (event) => socket === this.socket && this.#onMessage(JSON.parse(event.data));
+    socket.onclose = (event) => socket === this.socket && this.#onClose(event.code);
+  }
+
+  #onOpen(socket) {
+    if (socket !== this.socket) return;
+    this.#setState("open");
+    // What happened while nobody listened is not known: let the page look.
+    if (this.wasOpen) this.#tell("missed");
+    this.wasOpen = true;
+    for (const ballot of this.outbox.list()) this.#send(ballot);
+  }
+
+  #onMessage(message) {
+    this.wait = FIRST_WAIT;
+    if (message.type === "signal") return this.#tell("signal", message.revision);
+    if (message.type === "ack") {
+      this.outbox.settle(message.key);
+      return this.#tell("ack", message);
+    }
+    if (message.type === "refused") {
+      if (message.again) return this.#sendLater();
+      const ballot = this.outbox.settle(message.key);
+      if (ballot) this.#tell("refused", { ...ballot, message: message.message });
+    }
+  }
+
+  #onClose(code) {
+    this.socket = null;
+    clearTimeout(this.unanswered);
+    if (FINAL_CODES.has(code)) return this.#setState(code === SIGNED_OUT ? "signed out" : "closed");
+    this.#setState(navigator.onLine ? "connecting" : "offline");
+    // A random part keeps a roomful of phones from coming back in the same instant.
+    this.retry = setTimeout(() => this.#open(), this.wait * (0.5 + Math.random()));
+    this.wait = Math.min(LONGEST_WAIT, this.wait * 2);
+  }
+
+  #send(ballot) {
+    if (this.state !== "open") return;
+    const { key, item, version, choice, comment } = ballot;
+    this.socket.send(JSON.stringify({ type: "ballot", key, item, version, choice, comment }));
+    this.#expectAnswer();
+  }
+
+  #sendLater() {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.outbox.list().forEach((ballot) => this.#send(ballot)), 1_000 + Math.random() * 2_000);
+  }
+
+  // A connection that swallows ballots is dead, whatever the browser believes.
+  #expectAnswer() {
+    clearTimeout(this.unanswered);
+    this.unanswered = setTimeout(() => {
+      if (this.state === "open" && this.outbox.list().length) this.#restart();
+    }, ANSWER_WITHIN);
+  }
+
+  #drop(state) {
+    const socket = this.socket;
+    this.socket = null;
+    clearTimeout(this.unanswered);
+    clearTimeout(this.retry);
+    socket?.close();
+    this.#setState(state);
+  }
+
+  #restart() {
+    if (this.state === "signed out" || this.state === "closed") return;
+    this.#drop("connecting");
+    this.wait = FIRST_WAIT;
+    this.#open();
+  }
+
+  #onVisibility() {
+    if (document.hidden) this.hiddenAt = Date.now();
+    else if (this.state !== "open" || Date.now() - this.hiddenAt > STALE_AFTER) this.#restart();
+  }
+
+  #setState(state) {
+    if (state === this.state) return;
+    this.state = state;
+    this.#tell("state", state);
+  }
+
+  #tell(name, value) {
+    for (const listener of this.listeners) listener[name]?.(value);
+  }
+}

@@ -1,0 +1,84 @@
+"""Puts the web part together: what `app.py` hands to Streamlit's server."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from consensus.services import ballots
+from consensus.web import downloads, health, live, sign_in
+from consensus.web.ballot_box import BallotBox
+from consensus.web.binding import SessionBinding
+from consensus.web.broadcast import Broadcast
+from consensus.web.headers import SecurityHeaders
+from consensus.web.pages import Pages, clean_index, list_loaded
+from consensus.web.site import Site
+from consensus.web.static_assets import ASK_AGAIN, FOREVER, Folder, StaticAssets
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from consensus.services.context import Database
+    from consensus.settings import Settings
+
+ASSETS = Path(__file__).parent / "assets"
+# Where Streamlit's browser part asks for the files of the packaged element.
+ELEMENT_PREFIX = "/_stcore/bidi-components/assent.live/"
+
+
+class Web:
+    """The web part of one server; `database` opens it at the first call."""
+
+    def __init__(self, settings: Settings, database: Callable[[], Database], *, streamlit: Path, element: Path) -> None:
+        """`streamlit` is the folder of Streamlit's static files, `element` that of the packaged element."""
+        self.site = Site(settings, database, BallotBox(lambda requests: self._cast(requests)), Broadcast())
+        self.index = clean_index((streamlit / "index.html").read_text(encoding="utf-8"))
+        self.folders = (
+            Folder("/static/", streamlit / "static", FOREVER),
+            Folder("/assets/", ASSETS, ASK_AGAIN),
+            Folder(ELEMENT_PREFIX, element, ASK_AGAIN),
+        )
+
+    def _cast(self, requests: ballots.Sequence[ballots.CastRequest]) -> list[ballots.Recorded | ballots.Refused]:
+        return ballots.cast_ballots(self.site.database(), requests)
+
+    def routes(self) -> list[BaseRoute]:
+        """The addresses of ours."""
+        site = self.site
+        return [
+            Route("/join", partial(sign_in.show_join, site), methods=["GET"]),
+            Route("/join", partial(sign_in.join, site), methods=["POST"]),
+            Route("/sign-in", partial(sign_in.show_sign_in, site), methods=["GET"]),
+            Route("/sign-in", partial(sign_in.sign_in, site), methods=["POST"]),
+            Route("/try", partial(sign_in.try_example, site), methods=["POST"]),
+            Route("/sign-out", partial(sign_in.sign_out, site), methods=["POST"]),
+            Route("/download/{process_id:uuid}/{name}", partial(downloads.download, site), methods=["GET"]),
+            Route("/health", partial(health.show_health, site), methods=["GET"]),
+            WebSocketRoute("/live/{process_id:uuid}", partial(live.serve_live, site)),
+        ]
+
+    def middleware(self) -> list[Middleware]:
+        """From the outside in: headers on everything, files, the binding of sessions, pages."""
+        return [
+            Middleware(SecurityHeaders, https=self.site.settings.is_secure),
+            Middleware(StaticAssets, folders=self.folders, first=list_loaded(self.index)),
+            Middleware(SessionBinding, site=self.site),
+            Middleware(Pages, site=self.site, index=self.index),
+        ]
+
+    @asynccontextmanager
+    async def lifespan(self) -> AsyncIterator[None]:
+        """Open the database, listen to it and take ballots; at the end store what is waiting."""
+        database = self.site.database()
+        self.site.broadcast.start(database.signals.subscribe)
+        self.site.ballot_box.start()
+        try:
+            yield
+        finally:
+            await self.site.ballot_box.stop()
+            self.site.broadcast.stop()

@@ -1,0 +1,78 @@
+"""Gathers ballots that arrive together and lets one thread commit them together, then answers each one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from consensus.services.ballots import CastRequest, Recorded, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+logger = logging.getLogger(__name__)
+
+Outcome = Recorded | Refused
+
+
+class BallotBox:
+    """One per server. Ballots wait only while the batch before them is being committed.
+
+    `cast` stores a batch in one transaction and answers in its order; it is called in one thread, never twice at
+    a time. Started and stopped on the event loop that casts.
+    """
+
+    def __init__(
+        self, cast: Callable[[Sequence[CastRequest]], Sequence[Outcome]], *, most_waiting: int = 10_000, batch: int = 256
+    ) -> None:
+        self._cast = cast
+        self._most_waiting = most_waiting
+        self._batch = batch
+        self._waiting: list[tuple[CastRequest, asyncio.Future[Outcome | None]]] = []
+        self._arrived = asyncio.Event()
+        self._closing = False
+        self._writer: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ballot-box")
+
+    def start(self) -> None:
+        """Begin to commit what arrives."""
+        self._writer = asyncio.create_task(self._write(), name="ballot box")
+
+    async def stop(self) -> None:
+        """Commit what is waiting, refuse what still comes, and end."""
+        self._closing = True
+        self._arrived.set()
+        if self._writer is not None:
+            await self._writer
+        self._thread.shutdown(wait=False)
+
+    async def cast(self, request: CastRequest) -> Outcome | None:
+        """Wait until a ballot is committed or refused; None if it was not stored and should come again."""
+        if self._closing or len(self._waiting) >= self._most_waiting:
+            return None
+        answer: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((request, answer))
+        self._arrived.set()
+        return await answer
+
+    async def _write(self) -> None:
+        loop = asyncio.get_running_loop()
+        while not (self._closing and not self._waiting):
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._waiting:
+                batch, self._waiting = self._waiting[: self._batch], self._waiting[self._batch :]
+                requests = [request for request, _ in batch]
+                outcomes: Sequence[Outcome | None]
+                try:
+                    outcomes = await loop.run_in_executor(self._thread, self._cast, requests)
+                    if len(outcomes) != len(batch):
+                        raise RuntimeError(f"{len(outcomes)} answers to {len(batch)} ballots")
+                except Exception:
+                    logger.exception("a batch of %d ballots was not stored", len(batch))
+                    outcomes = [None] * len(batch)
+                for (_, answer), outcome in zip(batch, outcomes, strict=True):
+                    if not answer.done():
+                        answer.set_result(outcome)

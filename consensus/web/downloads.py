@@ -1,0 +1,48 @@
+"""Downloads, each permitted by the service at the moment it is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
+from consensus.services import identity, results
+from consensus.services.context import Context
+from consensus.web.cookies import read_token
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from starlette.requests import Request
+
+    from consensus.services.results import Export
+    from consensus.web.site import Site
+
+
+async def download(site: Site, request: Request) -> Response:
+    """`GET /download/{process_id}/{name}`: the export of that name, as a file to save."""
+    process_id, name = request.path_params["process_id"], request.path_params["name"]
+    token = read_token(request.scope, site.settings)
+    try:
+        export = await asyncio.to_thread(_export, site, token, process_id, name)
+    except SignedOutError:
+        return RedirectResponse("/sign-in", 303)
+    except ConsensusError as error:
+        return PlainTextResponse(str(error), 404 if isinstance(error, NotFoundError) else 403)
+    headers = {"Content-Disposition": disposition(export.filename)}
+    return Response(export.content, media_type=export.media_type, headers=headers)
+
+
+def disposition(filename: str) -> str:
+    """The header that makes a browser save a file under its name, in any script (RFC 6266)."""
+    plain = "".join(character if character.isalnum() or character in "-_. " else "_" for character in filename)
+    plain = plain.encode("ascii", "replace").decode().replace("?", "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+
+
+def _export(site: Site, token: str | None, process_id: UUID, name: str) -> Export:
+    database = site.database()
+    return results.export(Context(database, identity.actor_for_token(database, token)), process_id, name)

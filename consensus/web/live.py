@@ -1,0 +1,139 @@
+"""The live channel: one WebSocket per open page, signals down, ballots up, each answered when it is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from consensus.domain.errors import ConsensusError, SignedOutError
+from consensus.services import identity, live
+from consensus.services.ballots import CastRequest, Refused
+from consensus.web.broadcast import Listener
+from consensus.web.cookies import read_token
+from consensus.web.messages import (
+    NOT_STORED,
+    TOO_FAST,
+    MalformedError,
+    read_ballot,
+    write_outcome,
+    write_refusal,
+    write_signal,
+)
+from consensus.web.origin import is_same_origin
+
+if TYPE_CHECKING:
+    from consensus.web.site import Site
+
+# Close codes: the browser stops trying on these.
+SIGNED_OUT, ELSEWHERE, NOT_FOUND = 4401, 4403, 4404
+MOST_WAITING = 200
+
+
+class Allowance:
+    """At most `burst` at once and `rate` a second on average."""
+
+    def __init__(self, *, burst: float = 40, rate: float = 10) -> None:
+        self.burst, self.rate = burst, rate
+        self._left = burst
+        self._at = time.monotonic()
+
+    def take(self) -> bool:
+        """Whether one more is allowed now."""
+        now = time.monotonic()
+        self._left = min(self.burst, self._left + (now - self._at) * self.rate)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+class Connection:
+    """One open page from its handshake to its end."""
+
+    def __init__(self, websocket: WebSocket, site: Site, token: str) -> None:
+        self.websocket = websocket
+        self.site = site
+        self.token = token
+        self.allowance = Allowance()
+        self._outgoing: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
+        self._casting: set[asyncio.Task[None]] = set()
+
+    async def run(self, process_id: UUID, audiences: frozenset[str]) -> None:
+        """Serve until the page goes, the session ends or the server stops."""
+        listener = Listener(process_id, audiences, lambda revision: self.put(write_signal(revision)))
+        self.site.broadcast.add(listener)
+        sender = asyncio.create_task(self._send())
+        try:
+            while True:
+                self._receive(await self.websocket.receive_text())
+        except (WebSocketDisconnect, KeyError, RuntimeError):
+            # KeyError: a binary message; RuntimeError: closed from our side.
+            pass
+        finally:
+            self.site.broadcast.remove(listener)
+            sender.cancel()
+            with suppress(RuntimeError):
+                await self.websocket.close()
+
+    def put(self, message: str) -> None:
+        """Queue a message for the browser; one that does not read any more is let go and asks again later."""
+        with suppress(asyncio.QueueFull):
+            self._outgoing.put_nowait(message)
+
+    async def _send(self) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                await self.websocket.send_text(await self._outgoing.get())
+
+    def _receive(self, text: str) -> None:
+        try:
+            request = read_ballot(text, self.token)
+        except MalformedError as error:
+            self.put(write_refusal(error.key, str(error), again=False))
+            return
+        if not self.allowance.take():
+            self.put(write_refusal(request.key, TOO_FAST, again=True))
+            return
+        task = asyncio.create_task(self._cast(request))
+        self._casting.add(task)
+        task.add_done_callback(self._casting.discard)
+
+    async def _cast(self, request: CastRequest) -> None:
+        outcome = await self.site.ballot_box.cast(request)
+        if outcome is None:
+            self.put(write_refusal(request.key, NOT_STORED, again=True))
+        elif isinstance(outcome, Refused) and not await self._is_signed_in():
+            # Kept by the browser: the same person may come back with a new link.
+            self.put(write_refusal(request.key, outcome.message, again=True))
+            await asyncio.sleep(0)
+            with suppress(RuntimeError):
+                await self.websocket.close(SIGNED_OUT, "signed out")
+        else:
+            self.put(write_outcome(outcome))
+
+    async def _is_signed_in(self) -> bool:
+        return await asyncio.to_thread(identity.actor_for_token, self.site.database(), self.token) is not None
+
+
+async def serve_live(site: Site, websocket: WebSocket) -> None:
+    """`/live/{process_id}`: who connects is read from the cookie of this very connection."""
+    if not is_same_origin(websocket.scope, site.settings):
+        await websocket.close(ELSEWHERE)
+        return
+    await websocket.accept()
+    token = read_token(websocket.scope, site.settings)
+    process_id = websocket.path_params["process_id"]
+    try:
+        if token is None:
+            raise SignedOutError
+        watch = await asyncio.to_thread(live.watch, site.database(), token, process_id)
+    except ConsensusError as error:
+        await websocket.close(SIGNED_OUT if isinstance(error, SignedOutError) else NOT_FOUND, str(error)[:120])
+        return
+    await Connection(websocket, site, token).run(process_id, watch.audiences)

@@ -1,0 +1,84 @@
+"""The words of the live channel: JSON objects with a `type`, ballots up, signals and answers down."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from consensus.services.ballots import CastRequest, Recorded
+
+if TYPE_CHECKING:
+    from consensus.services.ballots import Refused
+
+MAXIMUM_SIZE = 16_384
+MAXIMUM_KEY = 64
+MAXIMUM_COMMENT = 4_000
+
+NOT_UNDERSTOOD = "This vote could not be read. Reload the page and choose again."
+COMMENT_TOO_LONG = f"A comment may have at most {MAXIMUM_COMMENT:,} characters."
+NOT_STORED = "Your vote could not be stored. It will be sent again."
+TOO_FAST = "Your votes arrive too fast. This one will be sent again."
+
+
+class MalformedError(Exception):
+    """A message that is not a ballot; `key` is its key as far as it could be read."""
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
+
+
+def read_ballot(text: str, token: str) -> CastRequest:
+    """Read a message as a ballot cast with the session `token`; raises MalformedError."""
+    if len(text) > MAXIMUM_SIZE:
+        raise MalformedError(NOT_UNDERSTOOD)
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise MalformedError(NOT_UNDERSTOOD) from error
+    if not isinstance(message, dict):
+        raise MalformedError(NOT_UNDERSTOOD)
+    key = message.get("key")
+    if not isinstance(key, str) or not 8 <= len(key) <= MAXIMUM_KEY:
+        raise MalformedError(NOT_UNDERSTOOD)
+    comment = message.get("comment", "")
+    texts = (message.get("item"), message.get("version"), message.get("choice"), comment)
+    if message.get("type") != "ballot" or not all(isinstance(value, str) and "\0" not in value for value in texts):
+        raise MalformedError(NOT_UNDERSTOOD, key)
+    if len(comment) > MAXIMUM_COMMENT:
+        raise MalformedError(COMMENT_TOO_LONG, key)
+    try:
+        item = UUID(message["item"])
+    except ValueError as error:
+        raise MalformedError(NOT_UNDERSTOOD, key) from error
+    return CastRequest(token, key, item, message["version"], message["choice"], comment)
+
+
+def write_signal(revision: int) -> str:
+    """The process has moved on to `revision`."""
+    return _write(type="signal", revision=revision)
+
+
+def write_outcome(outcome: Recorded | Refused) -> str:
+    """What the server says about a ballot it has decided on."""
+    if isinstance(outcome, Recorded):
+        return _write(
+            type="ack",
+            key=outcome.key,
+            item=str(outcome.item_id),
+            choice=outcome.choice,
+            comment=outcome.comment,
+            at=outcome.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        )
+    return write_refusal(outcome.key, outcome.message, again=False)
+
+
+def write_refusal(key: str, message: str, *, again: bool) -> str:
+    """A ballot that does not count; `again` tells the browser to keep it and send it once more."""
+    return _write(type="refused", key=key, message=message, again=again)
+
+
+def _write(**message: Any) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,146 @@
+"""Signing in: a personal link or a personal code becomes a session, by POST alone; mail scanners open every link."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from consensus.domain.errors import ConsensusError, SignInError, TooManyAttemptsError
+from consensus.services import identity
+from consensus.web.cookies import clear_token, read_token, set_token
+from consensus.web.origin import is_same_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from consensus.services.identity import SignedIn
+    from consensus.web.site import Site
+
+ELSEWHERE = "This form was sent from another site. Open it here and try again."
+INCOMPLETE = "The form is not complete. Fill in every field and try again."
+LONGEST_FIELD = 200
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page of ours; its forms tell the server, and nobody else, where they were sent from."""
+    body = _templates.get_template(name).render(**values)
+    return HTMLResponse(body, status, headers={"Referrer-Policy": "same-origin"})
+
+
+async def show_join(site: Site, request: Request) -> Response:
+    """`GET /join#secret`: the secret stays in the browser until the person continues."""
+    return render("join.html", error="")
+
+
+async def join(site: Site, request: Request) -> Response:
+    """`POST /join`: exchange the secret of a personal link."""
+
+    def exchange(fields: dict[str, str], address: str) -> SignedIn:
+        current = read_token(request.scope, site.settings)
+        return identity.exchange_link(site.database(), fields["secret"], address=address, current_token=current)
+
+    async def refuse(error: str, status: int, fields: dict[str, str]) -> Response:
+        return render("join.html", status=status, error=error)
+
+    return await _sign_in(site, request, ("secret",), exchange, refuse)
+
+
+async def show_sign_in(site: Site, request: Request) -> Response:
+    """`GET /sign-in`: the form for a personal code, and in example mode the people to try."""
+    return await _show_form(site, process=request.query_params.get("process", "")[:LONGEST_FIELD])
+
+
+async def sign_in(site: Site, request: Request) -> Response:
+    """`POST /sign-in`: exchange a personal code of one process."""
+
+    def exchange(fields: dict[str, str], address: str) -> SignedIn:
+        return identity.exchange_code(site.database(), fields["process"], fields["code"], address=address)
+
+    async def refuse(error: str, status: int, fields: dict[str, str]) -> Response:
+        return await _show_form(site, process=fields.get("process", ""), error=error, status=status)
+
+    return await _sign_in(site, request, ("process", "code"), exchange, refuse)
+
+
+async def try_example(site: Site, request: Request) -> Response:
+    """`POST /try`: become one of the example people, only while the example mode is on."""
+
+    def exchange(fields: dict[str, str], address: str) -> SignedIn:
+        try:
+            member_id = UUID(fields["member"])
+        except ValueError as error:
+            raise SignInError(INCOMPLETE) from error
+        return identity.try_example(site.database(), member_id, address=address)
+
+    async def refuse(error: str, status: int, fields: dict[str, str]) -> Response:
+        return await _show_form(site, error=error, status=status)
+
+    return await _sign_in(site, request, ("member",), exchange, refuse)
+
+
+async def sign_out(site: Site, request: Request) -> Response:
+    """`POST /sign-out`: end the session and take the cookie back."""
+    if not is_same_origin(request.scope, site.settings):
+        return await _show_form(site, error=ELSEWHERE, status=400)
+    token = read_token(request.scope, site.settings)
+    if token is not None:
+        await asyncio.to_thread(identity.sign_out, site.database(), token)
+    response = RedirectResponse("/sign-in", 303)
+    clear_token(response, site.settings)
+    return response
+
+
+async def _sign_in(
+    site: Site,
+    request: Request,
+    names: tuple[str, ...],
+    exchange: Callable[[dict[str, str], str], SignedIn],
+    refuse: Callable[[str, int, dict[str, str]], Any],
+) -> Response:
+    if not is_same_origin(request.scope, site.settings):
+        refused: Response = await refuse(ELSEWHERE, 400, {})
+        return refused
+    async with request.form(max_files=0, max_fields=8, max_part_size=4_096) as form:
+        fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    if any(not fields.get(name) or len(fields[name]) > LONGEST_FIELD for name in names):
+        refused = await refuse(INCOMPLETE, 400, {name: value[:LONGEST_FIELD] for name, value in fields.items()})
+        return refused
+    address = request.client.host if request.client else ""
+    try:
+        signed_in = await asyncio.to_thread(exchange, fields, address)
+    except ConsensusError as error:
+        refused = await refuse(str(error), _status_of(error), fields)
+        return refused
+    where = "/?" + urlencode({"process": signed_in.process_slug}) if signed_in.process_slug else "/"
+    response = RedirectResponse(where, 303)
+    set_token(response, signed_in.token, site.settings, expires_at=signed_in.expires_at)
+    return response
+
+
+def _status_of(error: ConsensusError) -> int:
+    if isinstance(error, TooManyAttemptsError):
+        return 429
+    return 401 if isinstance(error, SignInError) else 400
+
+
+async def _show_form(site: Site, *, process: str = "", error: str = "", status: int = 200) -> Response:
+    people: tuple[identity.ExamplePerson, ...] = ()
+    if site.settings.example:
+        people = await asyncio.to_thread(identity.list_example_people, site.database())
+    return render("sign_in.html", status=status, process=process, error=error, people=people)

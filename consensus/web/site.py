@@ -1,0 +1,24 @@
+"""What the handlers of one server share: its settings, its database, its ballot box, its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from consensus.services.context import Database
+    from consensus.settings import Settings
+    from consensus.web.ballot_box import BallotBox
+    from consensus.web.broadcast import Broadcast
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Handed to every handler; `database` is asked for at each use, since it opens with the server."""
+
+    settings: Settings
+    database: Callable[[], Database]
+    ballot_box: BallotBox
+    broadcast: Broadcast

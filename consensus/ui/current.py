@@ -32,12 +32,12 @@ def context() -> Context:
     return Context(db, actor)
 
 
-def person_key() -> str:
-    """A key that differs between people, for what a browser keeps of one person."""
+def person_id() -> UUID:
+    """Whose page this is; what a browser keeps for later it keeps for this person alone."""
     actor = context().actor
     if actor is None:
         raise SignedOutError
-    return str(actor.person_id)
+    return actor.person_id
 
 
 def find_process_id() -> UUID | None:

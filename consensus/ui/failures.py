@@ -5,8 +5,9 @@ import secrets
 
 import streamlit as st
 
-from consensus.domain.errors import ConsensusError, SignedOutError
+from consensus.domain.errors import ConsensusError, NotAllowedError, NotFoundError, SignedOutError
 from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import empty_state
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,6 +27,9 @@ def show(error: Exception) -> None:
         st.title("You are signed out")
         st.text(explain(error))
         st.html('<p><a href="/sign-in">Go to the sign-in page</a></p>')
+        return
+    if isinstance(error, NotFoundError | NotAllowedError):
+        empty_state("Nothing to see here", explain(error), icon="block")
         return
     st.error(escape(explain(error)), icon=":material/error:")
 

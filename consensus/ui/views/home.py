@@ -1,0 +1,74 @@
+"""My tasks: what the process asks of this person, the most urgent thing first."""
+
+import streamlit as st
+
+from consensus.services import processes
+from consensus.ui import current, notices
+from consensus.ui.navigation import VIEWS
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import empty_state, labelled, prose
+
+FILES = {
+    "survey": ("survey.py", "Go to the survey"),
+    "statements": ("statements.py", "Read the statements"),
+    "meeting": ("meeting_panelist.py", "Go to the meeting"),
+    "results": ("results.py", "See the results"),
+}
+
+
+def draw_task(task: processes.Task, *, is_first: bool) -> None:
+    """A task that waits, with the button that leads to it."""
+    file, label = FILES[task.page]
+    with st.container(border=True, gap="small"):
+        if task.is_urgent:
+            st.markdown(":orange-badge[:material/notifications_active: Now]")
+        st.markdown(f"#### {escape(task.title)}")
+        prose(task.detail, muted=True)
+        if st.button(
+            label,
+            key=f"home.{task.key}",
+            type="primary" if is_first else "secondary",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            width="stretch",
+        ):
+            st.switch_page(VIEWS / file)
+
+
+def draw_done(tasks: list[processes.Task]) -> None:
+    """What is behind this person, each still within reach."""
+    st.subheader("Done")
+    for task in tasks:
+        file, _ = FILES[task.page]
+        st.page_link(VIEWS / file, label=escape(task.title), icon=":material/check_circle:")
+
+
+def draw_about(process: processes.ProcessView) -> None:
+    """What the process is about and how it decides."""
+    st.subheader("About this process")
+    labelled("Question", process.question)
+    labelled("Scope", process.scope)
+    labelled("How a statement is adopted", process.definition_sentence)
+    labelled("Your part", "You have a vote." if process.votes else "You take part without a vote.")
+    labelled("Source", process.source)
+
+
+ctx, process_id = current.context(), current.process_id()
+process = processes.get_process(ctx, process_id)
+tasks = processes.list_my_tasks(ctx, process_id)
+waiting = sorted((task for task in tasks if not task.is_done), key=lambda task: not task.is_urgent)
+done = [task for task in tasks if task.is_done]
+
+st.title(escape(process.title))
+notices.show()
+for place, task in enumerate(waiting):
+    draw_task(task, is_first=place == 0)
+if not waiting:
+    empty_state(
+        "Nothing to do just now",
+        "When something is asked of you it stands here; you need not keep this page open.",
+        icon="task_alt",
+    )
+if done:
+    draw_done(done)
+draw_about(process)

@@ -1,0 +1,137 @@
+"""The meeting on a panelist's phone: what is discussed now, the ballot when there is one, the verdict after it."""
+
+import streamlit as st
+
+from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
+from consensus.services import meeting, processes
+from consensus.services.rounds import ItemView, RoundView
+from consensus.ui import current, notices
+from consensus.ui.navigation import VIEWS
+from consensus.ui.widgets import waiting
+from consensus.ui.widgets.evidence import draw_evidence
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.live import LiveItem, live
+from consensus.ui.widgets.pieces import prose
+from consensus.ui.widgets.statement_card import draw_statement, draw_wording
+from consensus.ui.widgets.verdict_card import draw_item_verdict
+
+
+def check_in() -> None:
+    """Say that one is in the room."""
+    view = meeting.get_meeting(current.context(), current.process_id())
+    notices.attempt(meeting.check_in, current.context(), view.id, done="You are checked in.")
+
+
+def draw_presence(view: meeting.MeetingView) -> None:
+    """Whether this person counts as present, and the button that makes it so."""
+    if view.may_join and not view.i_am_present:
+        st.button(
+            "I am here",
+            key="meeting.check_in",
+            type="primary",
+            icon=":material/front_hand:",
+            width="stretch",
+            on_click=check_in,
+        )
+        st.caption("Check in so that you can vote: only those present when a vote opens take part in it.")
+    elif view.i_am_present and view.state is not MeetingState.ENDED:
+        st.caption(f":material/check: You are checked in. {view.n_present} present.")
+
+
+def to_live_item(item: ItemView, round_: RoundView) -> LiveItem:
+    """An item of the open round as the ballot element takes it."""
+    mine = item.my_ballot
+    return LiveItem(
+        id=item.id,
+        version_sha256=item.version_sha256,
+        text=item.text,
+        options=tuple((option.value, option.label) for option in item.options),
+        is_open=round_.may_vote,
+        choice=mine.choice if mine else None,
+        comment=mine.comment if mine else "",
+        at=mine.at if mine else None,
+        plain=item.plain_text,
+        needs=item.needs,
+        number=item.label,
+    )
+
+
+def draw_round(round_: RoundView) -> tuple[LiveItem, ...]:
+    """The round as it stands; what is to be voted on now is returned for the ballot element."""
+    if round_.state is RoundState.REVEALED:
+        for item in round_.items:
+            draw_item_verdict(item)
+        return ()
+    if round_.state is RoundState.OPEN and round_.may_vote:
+        waiting.now("The vote is open", f"{round_.n_cast} of {round_.n_electors} have voted.", icon="how_to_vote")
+        prose(round_.promise, size=".92rem", muted=True)
+        return tuple(to_live_item(item, round_) for item in round_.items)
+    if round_.state is RoundState.OPEN:
+        waiting.later("A vote is open", f"{round_.why_not_vote} {round_.n_cast} of {round_.n_electors} have voted.")
+    else:
+        waiting.later("The vote is closed", "The facilitator reveals the verdict; it appears here by itself.")
+    for item in round_.items:
+        with st.container(border=True):
+            draw_wording(item.label, item.text, item.plain_text)
+    return ()
+
+
+def draw_topic(view: meeting.MeetingView) -> tuple[LiveItem, ...]:
+    """The topic under discussion with its statements, or the vote on them."""
+    topic, round_ = view.topic, view.round
+    if topic is None:
+        waiting.later("The meeting is running", "The first topic appears here as soon as the facilitator takes it up.")
+        return ()
+    st.subheader(escape(topic.title))
+    in_round = {item.statement_id for item in round_.items} if round_ else set()
+    discussed = [
+        statement
+        for statement in topic.statements
+        if statement.id not in in_round and statement.state in (StatementState.PRESENTED, StatementState.ADOPTED)
+    ]
+    items = draw_round(round_) if round_ else ()
+    if not in_round and not discussed:
+        waiting.later("Presentations and discussion", "The candidate statements appear here when they are presented.")
+    elif not in_round:
+        waiting.later("Discussion", "If a vote is opened, the ballot appears here by itself.")
+    for statement in discussed:
+        draw_statement(statement)
+        if statement.adopted and statement.adopted.verdict_sentence:
+            prose(statement.adopted.verdict_sentence, size=".92rem", muted=True)
+    return items
+
+
+def draw_background(view: meeting.MeetingView) -> None:
+    """Evidence on the topic and the agenda, folded away."""
+    if view.topic and view.topic.evidence:
+        with st.expander(f"Evidence ({len(view.topic.evidence)})", icon=":material/menu_book:"):
+            prose(view.topic.summary)
+            draw_evidence(view.topic.evidence)
+    with st.expander("Agenda", icon=":material/list:", expanded=view.state is MeetingState.PLANNED):
+        for row in view.agenda:
+            icon = "check_circle" if row.n_adopted else "arrow_right" if row.is_current else "radio_button_unchecked"
+            st.markdown(f":material/{icon}: {escape(row.title)} :gray[{row.minutes} min]")
+
+
+@st.fragment
+def draw() -> None:
+    """The whole meeting; a signal from the server reruns only this."""
+    ctx, process_id = current.context(), current.process_id()
+    view = meeting.get_meeting(ctx, process_id)
+    revision = processes.get_process(ctx, process_id).revision
+    notices.show()
+    draw_presence(view)
+    items: tuple[LiveItem, ...] = ()
+    if view.state is MeetingState.PLANNED:
+        waiting.later("The meeting has not begun", "When it starts, this page moves on by itself.")
+    elif view.state is MeetingState.ENDED:
+        waiting.later("The meeting is over", "Thank you for taking part.", icon="task_alt")
+        st.page_link(VIEWS / "results.py", label="See the results", icon=":material/arrow_forward:")
+    else:
+        items = draw_topic(view)
+    live(process_id, key="meeting.live", items=items, revision=revision, person=current.person_id())
+    draw_background(view)
+
+
+st.title("Meeting")
+draw()

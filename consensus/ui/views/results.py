@@ -1,0 +1,121 @@
+"""What came out: the adopted statements by topic, how they were decided, and what remains to be studied."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from consensus.domain.results import FULL_CONSENSUS, CandidateResult, FinalStatement, Results
+from consensus.domain.roles import Action
+from consensus.services import processes, results
+from consensus.tally.counts import ItemTally
+from consensus.tally.rules import Outcome
+from consensus.ui import current, notices
+from consensus.ui.widgets.evidence import draw_evidence
+from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.pieces import empty_state, key_facts, labelled, prose
+from consensus.ui.widgets.statement_card import draw_wording
+from consensus.ui.widgets.tally_bar import draw_tally
+from consensus.ui.widgets.verdict_card import outcome_badge
+
+FILES = {"statements.md": "Statements (Markdown)", "results.csv": "Table (CSV)", "results.json": "Everything (JSON)"}
+
+
+def tally_of(statement: FinalStatement | CandidateResult) -> ItemTally:
+    """The counts that are printed, as a tally."""
+    return ItemTally(
+        statement.eligible,
+        {
+            "agree": statement.n_agree,
+            "disagree": statement.n_disagree,
+            "abstain": statement.n_abstain,
+            "cannot_judge": statement.n_cannot_judge,
+        },
+    )
+
+
+def draw_statement(statement: FinalStatement) -> None:
+    """An adopted statement with everything it rests on."""
+    with st.container(border=True, gap="small"):
+        outcome_badge(Outcome(statement.outcome))
+        draw_wording(statement.label, statement.text, statement.plain_text)
+        if statement.route != FULL_CONSENSUS:
+            draw_tally(tally_of(statement))
+        prose(statement.verdict_sentence, size=".95rem", muted=True)
+        labelled("Rationale", statement.rationale)
+        labelled("Dissent", statement.dissent)
+        if statement.evidence:
+            with st.expander(f"Evidence ({len(statement.evidence)})", icon=":material/menu_book:"):
+                draw_evidence(statement.evidence)
+
+
+def draw_not_adopted(candidates: list[CandidateResult]) -> None:
+    """What was voted on and did not become a statement."""
+    st.subheader("Put to the panel and not adopted")
+    for candidate in candidates:
+        with st.container(border=True, gap="small"):
+            outcome_badge(Outcome(candidate.outcome))
+            draw_wording(candidate.label, candidate.text)
+            draw_tally(tally_of(candidate))
+            prose(candidate.verdict_sentence, size=".95rem", muted=True)
+
+
+def draw_flow(found: Results) -> None:
+    """How many people were there at each stage."""
+    flow = found.flow
+    st.subheader("Who took part")
+    facts = {
+        "Invited": flow.invited,
+        "Answered the survey": flow.responded,
+        "Attended": flow.attended,
+        "Voted": flow.voted,
+        "Institutions": flow.institutions,
+    }
+    key_facts(
+        facts | ({"Patient representatives": flow.patient_representatives} if flow.patient_representatives else {})
+    )
+
+
+def draw_methods(found: Results) -> None:
+    """How it was done, and what is left open."""
+    if found.future_study:
+        st.subheader("Areas for future study")
+        st.html("<ul>" + "".join(f"<li>{to_html(text)}</li>" for text in found.future_study) + "</ul>")
+    st.subheader("Methods")
+    prose(found.methods)
+    labelled("Source", found.source)
+
+
+def draw_downloads(process: processes.ProcessView) -> None:
+    """Links to the files, which the server hands out after it has checked who asks."""
+    st.subheader("Download")
+    links = "".join(
+        f'<li style="margin:.4rem 0"><a href="/download/{process.id}/{name}" download>{label}</a></li>'
+        for name, label in FILES.items()
+    )
+    st.html(f'<ul style="margin:0;padding-left:1.3rem">{links}</ul>')
+
+
+ctx, process_id = current.context(), current.process_id()
+process = processes.get_process(ctx, process_id)
+found = results.get_results(ctx, process_id)
+rejected = [candidate for candidate in found.candidates if not candidate.adopted and candidate.outcome]
+
+st.title("Results")
+notices.show()
+prose(found.question, size="1.05rem")
+if not found.statements:
+    empty_state(
+        "Nothing adopted yet",
+        "Each statement appears here at the moment the panel adopts it, with its vote, rationale and evidence.",
+        icon="task_alt",
+    )
+for topic, statements in groupby(found.statements, key=lambda statement: statement.topic):
+    st.subheader(escape(topic))
+    for statement in statements:
+        draw_statement(statement)
+if rejected:
+    draw_not_adopted(rejected)
+draw_flow(found)
+draw_methods(found)
+if Action.EXPORT in process.allowed:
+    draw_downloads(process)

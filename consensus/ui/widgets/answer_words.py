@@ -1,0 +1,44 @@
+"""Stored answers in the words of the questions, for reading them over."""
+
+from typing import Any
+
+from surveys.answers import is_cannot_judge
+from surveys.loader import CANNOT_JUDGE_ID
+from surveys.model import Question, QuestionKind
+
+
+def describe(question: Question, answer: Any) -> str:
+    """An answer as one text, "" where there is none; rows of a matrix stand on lines of their own."""
+    if answer is None:
+        return ""
+    return "Cannot judge" if is_cannot_judge(answer) else _given(question, answer)
+
+
+def _given(question: Question, answer: Any) -> str:
+    match question.kind:
+        case QuestionKind.MATRIX:
+            rows = [row for row in question.rows if row.id in answer]
+            return "\n".join(f"{row.label}: {_point(question, answer[row.id])}" for row in rows)
+        case QuestionKind.RANKING:
+            return "\n".join(f"{place}. {_label(question, chosen)}" for place, chosen in enumerate(answer, 1))
+        case QuestionKind.MULTIPLE:
+            return "\n".join(_label(question, chosen) for chosen in answer)
+        case QuestionKind.NUMBER:
+            return f"{answer:g} {question.unit}".strip()
+        case QuestionKind.TEXT:
+            return str(answer)
+        case _:
+            return _point(question, answer)
+
+
+def _point(question: Question, value: str | int) -> str:
+    if value == CANNOT_JUDGE_ID:
+        return "Cannot judge"
+    if question.scale:
+        return f"{value} of {question.scale.low} to {question.scale.high}"
+    return _label(question, str(value))
+
+
+def _label(question: Question, option_id: str) -> str:
+    option = question.option(option_id)
+    return option.label if option else option_id

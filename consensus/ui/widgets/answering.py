@@ -1,0 +1,72 @@
+"""Between a stored answer and the widgets it is given in: which widget holds what, and the way back."""
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any
+
+from surveys.answers import Answer, cannot_judge_answer, is_cannot_judge
+from surveys.loader import CANNOT_JUDGE_ID
+from surveys.model import Question, QuestionKind
+
+CHOOSING_ONE = frozenset({QuestionKind.SINGLE, QuestionKind.YES_NO_UNSURE, QuestionKind.SCALE})
+
+
+def widget_key(question: Question, part: str = "") -> str:
+    """The key of the widget of a question, or of one of its parts: an option, a row, "cannot judge"."""
+    return f"survey.{question.id}.{part}" if part else f"survey.{question.id}"
+
+
+def list_keys(question: Question) -> Iterator[str]:
+    """The keys of all widgets of a question."""
+    yield widget_key(question)
+    yield widget_key(question, CANNOT_JUDGE_ID)
+    for part in (*question.options, *question.rows):
+        yield widget_key(question, part.id)
+
+
+def seed(question: Question, answer: Any, state: MutableMapping[str, Any]) -> None:
+    """Put a stored answer into the widgets that do not hold anything yet."""
+    for key, value in _widget_values(question, answer).items():
+        if key not in state:
+            state[key] = value
+
+
+def forget(question: Question, state: MutableMapping[str, Any]) -> None:
+    """Let the widgets of a question start again from what is stored."""
+    for key in list_keys(question):
+        state.pop(key, None)
+
+
+def read_answer(question: Question, state: Mapping[str, Any]) -> Answer | None:
+    """What the widgets of a question say; None where nothing was chosen."""
+    if state.get(widget_key(question, CANNOT_JUDGE_ID)):
+        return cannot_judge_answer()
+    if question.kind is QuestionKind.MULTIPLE:
+        return [option.id for option in question.options if state.get(widget_key(question, option.id))]
+    if question.kind is QuestionKind.MATRIX:
+        chosen = {row.id: state.get(widget_key(question, row.id)) for row in question.rows}
+        return {row: point for row, point in chosen.items() if point is not None}
+    value = state.get(widget_key(question))
+    if question.kind in CHOOSING_ONE and value == CANNOT_JUDGE_ID:
+        return cannot_judge_answer()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _widget_values(question: Question, answer: Any) -> dict[str, Any]:
+    cannot = is_cannot_judge(answer)
+    given = None if cannot else answer
+    if question.kind in CHOOSING_ONE:
+        return {widget_key(question): CANNOT_JUDGE_ID if cannot else given}
+    values: dict[str, Any] = {}
+    if question.kind is QuestionKind.MULTIPLE:
+        values = {widget_key(question, option.id): option.id in (given or ()) for option in question.options}
+    elif question.kind is QuestionKind.MATRIX:
+        values = {widget_key(question, row.id): (given or {}).get(row.id) for row in question.rows}
+    elif question.kind is QuestionKind.RANKING:
+        values = {widget_key(question): list(given or ())}
+    elif question.kind is QuestionKind.TEXT:
+        values = {widget_key(question): given or ""}
+    else:
+        values = {widget_key(question): None if given is None else float(given)}
+    return values | ({widget_key(question, CANNOT_JUDGE_ID): cannot} if question.cannot_judge else {})

@@ -1,0 +1,65 @@
+"""A tally as one bar with its numbers: plain HTML, since the plotting library is 4.7 MB that a phone would load."""
+
+import html
+
+import streamlit as st
+
+from consensus.tally.counts import ItemTally
+
+# Middle tones: each keeps a contrast of 3 to 1 against the light and against the dark page.
+AGREE, DISAGREE, ABSTAIN, CANNOT_JUDGE = "#25859a", "#c75c35", "#7d8891", "#a98532"
+
+
+def list_parts(tally: ItemTally) -> list[tuple[str, int, str]]:
+    """Label, people and colour of every part, empty ones included; who did not vote has no colour."""
+    return [
+        ("Agree", tally.n_agree, AGREE),
+        ("Disagree", tally.n_disagree, DISAGREE),
+        ("Abstain", tally.n_abstain, ABSTAIN),
+        ("Cannot judge", tally.n_cannot_judge, CANNOT_JUDGE),
+        ("Did not vote", tally.n_missing, ""),
+    ]
+
+
+def describe(tally: ItemTally) -> str:
+    """The bar in words, for those who do not see it."""
+    return ", ".join(f"{label} {n}" for label, n, _ in list_parts(tally)) + f", of {tally.eligible} who could vote."
+
+
+def draw_tally(tally: ItemTally) -> None:
+    """The bar, and below it the same numbers as a table."""
+    st.html(f"{_bar(tally)}{_table(tally)}")
+
+
+def _bar(tally: ItemTally) -> str:
+    parts = "".join(
+        f'<span style="flex:{n};min-width:3px;{_fill(colour)}"></span>' for _, n, colour in list_parts(tally) if n
+    )
+    return (
+        f'<div role="img" aria-label="{html.escape(describe(tally))}" '
+        f'style="display:flex;gap:2px;height:1.4rem;border-radius:4px;overflow:hidden">{parts}</div>'
+    )
+
+
+def _table(tally: ItemTally) -> str:
+    cells = "".join(
+        f'<tr><th scope="row" style="{_CELL};font-weight:400;text-align:left">{_swatch(colour)}{label}</th>'
+        f'<td style="{_CELL};text-align:right;font-variant-numeric:tabular-nums">{n}</td></tr>'
+        for label, n, colour in list_parts(tally)
+        if n or label in ("Agree", "Disagree")
+    )
+    return f'<table style="border-collapse:collapse;margin:.5rem 0 0;font-size:.92rem">{cells}</table>'
+
+
+_CELL = "border:none;padding:.1rem 1.2rem .1rem 0"
+
+
+def _swatch(colour: str) -> str:
+    return (
+        f'<span style="display:inline-block;width:.7rem;height:.7rem;border-radius:2px;margin-right:.5rem;'
+        f'{_fill(colour)}"></span>'
+    )
+
+
+def _fill(colour: str) -> str:
+    return f"background:{colour}" if colour else "border:1px dashed currentColor;box-sizing:border-box;opacity:.6"

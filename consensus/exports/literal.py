@@ -3,8 +3,8 @@
 import re
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_INLINE = re.compile(r"[\\`*_\[\]<>&|~$^]|:(?=//)|(?<=\S)@(?=\S)|(?<=www)\.", re.IGNORECASE)
-_BLOCK_START = re.compile(r"^([#+\-=:]|\d{1,9}(?=[.)]))")
+_INLINE = re.compile(r"[\\`*_\[\]<>&|~$^#]|:(?=//)|(?<=\S)@(?=\S)|(?<=www)\.", re.IGNORECASE)
+_BLOCK_START = re.compile(r"^([+\-=:]|\d{1,9}(?=[.)]))")
 
 
 def defused(cell: str) -> str:
@@ -12,14 +12,18 @@ def defused(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
 
 
-def markdown_line(text: str) -> str:
-    """Text as one line of CommonMark that shows it literally; any white space becomes a single space.
+def markdown_inline(text: str) -> str:
+    """Text as CommonMark that shows it literally where something stands before it on the same line.
 
-    Links that a reader would make of bare addresses are broken too.
+    Any white space becomes a single space. Links that a reader would make of bare addresses are broken too.
     """
     printable = "".join(character if character.isprintable() else " " for character in text)
-    escaped = _INLINE.sub(lambda match: f"\\{match[0]}", " ".join(printable.split()))
-    return _BLOCK_START.sub(_escaped_start, escaped)
+    return _INLINE.sub(lambda match: f"\\{match[0]}", " ".join(printable.split()))
+
+
+def markdown_line(text: str) -> str:
+    """Text as one line of CommonMark that shows it literally, also at the start of a line or of a list item."""
+    return _BLOCK_START.sub(_escaped_start, markdown_inline(text))
 
 
 def markdown_block(text: str) -> str:

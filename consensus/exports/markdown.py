@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from consensus.domain.results import CandidateResult, FinalStatement, ParticipationFlow, Results
-from consensus.exports.literal import markdown_block, markdown_line
+from consensus.exports.literal import markdown_block, markdown_inline, markdown_line
 
 SIMULATED_NOTICE = "Simulated example: the people, their answers and their ballots are invented."
 
@@ -39,12 +39,12 @@ def to_markdown(results: Results) -> bytes:
 
 
 def _opening(results: Results) -> Iterator[str]:
-    yield f"# {markdown_line(results.title)}"
+    yield f"# {markdown_inline(results.title)}"
     if results.simulated:
         yield f"> **{SIMULATED_NOTICE}**"
-    yield f"**Question.** {markdown_line(results.question)}"
-    yield f"**Scope.** {markdown_line(results.scope)}"
-    yield f"**Rule.** {markdown_line(results.definition_sentence)}"
+    yield f"**Question.** {markdown_inline(results.question)}"
+    yield f"**Scope.** {markdown_inline(results.scope)}"
+    yield f"**Rule.** {markdown_inline(results.definition_sentence)}"
 
 
 def _statements(statements: Sequence[FinalStatement]) -> Iterator[str]:
@@ -54,15 +54,15 @@ def _statements(statements: Sequence[FinalStatement]) -> Iterator[str]:
     for statement in statements:
         if statement.topic != topic:
             topic = statement.topic
-            yield f"### {markdown_line(topic)}"
+            yield f"### {markdown_inline(topic)}"
         yield from _statement(statement)
 
 
 def _statement(statement: FinalStatement) -> Iterator[str]:
-    yield f"> **{markdown_line(statement.label)}** {markdown_line(statement.text)}"
+    yield f"> **{markdown_inline(statement.label)}** {markdown_inline(statement.text)}"
     if statement.plain_text:
-        yield f"In plain words: {markdown_line(statement.plain_text)}"
-    yield f"{_outcome(statement.outcome)}. {markdown_line(statement.verdict_sentence)}".rstrip()
+        yield f"In plain words: {markdown_inline(statement.plain_text)}"
+    yield f"{_outcome(statement.outcome)}. {markdown_inline(statement.verdict_sentence)}".rstrip()
     if statement.rationale:
         yield "**Rationale**"
         yield markdown_block(statement.rationale)
@@ -82,8 +82,8 @@ def _record(statement: FinalStatement) -> str:
 
 
 def _cited(text: str, reference: str, doi: str) -> str:
-    parts = [markdown_line(text), *([f"({markdown_line(reference)})"] if reference else [])]
-    return " ".join([*parts, *([f"doi:{markdown_line(doi)}"] if doi else [])])
+    parts = [markdown_line(text), *([f"({markdown_inline(reference)})"] if reference else [])]
+    return " ".join([*parts, *([f"doi:{markdown_inline(doi)}"] if doi else [])])
 
 
 def _summary_row(candidate: CandidateResult) -> tuple[str, ...]:
@@ -95,8 +95,8 @@ def _summary_row(candidate: CandidateResult) -> tuple[str, ...]:
         candidate.n_missing,
     )
     return (
-        markdown_line(candidate.topic),
-        f"**{markdown_line(candidate.label)}** {markdown_line(candidate.text)}",
+        markdown_inline(candidate.topic),
+        f"**{markdown_inline(candidate.label)}** {markdown_inline(candidate.text)}",
         _outcome(candidate.outcome),
         *(str(n) if candidate.was_voted_on else "–" for n in votes),
         str(candidate.eligible),
@@ -126,7 +126,7 @@ def _closing(results: Results) -> Iterator[str]:
 
 
 def _outcome(outcome: str) -> str:
-    return _OUTCOMES.get(outcome) or markdown_line(outcome.replace("_", " "))
+    return _OUTCOMES.get(outcome) or markdown_inline(outcome.replace("_", " "))
 
 
 def _table(header: Sequence[str], rows: Iterator[tuple[str, ...]]) -> str:

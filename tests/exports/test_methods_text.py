@@ -1,0 +1,44 @@
+"""The methods paragraph says the real numbers and nothing that did not happen."""
+
+from datetime import date
+
+from consensus.domain.results import CandidateResult, ParticipationFlow
+from consensus.exports import methods_paragraph
+
+RULE = "Consensus is reached at 80%."
+
+
+def candidate(topic, route, outcome, adopted):
+    return CandidateResult(topic, "1", "Text.", route, outcome, "", 0, 0, 0, 0, 15, adopted)
+
+
+def test_the_whole_conference_in_numbers():
+    candidates = (
+        candidate("a", "full_consensus", "full_consensus", True),
+        candidate("b", "vote", "consensus", True),
+        candidate("b", "vote", "consensus", False),
+        candidate("b", "vote", "no_consensus", False),
+    )
+
+    text = methods_paragraph(
+        ParticipationFlow(28, 26, 15, 14, 9, 2), RULE, candidates, held_on=date(2012, 9, 7), simulated=True
+    )
+
+    assert text == (
+        "28 people entitled to vote were invited. Of them, 26 of 28 (92.9%) answered a survey before the meeting. "
+        "The meeting on 7 September 2012 was attended by 15 of 28 (53.6%) from 9 institutions, beside "
+        "2 patient representatives without a vote; 14 voted at least once. "
+        "A statement on which the discussion ended in full consensus was adopted without a vote. "
+        "A statement on which it did not was put to a vote. Consensus is reached at 80%. "
+        "On 2 topics 4 candidate statements were put to the panel: 1 was adopted by full consensus and 3 were "
+        "voted on, of which 2 reached consensus. In all, 2 statements were adopted. "
+        "People, answers and ballots are simulated."
+    )
+
+
+def test_what_did_not_take_place_is_left_out():
+    text = methods_paragraph(ParticipationFlow(1, 0, 0, 0, 0), RULE, ())
+
+    assert text.startswith("1 person entitled to vote was invited. A statement")
+    for word in ("survey", "attended", "candidate", "simulated", "patient"):
+        assert word not in text

@@ -95,7 +95,7 @@ MOVES: Mapping[State, frozenset[State]] = {
         }
     ),
     StatementState.NO_CONSENSUS: frozenset(
-        {StatementState.PRESENTED, StatementState.WITHDRAWN, StatementState.SUPERSEDED}
+        {StatementState.CANDIDATE, StatementState.PRESENTED, StatementState.WITHDRAWN, StatementState.SUPERSEDED}
     ),
     StatementState.ADOPTED: frozenset({StatementState.SUPERSEDED}),
     StatementState.WITHDRAWN: frozenset({StatementState.CANDIDATE}),

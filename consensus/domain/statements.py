@@ -3,10 +3,18 @@
 import hashlib
 import json
 import unicodedata
+from enum import StrEnum
 
 from consensus.domain.errors import InvalidInputError
 
 MAX_CHARACTERS = 4000
+
+
+class Route(StrEnum):
+    """How a statement is adopted: the panel agrees without a vote, or a vote meets the rule."""
+
+    FULL_CONSENSUS = "full_consensus"
+    VOTE = "vote"
 
 
 def clean_wording(text: str) -> str:

@@ -35,12 +35,13 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose changes are committed at the end, or not at all; signals follow the commit."""
-        with self._writer if self._is_sqlite else nullcontext():
-            with Session(self.engine.execution_options(**{WRITE: True}), expire_on_commit=False) as session:
-                session.info["database"] = self
-                with session.begin():
-                    yield session
-                touched: dict[tuple[UUID, Audience], int] = session.info.get(_TOUCHED, {})
+        engine = self.engine.execution_options(**{WRITE: True})
+        turn = self._writer if self._is_sqlite else nullcontext()
+        with turn, Session(engine, expire_on_commit=False) as session:
+            session.info["database"] = self
+            with session.begin():
+                yield session
+            touched: dict[tuple[UUID, Audience], int] = session.info.get(_TOUCHED, {})
         for (process_id, audience), revision in touched.items():
             self.signals.publish(process_id, revision, audience)
 
@@ -63,7 +64,9 @@ class Database:
         if self._is_sqlite:
             moment = session.connection().execute(text("select strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()
             return datetime.fromisoformat(moment).replace(tzinfo=UTC)
-        return cast(datetime, session.connection().execute(text("select clock_timestamp()")).scalar_one()).astimezone(UTC)
+        return cast(datetime, session.connection().execute(text("select clock_timestamp()")).scalar_one()).astimezone(
+            UTC
+        )
 
     def touch(self, session: Session, process: Process, audience: Audience = Audience.EVERYONE) -> None:
         """Raise the revision of a locked process; those it concerns are told after the commit."""

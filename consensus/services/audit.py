@@ -137,9 +137,7 @@ def note(
     )
 
 
-def list_events(
-    ctx: Context, process_id: UUID, *, limit: int = 50, before: int | None = None
-) -> tuple[EventView, ...]:
+def list_events(ctx: Context, process_id: UUID, *, limit: int = 50, before: int | None = None) -> tuple[EventView, ...]:
     """The newest events first, at most `limit`, from below the sequence `before`."""
     with ctx.db.reading() as session:
         require(ctx, session, Action.VIEW_AUDIT, process_id)
@@ -157,9 +155,7 @@ def verify_chain(ctx: Context, process_id: UUID) -> ChainCheck:
     """Recompute every digest of the chain, and compare its end with the process."""
     with ctx.db.reading() as session:
         process = require(ctx, session, Action.VIEW_AUDIT, process_id).process
-        events = session.exec(
-            select(Event).where(Event.process_id == process_id).order_by(col(Event.sequence))
-        ).all()
+        events = session.exec(select(Event).where(Event.process_id == process_id).order_by(col(Event.sequence))).all()
         previous = START
         for position, event in enumerate(events, start=1):
             covered = ChainedEvent(

@@ -25,7 +25,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a moment without a zone rather than guess one."""
         if value is None:
             return None
@@ -33,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("A moment needs a time zone.")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give every moment back in UTC."""
         if value is None:
             return None
@@ -90,4 +90,16 @@ def words(length: int | None = None, *, unique: bool = False) -> Any:
     return Field(default="", sa_column=Column(String(length), nullable=False, unique=unique))
 
 
-__all__ = ["UUID", "Field", "Table", "UtcDateTime", "choice", "datetime", "document", "key", "moment", "reference", "words"]
+__all__ = [
+    "UUID",
+    "Field",
+    "Table",
+    "UtcDateTime",
+    "choice",
+    "datetime",
+    "document",
+    "key",
+    "moment",
+    "reference",
+    "words",
+]

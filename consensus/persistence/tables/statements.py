@@ -1,20 +1,13 @@
 """Statements, their immutable versions, where they came from, and their adoption."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
 
 from consensus.domain.lifecycle import StatementState
+from consensus.domain.statements import Route
 from consensus.persistence.tables.base import Table, choice, key, moment, reference, words
-
-
-class Route(StrEnum):
-    """How a statement came to be adopted."""
-
-    FULL_CONSENSUS = "full_consensus"
-    VOTE = "vote"
 
 
 class Statement(Table, table=True):
@@ -48,12 +41,13 @@ class StatementVersion(Table, table=True):
 
 
 class Source(Table, table=True):
-    """The survey answers a statement was made from: k of n chose this option."""
+    """The survey answers a statement was made from: n of the n_valid who answered chose this option or row."""
 
     __tablename__ = "source"
 
-    statement_id: UUID = reference("statement.id", primary_key=True)
-    survey_id: UUID = reference("survey.id", primary_key=True)
+    id: UUID = key()
+    statement_id: UUID = reference("statement.id")
+    survey_id: UUID = reference("survey.id")
     question: str = words(80)
     option: str = words(80)
     n: int = 0

@@ -1,0 +1,117 @@
+"""Handing out links and codes. A new one revokes the one before it, and is shown once."""
+
+from uuid import UUID
+
+from sqlmodel import Session, col, select, update
+
+from consensus.domain.errors import NotFoundError
+from consensus.domain.roles import Action
+from consensus.persistence.database import Database
+from consensus.persistence.tables import AccessLink, Member, Person, PersonalCode, WebSession
+from consensus.services import secrets
+from consensus.services.access import require
+from consensus.services.audit import note
+from consensus.services.context import Actor, Context
+from consensus.services.identity import token_digest
+
+
+def issue_link(ctx: Context, member_id: UUID, *, reusable: bool = False) -> str:
+    """A new personal link's secret for a member. Older links and the sessions begun by them end."""
+    with ctx.db.transaction() as session:
+        member = find_member(session, member_id)
+        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        secret = _new_link(ctx.db, session, member.person_id, member.process_id, reusable=reusable)
+        note(session, standing, "link.issued", member.id, name=session.get_one(Person, member.person_id).name)
+    return secret
+
+
+def issue_code(ctx: Context, member_id: UUID) -> str:
+    """A new personal code for a member, as people read it. The older code no longer works."""
+    with ctx.db.transaction() as session:
+        member = find_member(session, member_id)
+        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        now = ctx.db.now(session)
+        session.exec(
+            update(PersonalCode)
+            .where(
+                col(PersonalCode.person_id) == member.person_id,
+                col(PersonalCode.process_id) == member.process_id,
+                col(PersonalCode.revoked_at).is_(None),
+            )
+            .values(revoked_at=now)
+        )
+        lookup, secret = _free_code(session, member.process_id)
+        session.add(
+            PersonalCode(
+                process_id=member.process_id,
+                person_id=member.person_id,
+                lookup=lookup,
+                secret_argon2=secrets.hash_code(secret),
+                created_at=now,
+            )
+        )
+        note(session, standing, "code.issued", member.id, name=session.get_one(Person, member.person_id).name)
+    return secrets.show_code(lookup, secret)
+
+
+def issue_administrator_link(db: Database, name: str) -> str:
+    """A one-time link for the administrator, for whoever has the console."""
+    actor = command_line_actor(db, name)
+    with db.transaction() as session:
+        return _new_link(db, session, actor.person_id, None, reusable=False)
+
+
+def command_line_actor(db: Database, name: str = "Administrator") -> Actor:
+    """The administrator as whoever has the console; made when there is none."""
+    with db.transaction() as session:
+        person = session.exec(select(Person).where(col(Person.is_administrator)).limit(1)).one_or_none()
+        if person is None:
+            person = Person(name=name, is_administrator=True, created_at=db.now(session))
+            session.add(person)
+        return Actor(person.id, person.name, is_administrator=True)
+
+
+def find_member(session: Session, member_id: UUID) -> Member:
+    """The member, or the refusal that a stranger gets too."""
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFoundError
+    return member
+
+
+def _new_link(db: Database, session: Session, person_id: UUID, process_id: UUID | None, *, reusable: bool) -> str:
+    now = db.now(session)
+    older = select(AccessLink.id).where(AccessLink.person_id == person_id, AccessLink.process_id == process_id)
+    session.exec(
+        update(WebSession)
+        .where(col(WebSession.link_id).in_(older), col(WebSession.revoked_at).is_(None))
+        .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    session.exec(
+        update(AccessLink)
+        .where(col(AccessLink.id).in_(older), col(AccessLink.revoked_at).is_(None))
+        .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    secret = secrets.new_token()
+    session.add(
+        AccessLink(
+            person_id=person_id,
+            process_id=process_id,
+            secret_sha256=token_digest(secret),
+            reusable=reusable,
+            created_at=now,
+        )
+    )
+    return secret
+
+
+def _free_code(session: Session, process_id: UUID) -> tuple[str, str]:
+    while True:
+        lookup, secret = secrets.new_code()
+        taken = session.exec(
+            select(PersonalCode).where(PersonalCode.process_id == process_id, PersonalCode.lookup == lookup)
+        ).one_or_none()
+        if taken is None:
+            return lookup, secret

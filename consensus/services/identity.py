@@ -1,0 +1,257 @@
+"""How a person comes in: links and codes are exchanged for a session, and a session names the actor."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.errors import NotFoundError, SignInError
+from consensus.domain.lifecycle import InvitationState
+from consensus.domain.roles import Role
+from consensus.persistence.database import Database
+from consensus.persistence.tables import AccessLink, Invitation, Member, Person, PersonalCode, Process, WebSession
+from consensus.services import attempts, audit, secrets
+from consensus.services.context import Actor
+from consensus.settings import get_settings
+
+_SEEN_EVERY = timedelta(minutes=5)
+
+_NOT_VALID = "This link is not valid. Ask the facilitator for a new one."
+_REVOKED = "This link was replaced by a newer one. Open the newest link you were sent."
+_USED = "This link was already used in another browser. Ask the facilitator for a new one, or use your personal code."
+_WRONG_CODE = "Process and code do not match. Check both; letters and digits are on your invitation."
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """What the browser gets: the token for its cookie, and where to go."""
+
+    token: str
+    process_slug: str | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplePerson:
+    """Somebody of the example whom a visitor may try."""
+
+    member_id: UUID
+    name: str
+    role: Role
+    note: str
+    process_title: str
+
+
+def actor_for_token(db: Database, token: str | None) -> Actor | None:
+    """Who holds this cookie: nobody if it is unknown, revoked, too old or too long unused."""
+    if not token:
+        return None
+    with db.reading() as session:
+        found = session.exec(
+            select(WebSession, Person)
+            .join(Person, col(Person.id) == col(WebSession.person_id))
+            .where(WebSession.token_sha256 == token_digest(token))
+        ).one_or_none()
+        if found is None:
+            return None
+        web_session, person = found
+        seen_at = web_session.seen_at
+        now = db.now(session)
+        if not is_live(web_session, now):
+            return None
+        actor = Actor(
+            person.id, person.name, web_session.id, web_session.process_id, _is_administrator(person, web_session)
+        )
+    if now - seen_at > _SEEN_EVERY:
+        with db.transaction() as session:
+            seen = session.get_one(WebSession, actor.session_id)
+            seen.seen_at = now
+    return actor
+
+
+class SessionTimes(Protocol):
+    """What decides whether a session still holds."""
+
+    @property
+    def seen_at(self) -> datetime:
+        """When the session last acted."""
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it ends in any case."""
+
+    @property
+    def revoked_at(self) -> datetime | None:
+        """When it was revoked, if it was."""
+
+
+def is_live(web_session: SessionTimes, now: datetime) -> bool:
+    """Whether a session may still act."""
+    idle = timedelta(hours=get_settings().session_idle_hours)
+    return web_session.revoked_at is None and now < web_session.expires_at and now - web_session.seen_at <= idle
+
+
+def token_digest(token: str) -> str:
+    """What the database keeps of a token or link secret: its SHA-256."""
+    return sha256(token.encode()).hexdigest()
+
+
+def exchange_link(db: Database, secret: str, *, address: str, current_token: str | None = None) -> SignedIn:
+    """Turn a personal link into a session. A second browser is refused; the first one simply goes on."""
+    key = f"address:{address}"
+    attempts.check(db, key)
+    with db.transaction() as session:
+        link = session.exec(select(AccessLink).where(AccessLink.secret_sha256 == token_digest(secret))).one_or_none()
+        refusal = _link_refusal(link)
+        if link is not None and refusal is None:
+            return _use_link(db, session, link)
+        same_browser = link is not None and refusal == _USED and _holds(db, session, link, current_token)
+        if link is not None and same_browser and current_token:
+            return _going_on(session, link, current_token)
+    if refusal == _NOT_VALID:
+        attempts.count_failure(db, key)
+    raise SignInError(refusal or _NOT_VALID)
+
+
+def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -> SignedIn:
+    """Turn a personal code, which belongs to one process, into a session."""
+    lookup, secret = secrets.split_code(code)
+    keys = (f"address:{address}", f"code:{process_slug}:{lookup}")
+    attempts.check(db, *keys)
+    with db.reading() as session:
+        found = session.exec(
+            select(PersonalCode)
+            .join(Process, col(Process.id) == col(PersonalCode.process_id))
+            .where(
+                Process.slug == process_slug.strip(),
+                PersonalCode.lookup == lookup,
+                col(PersonalCode.revoked_at).is_(None),
+            )
+        ).one_or_none()
+    if not secrets.code_matches(found.secret_argon2 if found else None, secret) or found is None:
+        attempts.count_failure(db, *keys)
+        raise SignInError(_WRONG_CODE)
+    with db.transaction() as session:
+        return begin_session(db, session, found.person_id, found.process_id)
+
+
+def sign_out(db: Database, token: str | None) -> None:
+    """Revoke the session of this cookie, if there is one."""
+    if not token:
+        return
+    with db.transaction() as session:
+        web_session = session.exec(
+            select(WebSession).where(WebSession.token_sha256 == token_digest(token))
+        ).one_or_none()
+        if web_session is not None and web_session.revoked_at is None:
+            web_session.revoked_at = db.now(session)
+
+
+def list_example_people(db: Database) -> tuple[ExamplePerson, ...]:
+    """The people of the example whom visitors may try; nobody unless the example mode is on."""
+    if not get_settings().example:
+        return ()
+    with db.reading() as session:
+        rows = session.exec(
+            select(Member, Person, Process)
+            .join(Person, col(Person.id) == col(Member.person_id))
+            .join(Process, col(Process.id) == col(Member.process_id))
+            .where(col(Process.is_example), col(Member.is_tryable))
+            .order_by(col(Process.created_at).desc(), col(Person.name))
+        ).all()
+        people = [
+            ExamplePerson(member.id, person.name, member.role, member.institution, process.title)
+            for member, person, process in rows
+        ]
+    return tuple(sorted(people, key=lambda person: person.role is not Role.FACILITATOR))
+
+
+def try_example(db: Database, member_id: UUID, *, address: str) -> SignedIn:
+    """A session as one of the example's people; refused outside the example mode."""
+    attempts.check(db, f"address:{address}")
+    if member_id not in {person.member_id for person in list_example_people(db)}:
+        raise NotFoundError
+    with db.transaction() as session:
+        member = session.get_one(Member, member_id)
+        return begin_session(db, session, member.person_id, member.process_id)
+
+
+def begin_session(
+    db: Database, session: Session, person_id: UUID, process_id: UUID | None, link_id: UUID | None = None
+) -> SignedIn:
+    """A new session in the caller's transaction; bound to one process unless `process_id` is None."""
+    now = db.now(session)
+    token = secrets.new_token()
+    expires_at = now + timedelta(days=get_settings().session_absolute_days)
+    session.add(
+        WebSession(
+            token_sha256=token_digest(token),
+            person_id=person_id,
+            process_id=process_id,
+            link_id=link_id,
+            created_at=now,
+            seen_at=now,
+            expires_at=expires_at,
+        )
+    )
+    return SignedIn(token, _slug(session, process_id), expires_at)
+
+
+def _link_refusal(link: AccessLink | None) -> str | None:
+    if link is None:
+        return _NOT_VALID
+    if link.revoked_at is not None:
+        return _REVOKED
+    if link.used_at is not None and not link.reusable:
+        return _USED
+    return None
+
+
+def _use_link(db: Database, session: Session, link: AccessLink) -> SignedIn:
+    first_use = link.used_at is None
+    link.used_at = db.now(session)
+    session.add(link)
+    if link.process_id is not None and first_use:
+        _note_arrival(db, session, link.process_id, link.person_id)
+    return begin_session(db, session, link.person_id, link.process_id, link.id)
+
+
+def _note_arrival(db: Database, session: Session, process_id: UUID, person_id: UUID) -> None:
+    process = db.lock_process(session, process_id)
+    member = session.exec(
+        select(Member).where(Member.process_id == process_id, Member.person_id == person_id)
+    ).one_or_none()
+    if process is None or member is None:
+        return
+    invitation = session.get(Invitation, member.id)
+    if invitation is not None and invitation.state is InvitationState.SENT:
+        invitation.state = InvitationState.OPENED
+        invitation.changed_at = db.now(session)
+    name = session.get_one(Person, person_id).name
+    audit.record(session, process, "link.used", member.id, actor_id=person_id, name=name)
+
+
+def _holds(db: Database, session: Session, link: AccessLink, token: str | None) -> bool:
+    if not token:
+        return False
+    held = session.exec(
+        select(WebSession).where(WebSession.token_sha256 == token_digest(token), WebSession.link_id == link.id)
+    ).one_or_none()
+    return held is not None and is_live(held, db.now(session))
+
+
+def _going_on(session: Session, link: AccessLink, token: str) -> SignedIn:
+    held = session.exec(select(WebSession).where(WebSession.token_sha256 == token_digest(token))).one()
+    return SignedIn(token, _slug(session, link.process_id), held.expires_at)
+
+
+def _slug(session: Session, process_id: UUID | None) -> str | None:
+    return session.get_one(Process, process_id).slug if process_id is not None else None
+
+
+def _is_administrator(person: Person, web_session: WebSession) -> bool:
+    """A session that a process handed out carries no more than that process."""
+    return person.is_administrator and web_session.process_id is None

@@ -1,0 +1,283 @@
+"""The consensus meeting: who is present, which topic is on, and adoption by full consensus without a vote."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.errors import ConflictError, NotFoundError
+from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
+from consensus.domain.roles import STAFF, Action, Role
+from consensus.domain.statements import Route
+from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Person, Round, Topic
+from consensus.services.access import Standing, require
+from consensus.services.audit import note
+from consensus.services.context import Context
+from consensus.services.panel import MemberRow, list_members
+from consensus.services.round_views import RoundView, view_round
+from consensus.services.statement_views import newest_version, statements_in_rounds
+from consensus.services.statements import find_statement, insert_adoption
+from consensus.services.topics import TopicView, topics_of_process
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A topic on the agenda; `minutes` count its talks and its discussion."""
+
+    topic_id: UUID
+    title: str
+    minutes: int
+    n_statements: int
+    n_adopted: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRow:
+    """A member and whether they are in the room."""
+
+    member_id: UUID
+    name: str
+    institution: str
+    role: Role
+    votes: bool
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one."""
+
+    id: UUID
+    title: str
+    held_on: date | None
+    state: MeetingState
+    agenda: tuple[AgendaRow, ...]
+    topic: TopicView | None
+    round: RoundView | None
+    presence: tuple[PresenceRow, ...]
+    n_present: int
+    n_present_voting: int
+    n_institutions_present: int
+    i_am_present: bool
+    may_run: bool
+    may_join: bool
+
+
+def add_meeting(ctx: Context, process_id: UUID, title: str, held_on: date | None) -> UUID:
+    """Plan the meeting of a process."""
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.EDIT_AGENDA, process_id, changes=True)
+        if meeting_of(session, process_id) is not None:
+            raise ConflictError("This process has its meeting already.")
+        meeting = Meeting(process_id=process_id, title=title.strip() or "Consensus meeting", held_on=held_on)
+        session.add(meeting)
+        session.flush()
+        note(session, standing, "meeting.added", meeting.id, title=meeting.title)
+        return meeting.id
+
+
+def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
+    """The meeting of a process as it is now."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.VIEW_STATEMENTS, process_id)
+        meeting = meeting_of(session, process_id)
+        if meeting is None:
+            raise NotFoundError("No meeting is planned yet.")
+        topics = topics_of_process(session, standing)
+        current = next((topic for topic in topics if topic.id == meeting.current_topic_id), None)
+        round_ = _round_on_screen(session, standing, meeting)
+        members = list_members(session, process_id)
+        present = _present(session, meeting.id)
+        here = [member for member in members if member.id in present]
+        voting = [member for member in here if member.votes]
+        return MeetingView(
+            id=meeting.id,
+            title=meeting.title,
+            held_on=meeting.held_on,
+            state=meeting.state,
+            agenda=tuple(_agenda_row(topic, meeting) for topic in topics),
+            topic=current,
+            round=view_round(session, standing, round_) if round_ else None,
+            presence=_presence(members, present) if standing.member.role in STAFF else (),
+            n_present=len(here),
+            n_present_voting=len(voting),
+            n_institutions_present=len({member.institution.casefold() for member in voting if member.institution}),
+            i_am_present=standing.member.id in present,
+            may_run=standing.may(Action.RUN_MEETING),
+            may_join=standing.may(Action.JOIN_MEETING) and meeting.state is MeetingState.RUNNING,
+        )
+
+
+def start_meeting(ctx: Context, meeting_id: UUID) -> None:
+    """Begin the meeting; it turns to the first topic."""
+    with ctx.db.transaction() as session:
+        meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
+        check_move("meeting", meeting.state, MeetingState.RUNNING)
+        meeting.state, meeting.started_at = MeetingState.RUNNING, ctx.db.now(session)
+        first = session.exec(
+            select(Topic).where(Topic.process_id == meeting.process_id).order_by(col(Topic.position)).limit(1)
+        ).one_or_none()
+        meeting.current_topic_id = first.id if first else None
+        note(session, standing, "meeting.started", meeting.id)
+
+
+def end_meeting(ctx: Context, meeting_id: UUID) -> None:
+    """End the meeting; refused while a vote is open or unrevealed."""
+    with ctx.db.transaction() as session:
+        meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
+        check_move("meeting", meeting.state, MeetingState.ENDED)
+        if statements_in_rounds(session, meeting.process_id):
+            raise ConflictError("Close and reveal the vote first.")
+        meeting.state, meeting.ended_at = MeetingState.ENDED, ctx.db.now(session)
+        note(session, standing, "meeting.ended", meeting.id)
+
+
+def choose_topic(ctx: Context, meeting_id: UUID, topic_id: UUID) -> None:
+    """Turn to a topic; every screen follows."""
+    with ctx.db.transaction() as session:
+        meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
+        _check_running(meeting)
+        if statements_in_rounds(session, meeting.process_id):
+            raise ConflictError("A vote is open or not yet revealed; finish it before turning to another topic.")
+        topic = session.get(Topic, topic_id)
+        if topic is None or topic.process_id != meeting.process_id:
+            raise NotFoundError
+        meeting.current_topic_id = topic.id
+        note(session, standing, "meeting.topic", meeting.id, title=topic.title)
+
+
+def check_in(ctx: Context, meeting_id: UUID, member_id: UUID | None = None) -> None:
+    """Note that a member is here: oneself, or another by whoever runs the meeting."""
+    with ctx.db.transaction() as session:
+        meeting, standing, member = _find_attendee(ctx, session, meeting_id, member_id)
+        attendance = session.get(Attendance, (meeting.id, member.id))
+        if attendance is not None and attendance.left_at is None:
+            return
+        if attendance is None:
+            attendance = Attendance(meeting_id=meeting.id, member_id=member.id, arrived_at=ctx.db.now(session))
+        attendance.left_at = None
+        session.add(attendance)
+        note(session, standing, "presence.in", member.id, name=_name(session, member))
+
+
+def check_out(ctx: Context, meeting_id: UUID, member_id: UUID | None = None) -> None:
+    """Note that a member has left. An electorate that is frozen already does not change."""
+    with ctx.db.transaction() as session:
+        meeting, standing, member = _find_attendee(ctx, session, meeting_id, member_id)
+        attendance = session.get(Attendance, (meeting.id, member.id))
+        if attendance is None or attendance.left_at is not None:
+            return
+        attendance.left_at = ctx.db.now(session)
+        note(session, standing, "presence.out", member.id, name=_name(session, member))
+
+
+def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) -> None:
+    """Adopt a presented statement on which everybody present agrees, without a vote; who was present is kept."""
+    with ctx.db.transaction() as session:
+        meeting, _ = _find(ctx, session, Action.RUN_MEETING, meeting_id)
+        statement, standing = find_statement(ctx, session, Action.ADOPT_STATEMENT, statement_id)
+        _check_running(meeting)
+        if statement.topic_id != meeting.current_topic_id:
+            raise ConflictError("Only a statement of the current topic can be adopted now.")
+        if statement.state is not StatementState.PRESENTED:
+            raise ConflictError("Present the statement to the panel first.")
+        if statement.id in statements_in_rounds(session, meeting.process_id):
+            raise ConflictError("This statement is being voted on.")
+        present = _voting_present(session, meeting.id)
+        if not present:
+            raise ConflictError("Nobody who is entitled to vote is present.")
+        version = newest_version(session, statement.id)
+        insert_adoption(ctx, session, standing, statement, Route.FULL_CONSENSUS, version.id, None)
+        session.add_all(AdoptionPresence(statement_id=statement.id, member_id=member_id) for member_id in present)
+
+
+def _round_on_screen(session: Session, standing: Standing, meeting: Meeting) -> Round | None:
+    rounds = session.exec(
+        select(Round).where(Round.process_id == standing.process.id).order_by(col(Round.number).desc())
+    ).all()
+    unrevealed = (r for r in rounds if r.state in (RoundState.OPEN, RoundState.CLOSED))
+    of_topic = (r for r in rounds if r.topic_id == meeting.current_topic_id and r.state is RoundState.REVEALED)
+    return next(unrevealed, None) or next(of_topic, None)
+
+
+def _agenda_row(topic: TopicView, meeting: Meeting) -> AgendaRow:
+    running = [s for s in topic.statements if s.state not in (StatementState.WITHDRAWN, StatementState.SUPERSEDED)]
+    return AgendaRow(
+        topic_id=topic.id,
+        title=topic.title,
+        minutes=topic.minutes + sum(talk.minutes for talk in topic.presentations),
+        n_statements=len(running),
+        n_adopted=sum(statement.state is StatementState.ADOPTED for statement in running),
+        is_current=topic.id == meeting.current_topic_id,
+    )
+
+
+def _presence(members: Iterable[MemberRow], present: set[UUID]) -> tuple[PresenceRow, ...]:
+    return tuple(
+        PresenceRow(
+            member_id=member.id,
+            name=member.name,
+            institution=member.institution,
+            role=member.role,
+            votes=member.votes,
+            is_present=member.id in present,
+        )
+        for member in members
+    )
+
+
+def _present(session: Session, meeting_id: UUID) -> set[UUID]:
+    here = select(Attendance.member_id).where(Attendance.meeting_id == meeting_id, col(Attendance.left_at).is_(None))
+    return set(session.exec(here))
+
+
+def _voting_present(session: Session, meeting_id: UUID) -> list[UUID]:
+    return list(
+        session.exec(
+            select(Member.id)
+            .join(Attendance, col(Attendance.member_id) == col(Member.id))
+            .where(Attendance.meeting_id == meeting_id, col(Attendance.left_at).is_(None), col(Member.votes))
+        )
+    )
+
+
+def meeting_of(session: Session, process_id: UUID) -> Meeting | None:
+    """The meeting of a process, if one is planned."""
+    return session.exec(select(Meeting).where(Meeting.process_id == process_id)).first()
+
+
+def _find(ctx: Context, session: Session, action: Action, meeting_id: UUID) -> tuple[Meeting, Standing]:
+    meeting = session.get(Meeting, meeting_id)
+    standing = require(ctx, session, action, meeting.process_id if meeting else None, changes=True)
+    if meeting is None:
+        raise NotFoundError
+    session.refresh(meeting)
+    return meeting, standing
+
+
+def _find_attendee(
+    ctx: Context, session: Session, meeting_id: UUID, member_id: UUID | None
+) -> tuple[Meeting, Standing, Member]:
+    meeting, standing = _find(ctx, session, Action.JOIN_MEETING, meeting_id)
+    if member_id is None or member_id == standing.member.id:
+        _check_running(meeting)
+        return meeting, standing, standing.member
+    require(ctx, session, Action.RUN_MEETING, meeting.process_id)
+    member = session.get(Member, member_id)
+    if member is None or member.process_id != meeting.process_id:
+        raise NotFoundError
+    if meeting.state is MeetingState.ENDED:
+        raise ConflictError("The meeting is over.")
+    return meeting, standing, member
+
+
+def _check_running(meeting: Meeting) -> None:
+    if meeting.state is not MeetingState.RUNNING:
+        raise ConflictError("The meeting is not running.")
+
+
+def _name(session: Session, member: Member) -> str:
+    return session.get_one(Person, member.person_id).name

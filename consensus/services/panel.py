@@ -1,0 +1,294 @@
+"""The panel: who is in it, in which role, how far each has come, and the counts of every stage."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from consensus.domain.errors import ConflictError, InvalidInputError
+from consensus.domain.lifecycle import InvitationState, check_move
+from consensus.domain.results import ParticipationFlow
+from consensus.domain.roles import Action, Role
+from consensus.persistence.tables import (
+    Attendance,
+    Ballot,
+    Elector,
+    Invitation,
+    Meeting,
+    Member,
+    Person,
+    Process,
+    Response,
+    Round,
+    RoundItem,
+    Survey,
+)
+from consensus.services.access import require
+from consensus.services.audit import note
+from consensus.services.context import Context
+from consensus.services.credentials import find_member
+
+PATIENT_REPRESENTATIVE = "patient representative"
+_INVITED = (Role.PANELIST, Role.CHAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDraft:
+    """What is known of a member when they are entered."""
+
+    name: str
+    email: str = ""
+    role: Role = Role.PANELIST
+    votes: bool = True
+    stakeholder_group: str = ""
+    institution: str = ""
+    country: str = ""
+    discipline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member in the list of the panel."""
+
+    id: UUID
+    name: str
+    email: str
+    role: Role
+    votes: bool
+    stakeholder_group: str
+    institution: str
+    country: str
+    discipline: str
+    invitation: InvitationState
+    has_responded: bool
+    has_attended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCounts:
+    """How many came how far.
+
+    Counted are panelists and chairs entitled to vote; patient representatives without a vote are counted apart.
+    """
+
+    invited: int
+    accepted: int
+    declined: int
+    responded: int
+    attended: int
+    institutions: int
+    institutions_attended: int
+    patient_representatives: int
+    patient_representatives_attended: int
+    voting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """The panel and its counts."""
+
+    members: tuple[MemberRow, ...]
+    counts: PanelCounts
+    may_manage: bool
+
+
+def get_panel(ctx: Context, process_id: UUID) -> PanelView:
+    """Everybody in the process, by name, with the counts."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.VIEW_PANEL, process_id)
+        members = list_members(session, process_id)
+        return PanelView(members, count_panel(members), standing.may(Action.MANAGE_PANEL))
+
+
+def add_member(ctx: Context, process_id: UUID, draft: MemberDraft) -> UUID:
+    """Enter a person into the process."""
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.MANAGE_PANEL, process_id, changes=True)
+        member = insert_member(session, standing.process, draft)
+        note(session, standing, "member.added", member.id, name=draft.name.strip(), role=draft.role.value)
+        return member.id
+
+
+def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
+    """Change what is known of a member."""
+    with ctx.db.transaction() as session:
+        member = find_member(session, member_id)
+        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        if member.role is Role.FACILITATOR and draft.role is not Role.FACILITATOR:
+            _check_another_facilitator(session, member)
+        person = session.get_one(Person, member.person_id)
+        person.name, person.email = _clean_name(draft.name), draft.email.strip()
+        _write(member, draft)
+        note(session, standing, "member.changed", member.id, name=person.name)
+
+
+def remove_member(ctx: Context, member_id: UUID) -> None:
+    """Take a member out, as long as nothing they did is on the record."""
+    with ctx.db.transaction() as session:
+        member = find_member(session, member_id)
+        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        if member.role is Role.FACILITATOR:
+            _check_another_facilitator(session, member)
+        name = session.get_one(Person, member.person_id).name
+        if _has_acted(session, member_id):
+            raise ConflictError(f"{name} has taken part already and stays in the record.")
+        session.delete(member)
+        note(session, standing, "member.removed", member_id, name=name)
+
+
+def record_invitation(ctx: Context, member_id: UUID, state: InvitationState, reason: str = "") -> None:
+    """Note how far the invitation of a member has come."""
+    with ctx.db.transaction() as session:
+        member = find_member(session, member_id)
+        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        invitation = session.get_one(Invitation, member_id)
+        check_move("invitation", invitation.state, state)
+        invitation.state, invitation.reason = state, reason.strip()
+        invitation.changed_at = ctx.db.now(session)
+        name = session.get_one(Person, member.person_id).name
+        note(session, standing, "invitation.moved", member_id, name=name, state=state.value)
+
+
+def insert_member(session: Session, process: Process, draft: MemberDraft) -> Member:
+    """Enter a person; somebody with the same e-mail address is the same person on this server."""
+    email = draft.email.strip()
+    person = None
+    if email:
+        person = session.exec(select(Person).where(func.lower(Person.email) == email.lower())).first()
+    now = process.created_at
+    if person is None:
+        person = Person(name=_clean_name(draft.name), email=email, created_at=now)
+        session.add(person)
+        session.flush()
+    elif _is_in(session, process.id, person.id):
+        raise ConflictError(f"{email} is in this process already.")
+    member = Member(process_id=process.id, person_id=person.id)
+    _write(member, draft)
+    session.add(member)
+    session.flush()
+    session.add(Invitation(member_id=member.id, changed_at=now))
+    return member
+
+
+def list_members(session: Session, process_id: UUID) -> tuple[MemberRow, ...]:
+    """Every member by name, in three queries."""
+    responded = set(
+        session.exec(
+            select(Response.member_id)
+            .join(Survey, col(Survey.id) == col(Response.survey_id))
+            .where(Survey.process_id == process_id, col(Response.finished_at).is_not(None))
+        )
+    )
+    attended = set(
+        session.exec(
+            select(Attendance.member_id)
+            .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
+            .where(Meeting.process_id == process_id)
+        )
+    )
+    rows = session.exec(
+        select(Member, Person, Invitation)
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .join(Invitation, col(Invitation.member_id) == col(Member.id))
+        .where(Member.process_id == process_id)
+        .order_by(func.lower(Person.name), col(Member.id))
+    )
+    return tuple(
+        MemberRow(
+            id=member.id,
+            name=person.name,
+            email=person.email,
+            role=member.role,
+            votes=member.votes,
+            stakeholder_group=member.stakeholder_group,
+            institution=member.institution,
+            country=member.country,
+            discipline=member.discipline,
+            invitation=invitation.state,
+            has_responded=member.id in responded,
+            has_attended=member.id in attended,
+        )
+        for member, person, invitation in rows
+    )
+
+
+def count_panel(members: Iterable[MemberRow]) -> PanelCounts:
+    """The counts of a panel: those entitled to vote, and patient representatives without a vote apart."""
+    panel = [member for member in members if member.role in _INVITED]
+    voting = [member for member in panel if member.votes]
+    invited = [member for member in voting if member.invitation is not InvitationState.DRAFTED]
+    attended = [member for member in voting if member.has_attended]
+    return PanelCounts(
+        invited=len(invited),
+        accepted=sum(member.invitation is InvitationState.ACCEPTED for member in invited),
+        declined=sum(member.invitation is InvitationState.DECLINED for member in invited),
+        responded=sum(member.has_responded for member in voting),
+        attended=len(attended),
+        institutions=_institutions(invited),
+        institutions_attended=_institutions(attended),
+        patient_representatives=sum(is_patient(member) for member in panel),
+        patient_representatives_attended=sum(is_patient(member) and member.has_attended for member in panel),
+        voting=len(voting),
+    )
+
+
+def participation_flow(session: Session, process_id: UUID) -> ParticipationFlow:
+    """The flow of participation, from the invited to those who voted."""
+    counts = count_panel(list_members(session, process_id))
+    voted = session.exec(
+        select(func.count(col(Ballot.member_id).distinct()))
+        .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
+        .join(Round, col(Round.id) == col(RoundItem.round_id))
+        .where(Round.process_id == process_id)
+    ).one()
+    return ParticipationFlow(
+        invited=counts.invited,
+        responded=counts.responded,
+        attended=counts.attended,
+        voted=voted,
+        institutions=counts.institutions_attended,
+        patient_representatives=counts.patient_representatives_attended,
+    )
+
+
+def is_patient(member: MemberRow) -> bool:
+    """Whether a member speaks for patients, without a vote of their own."""
+    return not member.votes and member.stakeholder_group.casefold() == PATIENT_REPRESENTATIVE
+
+
+def _institutions(members: Iterable[MemberRow]) -> int:
+    return len({member.institution.casefold() for member in members if member.institution})
+
+
+def _write(member: Member, draft: MemberDraft) -> None:
+    member.role, member.votes = draft.role, draft.votes
+    member.stakeholder_group, member.institution = draft.stakeholder_group.strip(), draft.institution.strip()
+    member.country, member.discipline = draft.country.strip(), draft.discipline.strip()
+
+
+def _clean_name(name: str) -> str:
+    cleaned = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    if not cleaned:
+        raise InvalidInputError("A member needs a name.")
+    return cleaned
+
+
+def _is_in(session: Session, process_id: UUID, person_id: UUID) -> bool:
+    member = select(Member).where(Member.process_id == process_id, Member.person_id == person_id)
+    return session.exec(member).first() is not None
+
+
+def _check_another_facilitator(session: Session, member: Member) -> None:
+    others = select(Member).where(
+        Member.process_id == member.process_id, Member.role == Role.FACILITATOR, Member.id != member.id
+    )
+    if session.exec(others).first() is None:
+        raise ConflictError("A process keeps at least one facilitator.")
+
+
+def _has_acted(session: Session, member_id: UUID) -> bool:
+    return any(
+        session.exec(select(table).where(table.member_id == member_id)).first() is not None
+        for table in (Response, Attendance, Elector)
+    )

@@ -1,0 +1,209 @@
+"""Processes: created, described, started, finished; who is in them and under which rule they decide."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.disclosure import Anonymity
+from consensus.domain.errors import ConflictError, InvalidInputError, NotAllowedError
+from consensus.domain.lifecycle import ProcessState, check_move
+from consensus.domain.roles import Action, Role, allowed_actions
+from consensus.persistence.tables import Member, Person, Process
+from consensus.services.access import Standing, require, signed_in
+from consensus.services.audit import note, record
+from consensus.services.context import Context
+from consensus.services.panel import MemberDraft, insert_member
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessDraft:
+    """What a process is created with."""
+
+    slug: str
+    title: str
+    question: str
+    scope: str
+    definition: ConsensusDefinition
+    anonymity: Anonymity = Anonymity.CONFIDENTIAL
+    time_zone: str = "UTC"
+    source: str = ""
+    is_simulated: bool = False
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSummary:
+    """A process in the list of somebody's processes."""
+
+    id: UUID
+    slug: str
+    title: str
+    state: ProcessState
+    role: Role
+    is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessView:
+    """A process as one member sees it, and what that member may do now."""
+
+    id: UUID
+    slug: str
+    title: str
+    question: str
+    scope: str
+    state: ProcessState
+    anonymity: Anonymity
+    definition: ConsensusDefinition
+    definition_sentence: str
+    time_zone: str
+    source: str
+    is_simulated: bool
+    is_example: bool
+    role: Role
+    member_id: UUID
+    member_name: str
+    votes: bool
+    allowed: frozenset[Action]
+    revision: int
+
+
+def create_process(ctx: Context, draft: ProcessDraft, facilitator: MemberDraft) -> UUID:
+    """A new process in draft, with its facilitator. Only an administrator creates processes."""
+    with ctx.db.transaction() as session:
+        actor = signed_in(ctx, session)
+        if not actor.is_administrator:
+            raise NotAllowedError("Only an administrator can create a process.")
+        if session.exec(select(Process).where(Process.slug == draft.slug)).one_or_none() is not None:
+            raise ConflictError(f"There is already a process “{draft.slug}”.")
+        process = Process(
+            slug=draft.slug,
+            title=_given(draft.title, "title"),
+            question=draft.question.strip(),
+            scope=draft.scope.strip(),
+            anonymity=draft.anonymity,
+            definition=draft.definition.to_dict(),
+            time_zone=draft.time_zone,
+            source=draft.source,
+            is_simulated=draft.is_simulated,
+            is_example=draft.is_example,
+            created_at=ctx.db.now(session),
+        )
+        session.add(process)
+        session.flush()
+        record(session, process, "process.created", process.id, actor_id=actor.person_id)
+        sentence = draft.definition.sentence()
+        record(session, process, "definition.set", process.id, actor_id=actor.person_id, sentence=sentence)
+        member = insert_member(session, process, facilitator)
+        record(
+            session,
+            process,
+            "member.added",
+            member.id,
+            actor_id=actor.person_id,
+            name=facilitator.name,
+            role=facilitator.role.value,
+        )
+        return process.id
+
+
+def list_my_processes(ctx: Context) -> tuple[ProcessSummary, ...]:
+    """The processes the actor belongs to and may see, newest first; one alone for a session bound to it."""
+    with ctx.db.reading() as session:
+        actor = signed_in(ctx, session)
+        query = (
+            select(Process, Member)
+            .join(Member, col(Member.process_id) == col(Process.id))
+            .where(Member.person_id == actor.person_id)
+            .order_by(col(Process.created_at).desc())
+        )
+        if actor.process_id is not None:
+            query = query.where(Process.id == actor.process_id)
+        return tuple(
+            ProcessSummary(process.id, process.slug, process.title, process.state, member.role, process.is_simulated)
+            for process, member in session.exec(query)
+            if Action.VIEW_PROCESS in allowed_actions(member.role, process.state)
+        )
+
+
+def find_process(ctx: Context, slug: str) -> UUID:
+    """The id of the process that the actor's URL names."""
+    with ctx.db.reading() as session:
+        process = session.exec(select(Process).where(Process.slug == slug)).one_or_none()
+        return require(ctx, session, Action.VIEW_PROCESS, process.id if process else None).process.id
+
+
+def get_process(ctx: Context, process_id: UUID) -> ProcessView:
+    """The process as the actor sees it."""
+    with ctx.db.reading() as session:
+        return view_process(session, require(ctx, session, Action.VIEW_PROCESS, process_id))
+
+
+def view_process(session: Session, standing: Standing) -> ProcessView:
+    """The process as the member of this standing sees it."""
+    process, member = standing.process, standing.member
+    definition = ConsensusDefinition.from_dict(process.definition)
+    return ProcessView(
+        id=process.id,
+        slug=process.slug,
+        title=process.title,
+        question=process.question,
+        scope=process.scope,
+        state=process.state,
+        anonymity=process.anonymity,
+        definition=definition,
+        definition_sentence=definition.sentence(),
+        time_zone=process.time_zone,
+        source=process.source,
+        is_simulated=process.is_simulated,
+        is_example=process.is_example,
+        role=member.role,
+        member_id=member.id,
+        member_name=session.get_one(Person, member.person_id).name,
+        votes=member.votes,
+        allowed=allowed_actions(member.role, process.state),
+        revision=process.revision,
+    )
+
+
+def update_process(ctx: Context, process_id: UUID, *, title: str, question: str, scope: str) -> None:
+    """Change what the process says about itself."""
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.EDIT_PROCESS, process_id, changes=True)
+        process = standing.process
+        process.title, process.question, process.scope = _given(title, "title"), question.strip(), scope.strip()
+        note(session, standing, "process.changed", process.id)
+
+
+def set_definition(ctx: Context, process_id: UUID, definition: ConsensusDefinition) -> None:
+    """Set the rule for rounds opened from now on; a round that was opened keeps the rule it was opened with."""
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.EDIT_PROCESS, process_id, changes=True)
+        standing.process.definition = definition.to_dict()
+        note(session, standing, "definition.set", process_id, sentence=definition.sentence())
+
+
+def start_process(ctx: Context, process_id: UUID) -> None:
+    """Let the panel in."""
+    _move(ctx, process_id, Action.EDIT_PROCESS, ProcessState.RUNNING, "process.started")
+
+
+def finish_process(ctx: Context, process_id: UUID) -> None:
+    """End the process: from then on it is read, not changed."""
+    _move(ctx, process_id, Action.FINISH_PROCESS, ProcessState.FINISHED, "process.finished")
+
+
+def _move(ctx: Context, process_id: UUID, action: Action, target: ProcessState, verb: str) -> None:
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, action, process_id, changes=True)
+        check_move("process", standing.process.state, target)
+        standing.process.state = target
+        note(session, standing, verb, process_id)
+
+
+def _given(text: str, field: str) -> str:
+    if not text.strip():
+        raise InvalidInputError(f"A process needs a {field}.")
+    return text.strip()

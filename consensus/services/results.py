@@ -1,0 +1,173 @@
+"""What came out: the final statements with everything that carries them, and the files they are exported to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.errors import NotFoundError
+from consensus.domain.results import CandidateResult, Evidence, FinalStatement, Results
+from consensus.domain.roles import Action
+from consensus.domain.statements import Route
+from consensus.exports.json_file import to_json
+from consensus.exports.markdown import to_markdown
+from consensus.exports.methods_text import methods_paragraph
+from consensus.exports.table import to_csv
+from consensus.services.access import Standing, require
+from consensus.services.context import Context
+from consensus.services.meeting import meeting_of
+from consensus.services.panel import participation_flow
+from consensus.services.round_views import ItemView, RoundView, rounds_of_process
+from consensus.services.statement_views import StatementView
+from consensus.services.topics import TopicView, future_study_of, topics_of_process
+from consensus.tally.verdicts import Verdict, full_consensus
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to download."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+_FILES = {
+    "statements.md": (to_markdown, "text/markdown; charset=utf-8"),
+    "results.csv": (to_csv, "text/csv; charset=utf-8"),
+    "results.json": (to_json, "application/json"),
+}
+
+
+def get_results(ctx: Context, process_id: UUID) -> Results:
+    """The results as they stand, for everyone in the process."""
+    with ctx.db.reading() as session:
+        return _results(session, require(ctx, session, Action.VIEW_RESULTS, process_id))
+
+
+def export(ctx: Context, process_id: UUID, name: str) -> Export:
+    """One of the files `statements.md`, `results.csv`, `results.json`."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.EXPORT, process_id)
+        if name not in _FILES:
+            raise NotFoundError
+        write, media_type = _FILES[name]
+        return Export(f"{standing.process.slug}-{name}", media_type, write(_results(session, standing)))
+
+
+def _results(session: Session, standing: Standing) -> Results:
+    process = standing.process
+    topics = topics_of_process(session, standing)
+    votes = _votes_by_statement(rounds_of_process(session, standing))
+    candidates = tuple(
+        candidate
+        for topic in topics
+        for statement in topic.statements
+        for candidate in _candidates(topic, statement, votes.get(statement.id, ()))
+    )
+    flow = participation_flow(session, process.id)
+    definition_sentence = ConsensusDefinition.from_dict(process.definition).sentence()
+    meeting = meeting_of(session, process.id)
+    return Results(
+        title=process.title,
+        question=process.question,
+        scope=process.scope,
+        source=process.source,
+        simulated=process.is_simulated,
+        definition_sentence=definition_sentence,
+        flow=flow,
+        statements=tuple(
+            _final(topic, statement, votes.get(statement.id, ()))
+            for topic in topics
+            for statement in topic.statements
+            if statement.adopted is not None
+        ),
+        candidates=candidates,
+        future_study=future_study_of(session, process.id),
+        methods=methods_paragraph(
+            flow,
+            definition_sentence,
+            candidates,
+            held_on=meeting.held_on if meeting else None,
+            simulated=process.is_simulated,
+        ),
+    )
+
+
+_Vote = tuple[ItemView, Verdict]
+
+
+def _votes_by_statement(rounds: Sequence[RoundView]) -> Mapping[UUID, Sequence[_Vote]]:
+    """The revealed votes on each statement, in the order they were held."""
+    votes: dict[UUID, list[_Vote]] = {}
+    for round_ in rounds:
+        for item in round_.items:
+            if item.verdict is not None:
+                votes.setdefault(item.statement_id, []).append((item, item.verdict))
+    return votes
+
+
+def _candidates(topic: TopicView, statement: StatementView, votes: Sequence[_Vote]) -> list[CandidateResult]:
+    """A row for every vote on a statement, failed ones too, and one for adoption without a vote."""
+    adopted = statement.adopted
+    rows = [
+        _candidate(
+            topic, item.label, item.text, Route.VOTE, verdict, adopted is not None and adopted.item_id == item.id
+        )
+        for item, verdict in votes
+    ]
+    if adopted is not None and adopted.route is Route.FULL_CONSENSUS and adopted.n_present:
+        verdict = full_consensus(adopted.n_present)
+        rows.append(_candidate(topic, statement.label, statement.text, adopted.route, verdict, True))
+    return rows
+
+
+def _candidate(
+    topic: TopicView, label: str, text: str, route: Route, verdict: Verdict, is_adopted: bool
+) -> CandidateResult:
+    tally = verdict.tally
+    return CandidateResult(
+        topic=topic.title,
+        label=label,
+        text=text,
+        route=route.value,
+        outcome=verdict.outcome.value,
+        verdict_sentence=verdict.sentence,
+        n_agree=tally.n_agree if tally else 0,
+        n_disagree=tally.n_disagree if tally else 0,
+        n_abstain=tally.n_abstain if tally else 0,
+        n_cannot_judge=tally.n_cannot_judge if tally else 0,
+        eligible=tally.eligible if tally else verdict.denominator,
+        adopted=is_adopted,
+    )
+
+
+def _final(topic: TopicView, statement: StatementView, votes: Sequence[_Vote]) -> FinalStatement:
+    adopted = statement.adopted
+    if adopted is None:
+        raise ValueError("Only an adopted statement is final.")
+    decided_by = next((verdict for item, verdict in votes if item.id == adopted.item_id), None)
+    verdict = decided_by or full_consensus(adopted.n_present or 1)
+    row = _candidate(topic, statement.label, statement.text, adopted.route, verdict, True)
+    return FinalStatement(
+        topic=topic.title,
+        label=statement.label,
+        text=statement.text,
+        plain_text=statement.plain_text,
+        sha256=statement.sha256,
+        route=row.route,
+        verdict_sentence=row.verdict_sentence,
+        outcome=row.outcome,
+        n_agree=row.n_agree,
+        n_disagree=row.n_disagree,
+        n_abstain=row.n_abstain,
+        n_cannot_judge=row.n_cannot_judge,
+        eligible=row.eligible,
+        present=adopted.n_present,
+        rationale=statement.rationale,
+        evidence=tuple(Evidence(item.text, item.reference, item.doi) for item in topic.evidence),
+        dissent=statement.dissent,
+        adopted_at=adopted.adopted_at,
+    )

@@ -1,0 +1,258 @@
+"""The pre-meeting survey: answered one question at a time, each answer stored when it is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from consensus.domain.lifecycle import InvitationState, ProcessState, SurveyState, check_move
+from consensus.domain.roles import Action, may
+from consensus.persistence.signals import Audience
+from consensus.persistence.tables import Answer, Invitation, Response, Survey
+from consensus.services.access import Standing, require
+from consensus.services.audit import note
+from consensus.services.context import Context
+from consensus.services.panel import MemberRow, list_members
+from surveys.answers import check_answer, missing_required, shown_questions
+from surveys.loader import instrument_from_dict, instrument_to_dict
+from surveys.model import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """An answer and when it was stored."""
+
+    value: Any
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MySurvey:
+    """The survey as the one who answers it sees it."""
+
+    survey_id: UUID
+    state: SurveyState
+    instrument: Instrument
+    answers: Mapping[str, SavedAnswer]
+    finished_at: datetime | None
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyMonitor:
+    """How the survey is going: who is missing, and never what anybody answered."""
+
+    survey_id: UUID
+    state: SurveyState
+    title: str
+    instrument: Instrument
+    n_questions: int
+    minutes: int | None
+    n_invited: int
+    n_started: int
+    n_finished: int
+    missing: tuple[str, ...]
+    opened_at: datetime | None
+    closed_at: datetime | None
+    may_open: bool
+    may_close: bool
+
+
+def add_survey(ctx: Context, process_id: UUID, instrument: Instrument) -> UUID:
+    """Give a process its survey; the instrument is copied, so later editions do not change what was asked."""
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.RUN_SURVEY, process_id, changes=True)
+        if session.exec(select(Survey).where(Survey.process_id == process_id)).first() is not None:
+            raise ConflictError("This process has its survey already.")
+        survey = Survey(process_id=process_id, instrument=instrument_to_dict(instrument))
+        session.add(survey)
+        session.flush()
+        note(session, standing, "survey.added", survey.id, title=instrument.title)
+        return survey.id
+
+
+def open_survey(ctx: Context, survey_id: UUID) -> None:
+    """Put the survey to the panel."""
+    with ctx.db.transaction() as session:
+        survey, standing = _find(ctx, session, Action.RUN_SURVEY, survey_id)
+        check_move("survey", survey.state, SurveyState.OPEN)
+        survey.state, survey.opened_at = SurveyState.OPEN, ctx.db.now(session)
+        note(session, standing, "survey.opened", survey.id)
+
+
+def close_survey(ctx: Context, survey_id: UUID) -> None:
+    """Take no more answers."""
+    with ctx.db.transaction() as session:
+        survey, standing = _find(ctx, session, Action.RUN_SURVEY, survey_id)
+        check_move("survey", survey.state, SurveyState.CLOSED)
+        survey.state, survey.closed_at = SurveyState.CLOSED, ctx.db.now(session)
+        n_finished = len(_finished(session, survey.id))
+        note(session, standing, "survey.closed", survey.id, n_finished=n_finished)
+
+
+def get_my_survey(ctx: Context, process_id: UUID) -> MySurvey:
+    """The survey of this process with the actor's own answers."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.ANSWER_SURVEY, process_id)
+        survey = survey_of(session, process_id)
+        if survey is None or survey.state is SurveyState.DRAFT:
+            raise NotFoundError("There is no survey to answer yet.")
+        response = session.get(Response, (survey.id, standing.member.id))
+        finished_at = response.finished_at if response else None
+        return MySurvey(
+            survey_id=survey.id,
+            state=survey.state,
+            instrument=instrument_from_dict(survey.instrument),
+            answers={
+                answer.question: SavedAnswer(answer.value, answer.saved_at)
+                for answer in _answers(session, survey.id, standing.member.id)
+            },
+            finished_at=finished_at,
+            may_answer=survey.state is SurveyState.OPEN and finished_at is None,
+        )
+
+
+def save_answer(ctx: Context, survey_id: UUID, question_id: str, value: Any) -> datetime:
+    """Store one answer as it is given; the moment it was stored. An empty one takes the answer back."""
+    with ctx.db.transaction() as session:
+        survey, standing = _find(ctx, session, Action.ANSWER_SURVEY, survey_id)
+        response = _open_response(ctx, session, survey, standing)
+        instrument = instrument_from_dict(survey.instrument)
+        given = {answer.question: answer for answer in _answers(session, survey.id, standing.member.id)}
+        question = instrument.question(question_id)
+        shown = shown_questions(instrument, {name: answer.value for name, answer in given.items()})
+        if question is None or question not in shown:
+            raise InvalidInputError("This question is not part of what you are asked.")
+        checked = check_answer(question, value)
+        now = ctx.db.now(session)
+        stored = given.get(question_id)
+        if checked is None:
+            if stored is not None:
+                session.delete(stored)
+        elif stored is None:
+            session.add(
+                Answer(
+                    survey_id=survey.id,
+                    member_id=standing.member.id,
+                    question=question_id,
+                    value=checked,
+                    saved_at=now,
+                )
+            )
+        else:
+            stored.value, stored.saved_at = checked, now
+        session.add(response)
+        ctx.db.touch(session, standing.process, Audience.STAFF)
+        return now
+
+
+def finish_survey(ctx: Context, survey_id: UUID) -> None:
+    """Send the survey off; refused while something required is missing."""
+    with ctx.db.transaction() as session:
+        survey, standing = _find(ctx, session, Action.ANSWER_SURVEY, survey_id)
+        response = _open_response(ctx, session, survey, standing)
+        answers = {answer.question: answer.value for answer in _answers(session, survey.id, standing.member.id)}
+        missing = missing_required(instrument_from_dict(survey.instrument), answers)
+        if missing:
+            raise ConflictError("Still to be answered: " + "; ".join(question.text for question in missing))
+        response.finished_at = ctx.db.now(session)
+        session.add(response)
+        _accept_invitation(ctx, session, standing)
+        ctx.db.touch(session, standing.process, Audience.STAFF)
+
+
+def reopen_my_survey(ctx: Context, survey_id: UUID) -> None:
+    """Take one's own survey back to change it, while it is open."""
+    with ctx.db.transaction() as session:
+        survey, standing = _find(ctx, session, Action.ANSWER_SURVEY, survey_id)
+        response = session.get(Response, (survey.id, standing.member.id))
+        if survey.state is not SurveyState.OPEN or response is None:
+            raise ConflictError("The survey is closed.")
+        response.finished_at = None
+        session.add(response)
+        ctx.db.touch(session, standing.process, Audience.STAFF)
+
+
+def get_monitor(ctx: Context, process_id: UUID) -> SurveyMonitor:
+    """Who has sent the survey in and who has not."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.VIEW_PANEL, process_id)
+        survey = survey_of(session, process_id)
+        if survey is None:
+            raise NotFoundError("This process has no survey yet.")
+        instrument = instrument_from_dict(survey.instrument)
+        asked = [member for member in list_members(session, process_id) if is_asked(member)]
+        finished = _finished(session, survey.id)
+        started = set(session.exec(select(Response.member_id).where(Response.survey_id == survey.id)))
+        may_run = standing.may(Action.RUN_SURVEY)
+        return SurveyMonitor(
+            survey_id=survey.id,
+            state=survey.state,
+            title=instrument.title,
+            instrument=instrument,
+            n_questions=len(instrument.questions()),
+            minutes=instrument.minutes,
+            n_invited=len(asked),
+            n_started=len(started),
+            n_finished=len(finished),
+            missing=tuple(member.name for member in asked if member.id not in finished),
+            opened_at=survey.opened_at,
+            closed_at=survey.closed_at,
+            may_open=may_run and survey.state is SurveyState.DRAFT,
+            may_close=may_run and survey.state is SurveyState.OPEN,
+        )
+
+
+def is_asked(member: MemberRow) -> bool:
+    """Whether a member is asked to answer: everybody who was invited to the panel and did not decline."""
+    return may(member.role, Action.ANSWER_SURVEY, ProcessState.RUNNING) and member.invitation not in (
+        InvitationState.DRAFTED,
+        InvitationState.DECLINED,
+    )
+
+
+def survey_of(session: Session, process_id: UUID) -> Survey | None:
+    """The survey of a process, if it has one."""
+    return session.exec(select(Survey).where(Survey.process_id == process_id)).first()
+
+
+def _find(ctx: Context, session: Session, action: Action, survey_id: UUID) -> tuple[Survey, Standing]:
+    survey = session.get(Survey, survey_id)
+    standing = require(ctx, session, action, survey.process_id if survey else None, changes=True)
+    if survey is None:
+        raise NotFoundError
+    return survey, standing
+
+
+def _open_response(ctx: Context, session: Session, survey: Survey, standing: Standing) -> Response:
+    if survey.state is not SurveyState.OPEN:
+        raise ConflictError("The survey is closed; answers are no longer taken.")
+    response = session.get(Response, (survey.id, standing.member.id))
+    if response is None:
+        response = Response(survey_id=survey.id, member_id=standing.member.id, started_at=ctx.db.now(session))
+    if response.finished_at is not None:
+        raise ConflictError("You have sent the survey off. Take it back first to change an answer.")
+    return response
+
+
+def _accept_invitation(ctx: Context, session: Session, standing: Standing) -> None:
+    """Answering is accepting."""
+    invitation = session.get_one(Invitation, standing.member.id)
+    if invitation.state in (InvitationState.SENT, InvitationState.OPENED):
+        invitation.state, invitation.changed_at = InvitationState.ACCEPTED, ctx.db.now(session)
+
+
+def _answers(session: Session, survey_id: UUID, member_id: UUID) -> list[Answer]:
+    return list(session.exec(select(Answer).where(Answer.survey_id == survey_id, Answer.member_id == member_id)))
+
+
+def _finished(session: Session, survey_id: UUID) -> set[UUID]:
+    return set(
+        session.exec(
+            select(Response.member_id).where(Response.survey_id == survey_id, col(Response.finished_at).is_not(None))
+        )
+    )

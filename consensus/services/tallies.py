@@ -1,0 +1,64 @@
+"""Counting: the running counts of a round, the recount of its ballots, and the tally a verdict is decided on."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from consensus.persistence.tables import Ballot, Elector, ItemCount, Round, RoundItem
+from consensus.tally.counts import ItemTally
+
+
+def count_ballots(session: Session, round_id: UUID) -> dict[tuple[UUID, str], int]:
+    """How many ballots say what, by (item, choice), counted from the ballots themselves."""
+    rows = session.exec(
+        select(Ballot.item_id, Ballot.choice, func.count())
+        .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
+        .where(RoundItem.round_id == round_id)
+        .group_by(col(Ballot.item_id), col(Ballot.choice))
+    )
+    return {(item_id, choice): n for item_id, choice, n in rows}
+
+
+def count_voters(session: Session, round_id: UUID) -> int:
+    """How many members have cast at least one ballot in a round."""
+    return session.exec(
+        select(func.count(col(Ballot.member_id).distinct()))
+        .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
+        .where(RoundItem.round_id == round_id)
+    ).one()
+
+
+def running_tallies(session: Session, round_: Round) -> dict[UUID, ItemTally]:
+    """The counts of every item as they stand, read from the running tally."""
+    electors = session.exec(select(Elector.is_recused).where(Elector.round_id == round_.id)).all()
+    recused = sum(electors)
+    counts: dict[UUID, dict[str, int]] = {
+        item_id: {} for item_id in session.exec(select(RoundItem.id).where(RoundItem.round_id == round_.id))
+    }
+    for count in session.exec(select(ItemCount).where(col(ItemCount.item_id).in_(counts))):
+        counts[count.item_id][count.choice] = count.n
+    return {
+        item_id: ItemTally(eligible=len(electors) - recused, counts=of_item, recused=recused)
+        for item_id, of_item in counts.items()
+    }
+
+
+def read_tally(session: Session, round_: Round, item_id: UUID) -> ItemTally:
+    """The tally of one item from its ballots, by stakeholder group too where the rule asks for groups."""
+    electors = session.exec(select(Elector).where(Elector.round_id == round_.id)).all()
+    choices = dict(session.exec(select(Ballot.member_id, Ballot.choice).where(Ballot.item_id == item_id)).all())
+    by_group = bool(round_.definition.get("group_rule"))
+    names = {elector.stakeholder_group for elector in electors} if by_group else set()
+    groups = {name: _tally([e for e in electors if e.stakeholder_group == name], choices) for name in sorted(names)}
+    return _tally(electors, choices, groups)
+
+
+def _tally(
+    electors: Iterable[Elector], choices: Mapping[UUID, str], groups: Mapping[str, ItemTally] | None = None
+) -> ItemTally:
+    members = list(electors)
+    entitled = [elector.member_id for elector in members if not elector.is_recused]
+    counts = Counter(choices[member_id] for member_id in entitled if member_id in choices)
+    return ItemTally(eligible=len(entitled), counts=counts, recused=len(members) - len(entitled), groups=groups or {})

@@ -1,0 +1,115 @@
+"""What the survey says, question by question, and the draft statements that come out of it."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import streamlit as st
+
+from consensus.services import collation, topics
+from consensus.services.collation import Collation, DraftProposal
+from consensus.ui import current, navigation, notices
+from consensus.ui.widgets import collated_question
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import empty_state, prose
+from consensus.ui.widgets.refusals import load
+
+ANSWERS, PROPOSALS = "What the answers say", "Draft statements"
+
+
+def draft(proposal: DraftProposal) -> None:
+    """Make a candidate of a proposal, in the wording of its form."""
+    key = proposal_key(proposal)
+    notices.attempt(
+        collation.draft_statement_from,
+        current.context(),
+        current.process_id(),
+        proposal.question_id,
+        proposal.option_id,
+        topic_id=st.session_state[f"{key}.topic"],
+        text=st.session_state[f"{key}.text"],
+        done="The candidate was added to its topic.",
+    )
+
+
+def proposal_key(proposal: DraftProposal) -> str:
+    """What sets the widgets of one proposal apart."""
+    return f"collation.draft.{proposal.question_id}.{proposal.option_id}"
+
+
+def show_proposal(proposal: DraftProposal, titles: Mapping[UUID, str], may_draft: bool) -> None:
+    """A draft statement, who supports it, and whether it is a candidate already."""
+    with st.container(border=True, gap="small"):
+        prose(proposal.text, size="1.1rem", serif=True)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{proposal.n} of {proposal.n_valid}** chose this", width="content")
+            st.caption(escape(proposal.question_text), width="content")
+        if proposal.is_drafted:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.badge("Is a candidate", icon=":material/check:", color="green")
+                st.page_link(navigation.VIEWS / "topics.py", label="See it under Topics")
+        elif may_draft and titles:
+            show_draft_form(proposal, titles)
+
+
+def show_draft_form(proposal: DraftProposal, titles: Mapping[UUID, str]) -> None:
+    """Topic and wording of the candidate to be."""
+    key = proposal_key(proposal)
+    choices = list(titles)
+    with (
+        st.popover("Make candidate", icon=":material/add:"),
+        st.form(f"{key}.form", border=False),
+    ):
+        st.selectbox(
+            "Topic",
+            choices,
+            index=choices.index(proposal.topic_id) if proposal.topic_id in titles else 0,
+            format_func=titles.__getitem__,
+            key=f"{key}.topic",
+        )
+        st.text_area("Wording", proposal.text, key=f"{key}.text", max_chars=4000, height=140)
+        st.caption("The link to the answers it comes from is kept, whatever the wording becomes.")
+        st.form_submit_button("Add as a candidate", type="primary", key=f"{key}.add", on_click=draft, args=(proposal,))
+
+
+def show_proposals(collated: Collation) -> None:
+    """All draft statements by topic, the best supported first."""
+    titles = {topic.id: topic.title for topic in topics.list_topics(current.context(), current.process_id())}
+    if not collated.proposals:
+        empty_state("No draft statement", "No answer of this survey carries a draft statement.", icon="description")
+    if not titles:
+        st.caption("A candidate needs a topic: add the first one under Topics.")
+    n_drafted = sum(proposal.is_drafted for proposal in collated.proposals)
+    st.caption(f"{n_drafted} of {len(collated.proposals)} are candidates. The wording can be changed when one is made.")
+    for heading in dict.fromkeys(proposal.topic_title for proposal in collated.proposals):
+        st.subheader(escape(heading) or "Without a topic", anchor=False)
+        ordered = sorted(collated.proposals, key=lambda proposal: -proposal.n)
+        for proposal in (proposal for proposal in ordered if proposal.topic_title == heading):
+            show_proposal(proposal, titles, collated.may_draft)
+
+
+def show_answers(collated: Collation) -> None:
+    """Every question with what the answers say."""
+    st.caption("The most contested questions come first. No answer carries a name, and free texts stand in no order.")
+    for question in collated.questions:
+        collated_question.draw(question)
+
+
+found, refusal = load(collation.get_collation, current.context(), current.process_id())
+
+st.title("Collation")
+notices.show()
+if found is None:
+    empty_state("Nothing to show yet", refusal, icon="lock_clock")
+    st.page_link(navigation.VIEWS / "survey_monitor.py", label="Go to the survey", icon=":material/arrow_forward:")
+else:
+    unfinished = (
+        f" {found.n_unfinished} began and did not send it in; they are not counted." if found.n_unfinished else ""
+    )
+    st.caption(f"{found.n_respondents} of {found.n_invited} people asked have sent the survey in.{unfinished}")
+    part = st.segmented_control(
+        "Part", [ANSWERS, PROPOSALS], default=ANSWERS, required=True, key="collation.part", label_visibility="collapsed"
+    )
+    if part == PROPOSALS:
+        show_proposals(found)
+    else:
+        show_answers(found)

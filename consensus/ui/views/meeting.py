@@ -1,0 +1,247 @@
+"""The meeting, as the facilitator runs it: who is here, what is discussed, how it is decided."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import streamlit as st
+
+from consensus.domain.disclosure import TallyMode
+from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
+from consensus.services import meeting, processes, rounds, statements
+from consensus.services.meeting import MeetingView
+from consensus.services.processes import ProcessView
+from consensus.services.rounds import ItemView, RoundView
+from consensus.services.statements import StatementView
+from consensus.services.topics import TopicView
+from consensus.ui import current, navigation, notices
+from consensus.ui.widgets import (
+    agenda,
+    candidate,
+    evidence,
+    live,
+    next_step,
+    opening,
+    presence,
+    rationale,
+    round_watch,
+)
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import empty_state
+from consensus.ui.widgets.refusals import load
+from consensus.ui.widgets.verdict_card import draw_verdict
+
+
+def present(statement_ids: Sequence[UUID]) -> None:
+    """Put candidates before the panel."""
+    for statement_id in statement_ids:
+        notices.attempt(statements.present_statement, current.context(), statement_id)
+
+
+def take_back(statement_id: UUID) -> None:
+    """Take a presented candidate back."""
+    notices.attempt(statements.unpresent, current.context(), statement_id)
+
+
+def record_full_consensus(meeting_id: UUID, statement_id: UUID) -> None:
+    """Adopt a statement to which nobody objects."""
+    notices.attempt(
+        meeting.record_full_consensus,
+        current.context(),
+        meeting_id,
+        statement_id,
+        done="Full consensus was recorded; the statement is adopted.",
+    )
+
+
+def open_round(meeting_id: UUID, statement_ids: Sequence[UUID], mode: TallyMode) -> None:
+    """Let those present vote on these statements."""
+
+    def open_it() -> None:
+        rounds.open_round(current.context(), meeting_id, statement_ids, tally_mode=mode)
+
+    notices.attempt(open_it, done="The vote is open.")
+
+
+def adopt(statement_id: UUID) -> None:
+    """Adopt a statement on which the vote reached consensus."""
+    notices.attempt(statements.adopt, current.context(), statement_id, done="The statement is adopted.")
+
+
+def what_stands(view: MeetingView) -> object:
+    """What the page around the live part was drawn from; ballots alone do not change it."""
+    round_ = (view.round.id, view.round.state) if view.round else None
+    return view.state, view.agenda, view.topic, view.presence, round_
+
+
+@st.fragment
+def show_live(process_id: UUID, drawn: MeetingView) -> None:
+    """The part that moves with every signal; anything else that has changed draws the whole page anew."""
+    process = processes.get_process(current.context(), process_id)
+    view = meeting.get_meeting(current.context(), process_id)
+    if what_stands(view) != what_stands(drawn):
+        st.rerun()
+    live.live(process_id, key="meeting.live", revision=process.revision, person=UUID(current.person_key()))
+    next_step.draw(view, present=present, adopt=adopt)
+    if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
+        round_watch.draw(view.round)
+
+
+def show_topic(view: MeetingView, topic: TopicView, process: ProcessView) -> None:
+    """The topic under discussion with its candidates."""
+    st.header(f"{topic.position}. {escape(topic.title)}", anchor=False)
+    if topic.summary:
+        st.text(topic.summary)
+    show_background(topic)
+    if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
+        return
+    running = view.state is MeetingState.RUNNING
+    shown = [statement for statement in topic.statements if statement.state is not StatementState.WITHDRAWN]
+    for statement in shown:
+        show_statement(view, statement, process)
+    if not shown:
+        empty_state(
+            "No candidate statement", "Write one under Topics, or make one from the collation.", icon="edit_note"
+        )
+    show_withdrawn(topic, process)
+    presented = [statement for statement in topic.statements if statement.may_adopt_full_consensus]
+    if running and presented:
+        show_vote(view, presented)
+
+
+def show_background(topic: TopicView) -> None:
+    """Presentations and evidence behind a fold."""
+    if not topic.evidence and not topic.presentations:
+        return
+    with st.expander(f"Presentations and evidence ({len(topic.evidence)})", icon=":material/library_books:"):
+        for talk in topic.presentations:
+            st.text(f"{talk.title} · {talk.presenter} · {talk.minutes} min")
+        evidence.draw_evidence(topic.evidence)
+
+
+def show_statement(view: MeetingView, statement: StatementView, process: ProcessView) -> None:
+    """A statement with its verdict, its adoption, and what may be done with it."""
+    item = item_of(view.round, statement)
+
+    def below(statement: StatementView) -> None:
+        if item is not None:
+            show_verdict(item)
+        if statement.adopted is not None and statement.adopted.present:
+            with st.expander(f"Full consensus: {statement.adopted.n_present} present", icon=":material/groups:"):
+                st.text(", ".join(statement.adopted.present))
+        if statement.state is StatementState.ADOPTED:
+            rationale.draw(statement, key="meeting")
+
+    def acts(statement: StatementView) -> None:
+        show_acts(view, statement)
+
+    candidate.draw(statement, key="meeting", time_zone=process.time_zone, below=below, acts=acts)
+
+
+def item_of(round_: RoundView | None, statement: StatementView) -> ItemView | None:
+    """What the revealed round says of the present wording of a statement."""
+    if round_ is None or round_.state is not RoundState.REVEALED:
+        return None
+    voted = (item for item in round_.items if item.statement_id == statement.id)
+    return next((item for item in voted if item.version_sha256 == statement.sha256), None)
+
+
+def show_verdict(item: ItemView) -> None:
+    """The verdict, what it proposes, and what people wrote with their votes."""
+    if item.verdict is not None:
+        draw_verdict(item.verdict)
+    if item.is_proposed:
+        st.markdown(
+            ":material/star: **Proposed for adoption:** of the candidates that reached consensus, the largest share"
+        )
+    if item.is_tied:
+        st.markdown(":material/balance: **Tied** with another candidate: the panel goes back to discussion")
+    if item.comments:
+        with st.expander(f"Comments, without names ({len(item.comments)})", icon=":material/forum:"):
+            for comment in item.comments:
+                st.text(comment)
+    if item.named_ballots:
+        with st.expander("Who voted how", icon=":material/how_to_vote:"):
+            labels = {option.value: option.label for option in item.options}
+            st.text("\n".join(f"{ballot.name}: {labels.get(ballot.choice, '')}" for ballot in item.named_ballots))
+
+
+def show_acts(view: MeetingView, statement: StatementView) -> None:
+    """What may be done with a statement in the meeting."""
+    if view.state is not MeetingState.RUNNING:
+        return
+    if statement.may_adopt_full_consensus:
+        with st.popover("No objection", icon=":material/handshake:"):
+            st.markdown("**Any objection in the room?**")
+            st.text(
+                f"If there is none, statement {statement.label} is adopted by full consensus, without a vote. "
+                f"The record names the {view.n_present_voting} people present who may vote."
+            )
+            st.button(
+                f"Record full consensus of {view.n_present_voting} present",
+                type="primary",
+                key=f"meeting.full.{statement.id}",
+                on_click=record_full_consensus,
+                args=(view.id, statement.id),
+            )
+    if statement.may_adopt_by_vote:
+        next_step.draw_adoption(statement, key=f"meeting.adopt.{statement.id}", adopt=adopt)
+    if statement.may_present:
+        again = statement.state is StatementState.NO_CONSENSUS
+        st.button(
+            "Present again" if again else "Present",
+            icon=":material/campaign:",
+            key=f"meeting.present.{statement.id}",
+            on_click=present,
+            args=((statement.id,),),
+        )
+    if statement.may_take_back:
+        st.button(
+            "Take back",
+            icon=":material/undo:",
+            type="tertiary",
+            key=f"meeting.take_back.{statement.id}",
+            on_click=take_back,
+            args=(statement.id,),
+        )
+
+
+def show_withdrawn(topic: TopicView, process: ProcessView) -> None:
+    """The withdrawn statements behind a fold."""
+    withdrawn = [statement for statement in topic.statements if statement.state is StatementState.WITHDRAWN]
+    if withdrawn:
+        with st.expander(f"Withdrawn ({len(withdrawn)})", icon=":material/block:"):
+            for statement in withdrawn:
+                candidate.draw(statement, key="meeting", time_zone=process.time_zone)
+
+
+def show_vote(view: MeetingView, presented: Sequence[StatementView]) -> None:
+    """The way from an objection to a vote."""
+    with st.container(border=True):
+        st.subheader("There is an objection: put it to the vote", anchor=False)
+        opening.draw(view, presented, process.definition_sentence, open_round=open_round)
+
+
+st.set_page_config(layout="wide")
+process = processes.get_process(current.context(), current.process_id())
+found, refusal = load(meeting.get_meeting, current.context(), process.id)
+
+if found is None:
+    st.title("Meeting")
+    notices.show()
+    empty_state("No meeting yet", refusal, icon="event")
+    st.page_link(navigation.VIEWS / "topics.py", label="Prepare the agenda", icon=":material/arrow_forward:")
+else:
+    st.title(escape(found.title))
+    notices.show()
+    main, side = st.columns([7, 3], gap="large")
+    with side:
+        st.subheader("Presence", anchor=False)
+        presence.draw(found)
+        st.subheader("Agenda", anchor=False)
+        agenda.draw(found)
+    with main:
+        show_live(process.id, found)
+        if found.topic is not None:
+            show_topic(found, found.topic, process)
+        elif found.state is not MeetingState.ENDED:
+            st.caption(f"The rule: {process.definition_sentence}")

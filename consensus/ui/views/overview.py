@@ -1,0 +1,110 @@
+"""The process as a journey: what is done, what is due, what is missing, and the one next step."""
+
+import streamlit as st
+
+from consensus.charts.flow import flow_alt, flow_numbers, participation_flow
+from consensus.domain.lifecycle import ProcessState
+from consensus.domain.roles import Action
+from consensus.services import overview, processes
+from consensus.services.overview import Overview, Step
+from consensus.services.processes import ProcessView
+from consensus.ui import current, navigation, notices
+from consensus.ui.widgets.figure import draw_figure
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import prose
+
+STATES = {
+    ProcessState.DRAFT: ("Draft", "draft", "gray"),
+    ProcessState.RUNNING: ("Running", "play_circle", "blue"),
+    ProcessState.FINISHED: ("Finished", "check_circle", "green"),
+    ProcessState.ARCHIVED: ("Archived", "inventory_2", "gray"),
+}
+STATUSES = {
+    "done": ("Done", "check_circle", "green"),
+    "due": ("Due", "radio_button_checked", "blue"),
+    "missing": ("Missing", "error", "orange"),
+    "later": ("Later", "radio_button_unchecked", "gray"),
+}
+
+
+def start() -> None:
+    """Let the panel in."""
+    notices.attempt(processes.start_process, current.context(), current.process_id(), done="The process is running.")
+
+
+def finish() -> None:
+    """End the process."""
+    notices.attempt(processes.finish_process, current.context(), current.process_id(), done="The process is finished.")
+
+
+def badge(words: tuple[str, str, str]) -> None:
+    """A pill of colour, icon and word."""
+    label, icon, color = words
+    st.markdown(f":{color}-badge[:material/{icon}: {label}]", width="content")
+
+
+def show_head(process: ProcessView) -> None:
+    """Title, state and question."""
+    st.title(escape(process.title))
+    notices.show()
+    badge(STATES[process.state])
+    prose(process.question, size="1.1rem", serif=True)
+
+
+def show_next(step: Step) -> None:
+    """The one next step, with the button that leads to its page."""
+    with st.container(border=True, key="overview.next"):
+        st.html('<p style="margin:0;font-size:.8rem;font-weight:600;opacity:.75">Next step</p>')
+        st.subheader(escape(step.title), anchor=False)
+        prose(step.summary)
+        if st.button(
+            f"Go to {escape(step.title.lower())}", type="primary", icon=":material/arrow_forward:", key="overview.go"
+        ):
+            st.switch_page(navigation.VIEWS / f"{step.page}.py")
+
+
+def show_step(number: int, step: Step) -> None:
+    """One step of the journey and what it lacks."""
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{number}. {escape(step.title)}**", width="content")
+            badge(STATUSES[step.status])
+            st.space("stretch")
+            st.page_link(navigation.VIEWS / f"{step.page}.py", label="Open", icon=":material/chevron_right:")
+        prose(step.summary)
+        for sentence in step.missing:
+            st.markdown(f":orange[:material/error:] {escape(sentence)}")
+
+
+def show_move(process: ProcessView) -> None:
+    """The move of the process itself, behind a step that makes sure."""
+    if process.state is ProcessState.DRAFT and Action.EDIT_PROCESS in process.allowed:
+        with st.popover("Start the process", icon=":material/play_arrow:"):
+            st.text("From then on the panel can come in with their personal links, and see what is put to them.")
+            st.button("Yes, start it", type="primary", key="overview.start", on_click=start)
+    if process.state is ProcessState.RUNNING and Action.FINISH_PROCESS in process.allowed:
+        with st.popover("Finish the process", icon=":material/flag:"):
+            st.text("From then on it is read and exported, and no longer changed. There is no way back.")
+            st.button("Yes, finish it", type="primary", key="overview.finish", on_click=finish)
+
+
+def show_flow(view: Overview) -> None:
+    """How many people came how far."""
+    st.header("Participation", anchor=False)
+    draw_figure(
+        participation_flow(view.flow), alt=flow_alt(view.flow), numbers=flow_numbers(view.flow), key="overview.flow"
+    )
+
+
+view = overview.get_overview(current.context(), current.process_id())
+
+show_head(view.process)
+if view.next_step is not None:
+    show_next(view.next_step)
+st.header("The journey", anchor=False)
+for number, step in enumerate(view.steps, start=1):
+    show_step(number, step)
+show_flow(view)
+st.header("What counts as consensus", anchor=False)
+prose(view.process.definition_sentence, serif=True)
+show_move(view.process)

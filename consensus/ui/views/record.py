@@ -1,0 +1,91 @@
+"""The record: everything that was done, newest first, and whether its chain is intact."""
+
+from uuid import UUID
+
+import pandas as pd
+import streamlit as st
+
+from consensus.services import audit, processes
+from consensus.services.audit import ChainCheck, EventView
+from consensus.ui import current, notices
+from consensus.ui.widgets.times import day_and_clock
+
+PAGE = 50
+CHECK = "record.check"
+
+
+def check(process_id: UUID) -> None:
+    """Recompute the chain and keep the outcome for the next drawing."""
+
+    def keep() -> None:
+        st.session_state[CHECK] = audit.verify_chain(current.context(), process_id)
+
+    notices.attempt(keep)
+
+
+def go_to(before: int | None) -> None:
+    """Turn to the entries before this one."""
+    st.session_state["record.before"] = before
+
+
+def show_check(outcome: ChainCheck) -> None:
+    """The outcome of the check in one sentence."""
+    if outcome.is_intact:
+        st.success(
+            f"The chain is intact: all {outcome.n_events} entries are as they were written.",
+            icon=":material/verified:",
+        )
+    else:
+        st.error(
+            f"The chain is broken at entry {outcome.first_broken}: from there on the record cannot be trusted.",
+            icon=":material/gpp_bad:",
+        )
+
+
+def show_events(events: tuple[EventView, ...], time_zone: str) -> None:
+    """The entries as a table."""
+    frame = pd.DataFrame(
+        {
+            "No.": [event.sequence for event in events],
+            "When": [day_and_clock(event.at, time_zone) for event in events],
+            "What": [event.sentence for event in events],
+            "Who": [event.actor for event in events],
+        }
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="content",
+        column_config={
+            "No.": st.column_config.NumberColumn(width=60),
+            "When": st.column_config.TextColumn(width=180),
+            "What": st.column_config.TextColumn(width="large"),
+        },
+        alt="Entries of the record, newest first",
+    )
+
+
+process = processes.get_process(current.context(), current.process_id())
+before: int | None = st.session_state.get("record.before")
+events = audit.list_events(current.context(), process.id, limit=PAGE, before=before)
+
+st.title("Record")
+notices.show()
+st.caption(
+    "Every act is an entry that carries a digest over itself and the entry before it. "
+    "An entry that was changed, removed or put in afterwards breaks the chain."
+)
+st.button("Check the chain", icon=":material/verified:", key="record.verify", on_click=check, args=(process.id,))
+if CHECK in st.session_state:
+    show_check(st.session_state.pop(CHECK))
+if events:
+    show_events(events, process.time_zone)
+else:
+    st.caption("Nothing has been recorded yet.")
+with st.container(horizontal=True):
+    if before is not None:
+        st.button("Newest", icon=":material/first_page:", key="record.newest", on_click=go_to, args=(None,))
+    if events and events[-1].sequence > 1:
+        st.button(
+            "Older", icon=":material/chevron_right:", key="record.older", on_click=go_to, args=(events[-1].sequence,)
+        )

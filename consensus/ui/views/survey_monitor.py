@@ -1,0 +1,105 @@
+"""The survey before the meeting: opened, watched and closed; who is missing, never what anybody answered."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from consensus.domain.lifecycle import SurveyState
+from consensus.services import processes, survey
+from consensus.services.survey import SurveyMonitor
+from consensus.ui import current, navigation, notices
+from consensus.ui.widgets import instrument_preview
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.refusals import load
+from consensus.ui.widgets.times import day_and_clock
+
+STATES = {
+    SurveyState.DRAFT: ("Not open yet", "gray", "draft"),
+    SurveyState.OPEN: ("Open", "blue", "edit_note"),
+    SurveyState.CLOSED: ("Closed", "green", "check"),
+}
+
+
+def open_survey(survey_id: UUID) -> None:
+    """Put the survey to the panel."""
+    notices.attempt(survey.open_survey, current.context(), survey_id, done="The survey is open.")
+
+
+def close_survey(survey_id: UUID) -> None:
+    """Take no more answers."""
+    notices.attempt(survey.close_survey, current.context(), survey_id, done="The survey is closed.")
+
+
+def show_state(monitor: SurveyMonitor, time_zone: str) -> None:
+    """Whether the survey is open, how long it is, and since when."""
+    label, color, icon = STATES[monitor.state]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(label, color=color, icon=f":material/{icon}:")
+        minutes = f", about {monitor.minutes} minutes" if monitor.minutes else ""
+        st.caption(f"{monitor.n_questions} questions{minutes}")
+    if monitor.opened_at:
+        closed = f", closed {day_and_clock(monitor.closed_at, time_zone)}" if monitor.closed_at else ""
+        st.caption(f"Opened {day_and_clock(monitor.opened_at, time_zone)}{closed}")
+
+
+def show_turnout(monitor: SurveyMonitor) -> None:
+    """How many have sent it in."""
+    with st.container(border=True):
+        st.metric("Sent in", f"{monitor.n_finished} of {monitor.n_invited}")
+        st.progress(monitor.n_finished / monitor.n_invited if monitor.n_invited else 0.0)
+        under_way = monitor.n_started - monitor.n_finished
+        if monitor.state is SurveyState.OPEN and under_way > 0:
+            st.caption(f"{under_way} more have begun and not sent it in yet.")
+
+
+def show_missing(missing: tuple[str, ...]) -> None:
+    """Who has not."""
+    if not missing:
+        st.caption("Everybody who was asked has sent the survey in.")
+        return
+    with st.expander(f"Who has not sent it in ({len(missing)})", icon=":material/person_search:"):
+        st.text("\n".join(missing))
+
+
+def show_moves(monitor: SurveyMonitor) -> None:
+    """Opening and closing, each behind a step that makes sure."""
+    if monitor.may_open:
+        with st.popover("Open the survey", icon=":material/play_arrow:", type="primary"):
+            st.text(
+                f"The {monitor.n_invited} people asked can answer from now on. "
+                "The questions can no longer be changed once the survey is open."
+            )
+            st.button(
+                "Yes, open it", type="primary", key="survey.open", on_click=open_survey, args=(monitor.survey_id,)
+            )
+    if monitor.may_close:
+        missing = monitor.n_invited - monitor.n_finished
+        with st.popover("Close the survey", icon=":material/lock:", type="secondary" if missing else "primary"):
+            st.text(
+                f"{missing} of {monitor.n_invited} have not sent it in. "
+                "After closing no answer is taken, and the survey cannot be opened again."
+            )
+            st.button(
+                "Yes, close it", type="primary", key="survey.close", on_click=close_survey, args=(monitor.survey_id,)
+            )
+    if monitor.state is SurveyState.CLOSED:
+        st.page_link(navigation.VIEWS / "collation.py", label="Go to the collation", icon=":material/arrow_forward:")
+
+
+process = processes.get_process(current.context(), current.process_id())
+watched, refusal = load(survey.get_monitor, current.context(), process.id)
+
+st.title("Survey")
+notices.show()
+if watched is None:
+    st.text(refusal)
+    st.caption("A survey is added from an instrument file with the command line.")
+else:
+    st.subheader(escape(watched.title), anchor=False)
+    show_state(watched, process.time_zone)
+    if watched.state is not SurveyState.DRAFT:
+        show_turnout(watched)
+        show_missing(watched.missing)
+    show_moves(watched)
+    with st.expander("The questions", icon=":material/quiz:", expanded=watched.state is SurveyState.DRAFT):
+        instrument_preview.draw(watched.instrument)

@@ -1,0 +1,130 @@
+"""A candidate statement for those who draft: wording, sources, versions, and what may be done with it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import streamlit as st
+
+from consensus.services import statements
+from consensus.services.statements import StatementView
+from consensus.ui import current, notices
+from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.statement_card import draw_wording, state_badge
+from consensus.ui.widgets.times import day_and_clock
+
+
+def draw(
+    statement: StatementView,
+    *,
+    key: str,
+    time_zone: str,
+    below: Callable[[StatementView], None] | None = None,
+    acts: Callable[[StatementView], None] | None = None,
+) -> None:
+    """Draw the statement in a frame of its own.
+
+    `key` keeps the widgets of one page apart from those of another; `below` draws what the page adds under the
+    wording, `acts` the buttons it adds in front of those for drafting.
+    """
+    with st.container(border=True, gap="small", key=f"{key}.candidate.{statement.id}"):
+        state_badge(statement.state)
+        draw_wording(statement.label, statement.text, statement.plain_text)
+        _draw_sources(statement)
+        if below is not None:
+            below(statement)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            if acts is not None:
+                acts(statement)
+            _draw_reword(statement, key)
+            _draw_versions(statement, key, time_zone)
+            _draw_ends(statement, key)
+
+
+def _draw_sources(statement: StatementView) -> None:
+    for source in statement.sources:
+        answer = f"“{source.option_label}” to “{source.question_text}”" if source.option_label else source.question_text
+        st.caption(f"From the survey: {source.n} of {source.n_valid} answered {escape(answer)}")
+
+
+def _reword(statement_id: UUID, key: str) -> None:
+    state = st.session_state
+    notices.attempt(
+        statements.reword,
+        current.context(),
+        statement_id,
+        state[f"{key}.text"],
+        state[f"{key}.plain"],
+        state[f"{key}.reason"],
+        done="The new wording was saved as a new version.",
+    )
+
+
+def _withdraw(statement_id: UUID) -> None:
+    notices.attempt(statements.withdraw, current.context(), statement_id, done="The statement was withdrawn.")
+
+
+def _restore(statement_id: UUID) -> None:
+    notices.attempt(statements.restore, current.context(), statement_id, done="The statement was taken up again.")
+
+
+def _draw_reword(statement: StatementView, key: str) -> None:
+    if not statement.may_reword:
+        return
+    own = f"{key}.reword.{statement.version_id}"
+    with (
+        st.popover("Reword", icon=":material/edit:", type="tertiary"),
+        st.form(f"{own}.form", border=False),
+    ):
+        st.text_area("Wording", statement.text, key=f"{own}.text", max_chars=4000, height=140)
+        st.text_area("In plain language (optional)", statement.plain_text, key=f"{own}.plain", max_chars=4000)
+        st.text_input("Reason for the change", key=f"{own}.reason", max_chars=500)
+        st.form_submit_button(
+            "Save as a new version",
+            type="primary",
+            key=f"{own}.save",
+            on_click=_reword,
+            args=(statement.id, own),
+        )
+
+
+def _draw_versions(statement: StatementView, key: str, time_zone: str) -> None:
+    if statement.version_number < 2:
+        return
+    versions = st.popover(
+        f"{statement.version_number} versions",
+        icon=":material/history:",
+        type="tertiary",
+        key=f"{key}.versions.{statement.id}",
+        on_change="rerun",
+    )
+    if not versions.open:
+        return
+    with versions:
+        for version in statements.list_versions(current.context(), statement.id):
+            reason = f" Reason: {version.reason}" if version.reason else ""
+            st.html(
+                f'<p style="margin:0"><strong>{version.number}</strong> {to_html(version.text)}</p>'
+                f'<p style="margin:.1rem 0 .6rem;font-size:.85rem;opacity:.8">{to_html(version.author)}, '
+                f"{day_and_clock(version.created_at, time_zone)}.{to_html(reason)}</p>"
+            )
+
+
+def _draw_ends(statement: StatementView, key: str) -> None:
+    if statement.may_withdraw:
+        st.button(
+            "Withdraw",
+            icon=":material/block:",
+            type="tertiary",
+            key=f"{key}.withdraw.{statement.id}",
+            on_click=_withdraw,
+            args=(statement.id,),
+        )
+    if statement.may_restore:
+        st.button(
+            "Take up again",
+            icon=":material/undo:",
+            type="tertiary",
+            key=f"{key}.restore.{statement.id}",
+            on_click=_restore,
+            args=(statement.id,),
+        )

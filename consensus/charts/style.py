@@ -15,6 +15,7 @@ AGREE = "#17809a"
 DISAGREE = "#c2502a"
 ABSTAIN = "#7b858e"
 CANNOT_JUDGE = "#cfd5d9"
+CANNOT_JUDGE_LINES = "#a3adb5"
 NEUTRAL = "#5b7897"
 OUTLINE = "#7b858e"
 TRACK = "rgba(123, 133, 142, 0.16)"
@@ -26,7 +27,7 @@ CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZo
 
 FONT_SIZE = 14
 SMALL_FONT_SIZE = 12
-CHARACTERS_PER_LINE = 46
+CHARACTERS_PER_LINE = 50
 LINE_HEIGHT = 19
 BAR_HEIGHT = 26
 LABEL_GAP = 5
@@ -86,26 +87,35 @@ def figure(
     traces: Sequence[Any], *, height: float, x_max: float, annotations: Sequence[Any], **layout: Any
 ) -> go.Figure:
     """A figure in the common style; the y axis counts pixels downwards, so rows keep their size on every width."""
+    height = max(height, LINE_HEIGHT)
     return go.Figure(
         data=list(traces),
         layout={
-            # A template of our own, with nothing in it but the font: plotly's default would paint a background.
+            # The axis ends a hair beyond the widest bar, or the outline on its right would be cut off.
+            # A template of our own: plotly's default would paint a background. The font stands in the template and
+            # nowhere else, because there Streamlit's theme (the default of `st.plotly_chart`) puts the page's own font
+            # and colour; elsewhere the caller sets `layout.font.color` if the page is not light.
             "template": go.layout.Template(layout={"font": {"family": "inherit"}}),
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "inherit", "size": FONT_SIZE},
+            "font": {"size": FONT_SIZE},
             "margin": {"l": 0, "r": 0, "t": 0, "b": BOTTOM_MARGIN, "pad": 0},
             "height": height + BOTTOM_MARGIN,
             "dragmode": False,
             "hovermode": "closest",
             "showlegend": False,
             "uniformtext": {"minsize": SMALL_FONT_SIZE, "mode": "hide"},
-            "xaxis": {"visible": False, "range": [0, max(x_max, 1)], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [0, max(x_max, 1) * 1.004], "fixedrange": True},
             "yaxis": {"visible": False, "range": [height, 0], "fixedrange": True},
             "annotations": list(annotations),
             **layout,
         },
     )
+
+
+def in_text_colour(chart: go.Figure, colour: str) -> go.Figure:
+    """The same chart with labels in this colour, for a page that knows its own: Streamlit's is a pale grey."""
+    return go.Figure(chart).update_layout(font={"color": colour})
 
 
 def bar(name: str, x: Sequence[float], rows: Sequence[Row], fill: str, text_colour: str, **more: Any) -> dict[str, Any]:

@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 from consensus.charts import style
 from consensus.domain.shares import share_text
 
-LEGEND_HEIGHT = 30
+LEGEND_HEIGHT = 52
+# Below this share of the width a number does not fit into its segment on a phone.
+NARROWEST_WITH_NUMBER = 0.05
 MARK_HEIGHT = 18
 
 
@@ -36,7 +38,7 @@ class TallyBar:
 class _Segment:
     name: str
     count: Callable[[TallyBar], int]
-    text_colour: str
+    text_colour: str | None
     marker: dict[str, Any]
 
 
@@ -51,13 +53,19 @@ _SEGMENTS = (
         {
             "color": style.CANNOT_JUDGE,
             "line": {"color": style.OUTLINE, "width": 1},
-            "pattern": {"shape": "/", "fgcolor": style.OUTLINE, "size": 7, "solidity": 0.18},
+            "pattern": {
+                "shape": "/",
+                "bgcolor": style.CANNOT_JUDGE,
+                "fgcolor": style.CANNOT_JUDGE_LINES,
+                "size": 8,
+                "solidity": 0.2,
+            },
         },
     ),
     _Segment(
         "Not voted",
         lambda item: item.n_missing,
-        style.OUTLINE,
+        None,
         {"color": style.TRACK, "line": {"color": style.OUTLINE, "width": 1}},
     ),
 )
@@ -77,7 +85,11 @@ def tally_bar(items: Sequence[TallyBar]) -> go.Figure:
         traces,
         height=height,
         x_max=x_max,
-        annotations=[*style.label_annotations(rows), *_mark_labels(items, rows, x_max)],
+        annotations=[
+            *style.label_annotations(rows),
+            *_mark_labels(items, rows, x_max),
+            *_missing_labels(items, rows, x_max),
+        ],
         barmode="stack",
         shapes=_marks(items, rows),
         showlegend=True,
@@ -115,9 +127,9 @@ def _trace(segment: _Segment, items: Sequence[TallyBar], rows: Sequence[style.Ro
         counts,
         rows,
         style.AGREE,
-        segment.text_colour,
+        segment.text_colour or style.OUTLINE,
         marker=segment.marker,
-        text=[str(n) if n else "" for n in counts],
+        text=[str(n) if n and segment.text_colour else "" for n in counts],
         textposition="inside",
         insidetextanchor="middle",
         hovertemplate=f"{segment.name}: %{{x}}<extra></extra>",
@@ -153,6 +165,22 @@ def _mark_labels(items: Sequence[TallyBar], rows: Sequence[style.Row], x_max: in
         }
         for item, row in zip(items, rows, strict=True)
         if item.needed is not None
+    ]
+
+
+def _missing_labels(items: Sequence[TallyBar], rows: Sequence[style.Row], x_max: int) -> list[dict[str, Any]]:
+    """The number of people who have not voted, in the colour of the page's text: its segment has no fill of its own."""
+    return [
+        {
+            "text": str(item.n_missing),
+            "x": item.eligible - item.n_missing / 2,
+            "xref": "x",
+            "y": row.bar_middle,
+            "showarrow": False,
+            "font": {"size": style.FONT_SIZE},
+        }
+        for item, row in zip(items, rows, strict=True)
+        if item.n_missing > NARROWEST_WITH_NUMBER * x_max
     ]
 
 

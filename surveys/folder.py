@@ -68,13 +68,16 @@ def load_process_folder(path: Path) -> ProcessFolder:
 def _read(folder: Path, name: str, *, optional: bool = False) -> str:
     """The text of a file of the folder, "" for an optional one that is not there."""
     try:
-        return (folder / name).read_text(encoding="utf-8")
+        text = (folder / name).read_text(encoding="utf-8")
     except FileNotFoundError as error:
         if optional:
             return ""
         raise InvalidInputError(f"The folder '{folder.name}' has no {name}.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInputError(f"{name} cannot be read as a text file.") from error
+    if "\x00" in text:
+        raise InvalidInputError(f"{name} cannot be read as a text file.")
+    return text
 
 
 def _check_topics(instrument: Instrument, topics: Collection[TopicPlan]) -> None:

@@ -17,9 +17,9 @@ def line_numbers(text: str) -> dict[Path, int]:
     """The line (from 1) of every table, key and inline table in a valid TOML text.
 
     Paths count the elements of arrays: `("topic", 1, "title")` is the title of the second `[[topic]]`,
-    `("options", 0)` the first inline table of the array `options`.
+    `("options", 0)` the first inline table of the array `options`, `()` the file itself.
     """
-    found: dict[Path, int] = {}
+    found: dict[Path, int] = {(): 1}
     counts: dict[Path, int] = {}
     here: Path = ()
     for number, line, blank in _statements(text):

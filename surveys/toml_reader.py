@@ -34,7 +34,7 @@ class TableReader:
         """
         try:
             data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise InvalidInputError(f"{source} is not valid TOML: {str(error).rstrip('.')}.") from error
         return cls(data, source, line_numbers(text.replace("\r\n", "\n")))
 
@@ -61,6 +61,8 @@ class TableReader:
             self.refuse(f"needs a text in {field!r}", field)
         if not value.strip() and default is None:
             self.refuse(f"has an empty {field!r}", field)
+        if "\x00" in value:
+            self.refuse(f"has a character in {field!r} that cannot be stored", field)
         return value.strip()
 
     def choice(self, field: str, allowed: Collection[str], default: str | None = None) -> str:
@@ -134,7 +136,7 @@ class TableReader:
 
     def _nearest_line(self) -> int | None:
         """The line of this table, or of the nearest one around it that has a line."""
-        for length in range(len(self._path), 0, -1):
+        for length in range(len(self._path), -1, -1):
             if line := self._lines.get(self._path[:length]):
                 return line
         return None

@@ -78,6 +78,10 @@ REFUSED = {
         "line 10: question 'q1' has kind 'slider', which is none of",
     ),
     "no text": (CHOICE.replace('text = "Which?"\n', "") + TWO, "line 8: question 'q1' has no 'text'"),
+    "a text that no database stores": (
+        CHOICE.replace("Which?", "\\u0000") + TWO,
+        "line 11: question 'q1' has a character",
+    ),
     "no options": (CHOICE, "line 8: question 'q1' needs at least two 'options'"),
     "one option": (CHOICE + 'options = [{ id = "a", label = "A" }]\n', "line 12: question 'q1' needs at least two"),
     "option without a label": (
@@ -158,6 +162,11 @@ def test_an_instrument_that_cannot_be_asked_is_refused_with_its_place(body, mess
     assert str(refusal.value).startswith("survey.toml")
     assert message in str(refusal.value)
     assert str(refusal.value).endswith(".")
+
+
+def test_what_the_file_itself_lacks_is_missed_at_its_first_line():
+    with pytest.raises(InvalidInputError, match=r"^survey\.toml, line 1: the file has no 'title'\.$"):
+        parse_instrument((HEAD + CHOICE + TWO).replace('title = "T"\n', "", 1), "survey.toml")
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

@@ -175,8 +175,9 @@ def test_a_process_that_is_yet_to_run_has_no_answers_and_no_ballots(folder):
     assert len(planned.topics) == 5
 
 
-def test_a_binary_file_is_refused_as_what_it_is(folder):
-    (folder / "panel.csv").write_bytes(b"\xff\xfe\x00")
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"id,name\n\x00,x\n"], ids=["no UTF-8", "NUL"])
+def test_a_binary_file_is_refused_as_what_it_is(folder, content):
+    (folder / "panel.csv").write_bytes(content)
 
     assert refusal(folder) == "panel.csv cannot be read as a text file."
 

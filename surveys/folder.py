@@ -7,6 +7,7 @@ from pathlib import Path
 from consensus.domain.ballots import Choice, clean_comment
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.roles import Role
+from consensus.domain.statements import Route
 from surveys.answer_text import read_answer
 from surveys.folder_model import (
     AnswerPlan,
@@ -14,7 +15,6 @@ from surveys.folder_model import (
     ExpectedRow,
     MemberPlan,
     ProcessFolder,
-    Route,
     StatementPlan,
     TopicPlan,
 )

@@ -2,22 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from consensus.domain.ballots import Choice
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.roles import Role
+from consensus.domain.statements import Route
 from surveys.answers import Answer
 from surveys.model import Instrument
-
-
-class Route(StrEnum):
-    """How the panel decides on a statement."""
-
-    FULL_CONSENSUS = "full_consensus"
-    VOTE = "vote"
 
 
 @dataclass(frozen=True, slots=True)

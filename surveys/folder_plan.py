@@ -9,12 +9,12 @@ from datetime import date
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.statements import Route
 from surveys.folder_model import (
     EvidencePlan,
     MeetingPlan,
     PresentationPlan,
     ProcessPlan,
-    Route,
     StatementPlan,
     TopicPlan,
 )

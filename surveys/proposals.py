@@ -78,20 +78,34 @@ def propose_agenda(
     )
 
 
-def _proposals(collation: QuestionCollation) -> Iterator[Proposal]:
-    question, topic = collation.question, collation.topic
-    if question.statement and collation.location is not None:
-        n, n_valid = collation.agreement or (0, 0)
-        yield Proposal(question.id, "", question.statement, "", n, n_valid, topic)
-    chosen = {value: n for _, value, n in collation.counts}
-    for option in question.options:
-        if option.statement and not question.rows:
-            n = chosen.get(option.id, 0)
-            yield Proposal(question.id, option.id, option.statement, option.plain, n, collation.n_valid, topic)
+def support(collation: QuestionCollation, part_id: str) -> tuple[int, int]:
+    """How many (k of n) support an option or row of a question, or the question itself where `part_id` is "".
+
+    An option is supported by those who chose it (in a ranking: placed it first), a row or a scale by those who agree.
+    What nobody can agree on, such as a number, is supported by everybody who answered it.
+    """
+    if not part_id:
+        return collation.agreement or (collation.n_valid, collation.n_valid)
     for row in collation.rows:
-        if row.row.statement:
-            n, n_valid = row.agreement or (0, 0)
-            yield Proposal(question.id, row.row.id, row.row.statement, row.row.plain, n, n_valid, topic)
+        if row.row.id == part_id:
+            return row.agreement or (row.n_valid, row.n_valid)
+    chosen = {value: n for _, value, n in collation.counts}
+    return chosen.get(part_id, 0), collation.n_valid
+
+
+def _proposals(collation: QuestionCollation) -> Iterator[Proposal]:
+    question = collation.question
+    if question.statement and collation.location is not None:
+        yield _proposal(collation, "", question.statement, "")
+    parts = [row.row for row in collation.rows] if question.rows else question.options
+    for part in parts:
+        if part.statement:
+            yield _proposal(collation, part.id, part.statement, part.plain)
+
+
+def _proposal(collation: QuestionCollation, part_id: str, text: str, plain: str) -> Proposal:
+    n, n_valid = support(collation, part_id)
+    return Proposal(collation.question.id, part_id, text, plain, n, n_valid, collation.topic)
 
 
 def _can_be_contested(collation: QuestionCollation) -> bool:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-FULL_CONSENSUS = "full_consensus"
-VOTE = "vote"
+from consensus.domain.statements import Route
+
+FULL_CONSENSUS = Route.FULL_CONSENSUS.value
+VOTE = Route.VOTE.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from consensus.domain.roles import Role
+from consensus.domain.statements import Route
 from surveys.answers import missing_required
 from surveys.folder import load_process_folder
-from surveys.folder_model import Route
 
 HAIP = Path(__file__).parents[2] / "data/examples/haip"
 

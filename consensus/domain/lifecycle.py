@@ -65,14 +65,21 @@ class RoundState(StrEnum):
 
 State = ProcessState | SurveyState | InvitationState | MeetingState | StatementState | RoundState
 
-MOVES: Mapping[State, frozenset[State]] = {
+_Moves = Mapping[State, frozenset[State]]
+
+# One table for each kind of thing: states of different kinds share words such as "draft" and would be equal keys.
+_PROCESS: _Moves = {
     ProcessState.DRAFT: frozenset({ProcessState.RUNNING}),
     ProcessState.RUNNING: frozenset({ProcessState.FINISHED}),
     ProcessState.FINISHED: frozenset({ProcessState.ARCHIVED}),
     ProcessState.ARCHIVED: frozenset(),
+}
+_SURVEY: _Moves = {
     SurveyState.DRAFT: frozenset({SurveyState.OPEN}),
     SurveyState.OPEN: frozenset({SurveyState.CLOSED}),
     SurveyState.CLOSED: frozenset(),
+}
+_INVITATION: _Moves = {
     InvitationState.DRAFTED: frozenset({InvitationState.SENT}),
     InvitationState.SENT: frozenset(
         {InvitationState.OPENED, InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.BOUNCED}
@@ -81,9 +88,13 @@ MOVES: Mapping[State, frozenset[State]] = {
     InvitationState.ACCEPTED: frozenset({InvitationState.DECLINED}),
     InvitationState.DECLINED: frozenset({InvitationState.ACCEPTED}),
     InvitationState.BOUNCED: frozenset({InvitationState.SENT}),
+}
+_MEETING: _Moves = {
     MeetingState.PLANNED: frozenset({MeetingState.RUNNING}),
     MeetingState.RUNNING: frozenset({MeetingState.ENDED}),
     MeetingState.ENDED: frozenset(),
+}
+_STATEMENT: _Moves = {
     StatementState.CANDIDATE: frozenset({StatementState.PRESENTED, StatementState.WITHDRAWN}),
     StatementState.PRESENTED: frozenset(
         {
@@ -100,21 +111,36 @@ MOVES: Mapping[State, frozenset[State]] = {
     StatementState.ADOPTED: frozenset({StatementState.SUPERSEDED}),
     StatementState.WITHDRAWN: frozenset({StatementState.CANDIDATE}),
     StatementState.SUPERSEDED: frozenset(),
+}
+_ROUND: _Moves = {
     RoundState.DRAFT: frozenset({RoundState.OPEN}),
     RoundState.OPEN: frozenset({RoundState.CLOSED}),
     RoundState.CLOSED: frozenset({RoundState.OPEN, RoundState.REVEALED}),
     RoundState.REVEALED: frozenset({RoundState.SUPERSEDED}),
     RoundState.SUPERSEDED: frozenset(),
 }
+_TABLES: Mapping[type[State], _Moves] = {
+    ProcessState: _PROCESS,
+    SurveyState: _SURVEY,
+    InvitationState: _INVITATION,
+    MeetingState: _MEETING,
+    StatementState: _STATEMENT,
+    RoundState: _ROUND,
+}
+
+
+def next_states(current: State) -> frozenset[State]:
+    """The states one step from `current`."""
+    return _TABLES[type(current)][current]
 
 
 def may_move(current: State, target: State) -> bool:
     """Whether `target` is one step from `current`."""
-    return target in MOVES[current]
+    return type(target) is type(current) and target in next_states(current)
 
 
 def check_move(thing: str, current: State, target: State) -> None:
-    """Refuse a move that is not in `MOVES`; `thing` is the word for the sentence, such as "round"."""
+    """Refuse a move that is not one step; `thing` is the word for the sentence, such as "round"."""
     if not may_move(current, target):
         raise ConflictError(f"A {thing} that is {_words(current)} cannot become {_words(target)}.")
 

@@ -20,9 +20,6 @@ class Settings(BaseSettings):
     example: bool = Field(default=False, description="Whether sign-in offers the example people without a code.")
     session_idle_hours: float = Field(default=24.0, gt=0, description="Hours after which an unused sign-in ends.")
     session_absolute_days: float = Field(default=30.0, gt=0, description="Days after which every sign-in ends.")
-    trusted_proxies: str = Field(
-        default="", description="Addresses, separated by commas, whose X-Forwarded-For header is believed."
-    )
 
     @property
     def is_secure(self) -> bool:

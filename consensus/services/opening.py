@@ -8,6 +8,8 @@ from pathlib import Path
 from consensus.persistence.database import Database
 from consensus.settings import Settings, get_settings
 
+__all__ = ["Database", "open_database", "the_database"]
+
 _KEY_BYTES = 32
 
 

@@ -21,9 +21,9 @@ from consensus.web.site import Site
 from consensus.web.static_assets import ASK_AGAIN, FOREVER, Folder, StaticAssets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
-    from consensus.services.context import Database
+    from consensus.services.opening import Database
     from consensus.settings import Settings
 
 ASSETS = Path(__file__).parent / "assets"
@@ -36,7 +36,7 @@ class Web:
 
     def __init__(self, settings: Settings, database: Callable[[], Database], *, streamlit: Path, element: Path) -> None:
         """`streamlit` is the folder of Streamlit's static files, `element` that of the packaged element."""
-        self.site = Site(settings, database, BallotBox(lambda requests: self._cast(requests)), Broadcast())
+        self.site = Site(settings, database, BallotBox(self._cast), Broadcast())
         self.index = clean_index((streamlit / "index.html").read_text(encoding="utf-8"))
         self.folders = (
             Folder("/static/", streamlit / "static", FOREVER),
@@ -44,7 +44,7 @@ class Web:
             Folder(ELEMENT_PREFIX, element, ASK_AGAIN),
         )
 
-    def _cast(self, requests: ballots.Sequence[ballots.CastRequest]) -> list[ballots.Recorded | ballots.Refused]:
+    def _cast(self, requests: Sequence[ballots.CastRequest]) -> list[ballots.Recorded | ballots.Refused]:
         return ballots.cast_ballots(self.site.database(), requests)
 
     def routes(self) -> list[BaseRoute]:

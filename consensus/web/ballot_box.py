@@ -25,7 +25,11 @@ class BallotBox:
     """
 
     def __init__(
-        self, cast: Callable[[Sequence[CastRequest]], Sequence[Outcome]], *, most_waiting: int = 10_000, batch: int = 256
+        self,
+        cast: Callable[[Sequence[CastRequest]], Sequence[Outcome]],
+        *,
+        most_waiting: int = 10_000,
+        batch: int = 256,
     ) -> None:
         self._cast = cast
         self._most_waiting = most_waiting

@@ -35,6 +35,4 @@ def set_token(response: Response, token: str, settings: Settings, *, expires_at:
 
 def clear_token(response: Response, settings: Settings) -> None:
     """Take the session token back from the browser."""
-    response.delete_cookie(
-        settings.session_cookie, path="/", secure=settings.is_secure, httponly=True, samesite="lax"
-    )
+    response.delete_cookie(settings.session_cookie, path="/", secure=settings.is_secure, httponly=True, samesite="lax")

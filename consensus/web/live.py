@@ -64,9 +64,13 @@ class Connection:
         self._outgoing: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._casting: set[asyncio.Task[None]] = set()
 
-    async def run(self, process_id: UUID, audiences: frozenset[str]) -> None:
-        """Serve until the page goes, the session ends or the server stops."""
-        listener = Listener(process_id, audiences, lambda revision: self.put(write_signal(revision)))
+    async def run(self, process_id: UUID, watch: live.Watch) -> None:
+        """Serve until the page goes, the session ends or the server stops.
+
+        The revision comes first: the page may have been drawn before, or the connection been lost for a while.
+        """
+        listener = Listener(process_id, watch.audiences, lambda revision: self.put(write_signal(revision)))
+        self.put(write_signal(watch.revision))
         self.site.broadcast.add(listener)
         sender = asyncio.create_task(self._send())
         try:
@@ -136,4 +140,4 @@ async def serve_live(site: Site, websocket: WebSocket) -> None:
     except ConsensusError as error:
         await websocket.close(SIGNED_OUT if isinstance(error, SignedOutError) else NOT_FOUND, str(error)[:120])
         return
-    await Connection(websocket, site, token).run(process_id, watch.audiences)
+    await Connection(websocket, site, token).run(process_id, watch)

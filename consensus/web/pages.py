@@ -77,8 +77,8 @@ class Pages:
         if not is_page(request.url.path):
             return PlainTextResponse("There is no such file.", 404)
         token = read_token(request.scope, self.site.settings)
-        actor = token and await asyncio.to_thread(identity.actor_for_token, self.site.database(), token)
-        if actor:
+        actor = await asyncio.to_thread(identity.actor_for_token, self.site.database(), token) if token else None
+        if actor is not None:
             return HTMLResponse(self.index)
         process = parse_qs(request.url.query).get("process", [""])[0]
         response = RedirectResponse("/sign-in" + ("?" + urlencode({"process": process}) if process else ""), 303)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from consensus.services.context import Database
+    from consensus.services.opening import Database
     from consensus.settings import Settings
     from consensus.web.ballot_box import BallotBox
     from consensus.web.broadcast import Broadcast

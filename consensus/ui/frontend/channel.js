@@ -33,7 +33,6 @@ class Channel {
     this.listeners = new Set();
     this.state = "connecting"; // connecting | open | offline | signed out | closed
     this.wait = FIRST_WAIT;
-    this.wasOpen = false;
     this.hiddenAt = 0;
     this.ended = new AbortController();
     const { signal } = this.ended;
@@ -74,9 +73,6 @@ class Channel {
   #onOpen(socket) {
     if (socket !== this.socket) return;
     this.#setState("open");
-    // What happened while nobody listened is not known: let the page look.
-    if (this.wasOpen) this.#tell("missed");
-    this.wasOpen = true;
     for (const ballot of this.outbox.list()) this.#send(ballot);
   }
 

@@ -32,7 +32,6 @@ class LiveElement {
     parentElement.append(this.list);
     this.channel = joinChannel(data.process, data.person, {
       signal: (revision) => this.#onSignal(revision),
-      missed: () => this.#trigger(this.revision + 1),
       state: () => this.#each((item) => item.refresh()),
       ack: (message) => this.#each((item) => item.acknowledged(message)),
       refused: (ballot) => this.#each((item) => item.refused(ballot)),

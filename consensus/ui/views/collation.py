@@ -55,14 +55,15 @@ def show_draft_form(proposal: DraftProposal, titles: Mapping[UUID, str]) -> None
     """Topic and wording of the candidate to be."""
     key = proposal_key(proposal)
     choices = list(titles)
+    place = choices.index(proposal.topic_id) if proposal.topic_id is not None and proposal.topic_id in titles else 0
     with (
         st.popover("Make candidate", icon=":material/add:"),
         st.form(f"{key}.form", border=False),
     ):
         st.selectbox(
             "Topic",
-            choices,
-            index=choices.index(proposal.topic_id) if proposal.topic_id in titles else 0,
+            options=choices,
+            index=place,
             format_func=titles.__getitem__,
             key=f"{key}.topic",
         )

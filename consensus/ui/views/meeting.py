@@ -10,10 +10,10 @@ from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.services import meeting, processes, rounds, statements
 from consensus.services.meeting import MeetingView
 from consensus.services.processes import ProcessView
-from consensus.services.rounds import ItemView, RoundView
+from consensus.services.round_views import ItemView, RoundView
 from consensus.services.statements import StatementView
 from consensus.services.topics import TopicView
-from consensus.ui import current, navigation, notices
+from consensus.ui import current, notices
 from consensus.ui.widgets import (
     agenda,
     candidate,
@@ -26,9 +26,21 @@ from consensus.ui.widgets import (
     round_watch,
 )
 from consensus.ui.widgets.literal import escape
-from consensus.ui.widgets.pieces import empty_state
+from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load
 from consensus.ui.widgets.verdict_card import draw_verdict
+
+
+def plan() -> None:
+    """Plan the meeting of the process."""
+    notices.attempt(
+        meeting.add_meeting,
+        current.context(),
+        current.process_id(),
+        st.session_state["meeting.plan.title"],
+        st.session_state["meeting.plan.held_on"],
+        done="The meeting is planned.",
+    )
 
 
 def present(statement_ids: Sequence[UUID]) -> None:
@@ -80,7 +92,7 @@ def show_live(process_id: UUID, drawn: MeetingView) -> None:
     view = meeting.get_meeting(current.context(), process_id)
     if what_stands(view) != what_stands(drawn):
         st.rerun()
-    live.live(process_id, key="meeting.live", revision=process.revision, person=UUID(current.person_key()))
+    live.live(process_id, key="meeting.live", revision=process.revision, person=current.person_id())
     next_step.draw(view, present=present, adopt=adopt)
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
         round_watch.draw(view.round)
@@ -125,6 +137,8 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
     def below(statement: StatementView) -> None:
         if item is not None:
             show_verdict(item)
+        elif statement.adopted is not None and statement.adopted.verdict_sentence:
+            prose(statement.adopted.verdict_sentence)
         if statement.adopted is not None and statement.adopted.present:
             with st.expander(f"Full consensus: {statement.adopted.n_present} present", icon=":material/groups:"):
                 st.text(", ".join(statement.adopted.present))
@@ -221,6 +235,14 @@ def show_vote(view: MeetingView, presented: Sequence[StatementView]) -> None:
         opening.draw(view, presented, process.definition_sentence, open_round=open_round)
 
 
+def show_planning() -> None:
+    """The form that plans the meeting."""
+    with st.form("meeting.plan", border=False):
+        st.text_input("Title", "Consensus meeting", key="meeting.plan.title", max_chars=200)
+        st.date_input("Day", value=None, key="meeting.plan.held_on")
+        st.form_submit_button("Plan the meeting", type="primary", key="meeting.plan.add", on_click=plan)
+
+
 st.set_page_config(layout="wide")
 process = processes.get_process(current.context(), current.process_id())
 found, refusal = load(meeting.get_meeting, current.context(), process.id)
@@ -229,7 +251,7 @@ if found is None:
     st.title("Meeting")
     notices.show()
     empty_state("No meeting yet", refusal, icon="event")
-    st.page_link(navigation.VIEWS / "topics.py", label="Prepare the agenda", icon=":material/arrow_forward:")
+    show_planning()
 else:
     st.title(escape(found.title))
     notices.show()

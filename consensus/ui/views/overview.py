@@ -1,12 +1,13 @@
 """The process as a journey: what is done, what is due, what is missing, and the one next step."""
 
+import pandas as pd
 import streamlit as st
 
-from consensus.charts.flow import flow_alt, flow_numbers, participation_flow
+from consensus.charts.participation import participation_alt, participation_flow
 from consensus.domain.lifecycle import ProcessState
 from consensus.domain.roles import Action
-from consensus.services import overview, processes
-from consensus.services.overview import Overview, Step
+from consensus.services import journey, processes
+from consensus.services.journey import Overview, Step, StepStatus
 from consensus.services.processes import ProcessView
 from consensus.ui import current, navigation, notices
 from consensus.ui.widgets.figure import draw_figure
@@ -20,11 +21,11 @@ STATES = {
     ProcessState.ARCHIVED: ("Archived", "inventory_2", "gray"),
 }
 STATUSES = {
-    "done": ("Done", "check_circle", "green"),
-    "due": ("Due", "radio_button_checked", "blue"),
-    "missing": ("Missing", "error", "orange"),
-    "later": ("Later", "radio_button_unchecked", "gray"),
+    StepStatus.DONE: ("Done", "check_circle", "green"),
+    StepStatus.DUE: ("Due", "radio_button_checked", "blue"),
+    StepStatus.LATER: ("Later", "radio_button_unchecked", "gray"),
 }
+FILES = {entry.url_path: navigation.VIEWS / entry.file for entry in navigation.FACILITATOR}
 
 
 def start() -> None:
@@ -57,10 +58,11 @@ def show_next(step: Step) -> None:
         st.html('<p style="margin:0;font-size:.8rem;font-weight:600;opacity:.75">Next step</p>')
         st.subheader(escape(step.title), anchor=False)
         prose(step.summary)
+        show_missing(step)
         if st.button(
             f"Go to {escape(step.title.lower())}", type="primary", icon=":material/arrow_forward:", key="overview.go"
         ):
-            st.switch_page(navigation.VIEWS / f"{step.page}.py")
+            st.switch_page(FILES[step.page])
 
 
 def show_step(number: int, step: Step) -> None:
@@ -70,10 +72,19 @@ def show_step(number: int, step: Step) -> None:
             st.markdown(f"**{number}. {escape(step.title)}**", width="content")
             badge(STATUSES[step.status])
             st.space("stretch")
-            st.page_link(navigation.VIEWS / f"{step.page}.py", label="Open", icon=":material/chevron_right:")
+            st.page_link(FILES[step.page], label="Open", icon=":material/chevron_right:")
         prose(step.summary)
-        for sentence in step.missing:
-            st.markdown(f":orange[:material/error:] {escape(sentence)}")
+        if step.status is not StepStatus.DONE:
+            show_missing(step)
+
+
+def show_missing(step: Step) -> None:
+    """What a step still wants: plainly where it is due, quietly where its turn comes later."""
+    for sentence in step.missing:
+        if step.status is StepStatus.DUE:
+            st.markdown(f":orange[:material/arrow_right:] {escape(sentence)}")
+        else:
+            st.caption(escape(sentence))
 
 
 def show_move(process: ProcessView) -> None:
@@ -90,13 +101,28 @@ def show_move(process: ProcessView) -> None:
 
 def show_flow(view: Overview) -> None:
     """How many people came how far."""
+    flow = view.flow
+    stages = (
+        ("Invited", flow.invited),
+        ("Responded to the survey", flow.responded),
+        ("Attended the meeting", flow.attended),
+        ("Voted at least once", flow.voted),
+    )
     st.header("Participation", anchor=False)
     draw_figure(
-        participation_flow(view.flow), alt=flow_alt(view.flow), numbers=flow_numbers(view.flow), key="overview.flow"
+        participation_flow(stages),
+        alt=participation_alt(stages),
+        numbers=pd.DataFrame(stages, columns=["Stage", "People"]),
+        key="overview.flow",
     )
+    institutions = "1 institution" if flow.institutions == 1 else f"{flow.institutions} institutions"
+    patients = (
+        f"{flow.patient_representatives} patient representative{'' if flow.patient_representatives == 1 else 's'}"
+    )
+    st.caption(f"Attended from {institutions}; {patients} took part, counted apart.")
 
 
-view = overview.get_overview(current.context(), current.process_id())
+view = journey.get_overview(current.context(), current.process_id())
 
 show_head(view.process)
 if view.next_step is not None:

@@ -5,7 +5,7 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from consensus.domain.lifecycle import MOVES, InvitationState
+from consensus.domain.lifecycle import InvitationState, next_states
 from consensus.services import credentials, panel
 from consensus.services.panel import MemberRow, PanelCounts
 from consensus.settings import get_settings
@@ -126,7 +126,7 @@ def show_invitation(member: MemberRow) -> None:
     st.markdown(f"**Invitation** · {member.invitation.value}")
     with st.container(horizontal=True):
         for state in InvitationState:
-            if state in MOVES[member.invitation]:
+            if state in next_states(member.invitation):
                 st.button(
                     f"Mark as {state.value}",
                     key=f"panel.invitation.{state.value}.{member.id}",

@@ -34,7 +34,7 @@ def show_state(monitor: SurveyMonitor, time_zone: str) -> None:
     """Whether the survey is open, how long it is, and since when."""
     label, color, icon = STATES[monitor.state]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(label, color=color, icon=f":material/{icon}:")
+        st.markdown(f":{color}-badge[:material/{icon}: {label}]", width="content")
         minutes = f", about {monitor.minutes} minutes" if monitor.minutes else ""
         st.caption(f"{monitor.n_questions} questions{minutes}")
     if monitor.opened_at:

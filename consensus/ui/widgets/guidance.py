@@ -11,7 +11,7 @@ from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 
 if TYPE_CHECKING:
     from consensus.services.meeting import AgendaRow, MeetingView
-    from consensus.services.rounds import RoundView
+    from consensus.services.round_views import RoundView
     from consensus.services.topics import TopicView
 
 

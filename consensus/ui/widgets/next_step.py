@@ -8,7 +8,7 @@ import streamlit as st
 from consensus.domain.lifecycle import StatementState
 from consensus.services import meeting, rounds
 from consensus.services.meeting import MeetingView
-from consensus.services.rounds import RoundView
+from consensus.services.round_views import RoundView
 from consensus.services.statements import StatementView
 from consensus.ui import current, navigation, notices
 from consensus.ui.widgets import agenda

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from consensus.domain.lifecycle import RoundState
-from consensus.services.rounds import ItemView, RoundView
+from consensus.services.round_views import ItemView, RoundView
 from consensus.ui.widgets.literal import to_html
 from consensus.ui.widgets.statement_card import draw_wording
 from consensus.ui.widgets.tally_bar import draw_tally

@@ -1,5 +1,141 @@
-"""The `assent` command."""
+"""The `assent` command: serve the app, replay a process folder, and what an operator needs at the console."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-app = typer.Typer(no_args_is_help=True)
+from consensus.domain.errors import ConsensusError
+from consensus.persistence.database import Database
+from consensus.services.credentials import issue_administrator_link
+from consensus.services.example import ExampleLink, example_links, load_example
+from consensus.services.expectations import differences
+from consensus.services.opening import open_database
+from consensus.services.replay import Progress as Report
+from consensus.services.replay import replay as replay_folder
+from consensus.services.results import EXPORTS, export
+from consensus.settings import Settings, get_settings
+from surveys.folder import load_process_folder
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "data" / "examples" / "haip"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+console = Console()
+
+
+@app.command()
+def serve(
+    example: Annotated[bool, typer.Option(help="Load the example, and let visitors try its people.")] = False,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+) -> None:
+    """Start the app, on http://localhost:8501 unless told otherwise."""
+    if example:
+        os.environ["ASSENT_EXAMPLE"] = "true"
+        os.environ.setdefault("ASSENT_PUBLIC_URL", f"http://localhost:{port}")
+        get_settings.cache_clear()
+        _prepare_example(get_settings())
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), f"--server.port={port}"]
+    os.execv(sys.executable, command)  # noqa: S606
+
+
+@app.command()
+def replay(
+    folder: Annotated[Path, typer.Argument(help="A process folder, such as data/examples/haip.")],
+    out: Annotated[Path, typer.Option(help="Where the results are written.")] = Path("out"),
+) -> None:
+    """Carry a process folder through every step, write its results, and compare them with expected.csv."""
+    with _refusals_as_sentences():
+        plan = load_process_folder(folder)
+        with _temporary_database() as db, _progress_bars() as report:
+            replayed = replay_folder(db, plan, progress=report)
+            out.mkdir(parents=True, exist_ok=True)
+            for name in EXPORTS:
+                (out / name).write_bytes(export(replayed.cast.facilitator, replayed.process_id, name).content)
+            found = differences(replayed, plan)
+    console.print(f"Wrote {', '.join(EXPORTS)} to {out}.")
+    for line in found:
+        console.print(line, style="red", highlight=False)
+    if found:
+        console.print(f"{len(found)} differences from expected.csv.", style="bold red")
+        raise typer.Exit(1)
+    console.print(f"All {len(plan.expected)} statements came out as expected.", style="green")
+
+
+@app.command()
+def admin_link(name: Annotated[str, typer.Option(help="Name of the administrator.")] = "Administrator") -> None:
+    """Print a one-time link for the administrator; links printed before it end."""
+    settings = get_settings()
+    db = open_database(settings)
+    console.print(_url(settings, issue_administrator_link(db, name)), soft_wrap=True)
+    db.close()
+
+
+def _prepare_example(settings: Settings) -> None:
+    db = open_database(settings)
+    with _refusals_as_sentences(), _progress_bars() as report:
+        load_example(db, EXAMPLE, report)
+    _print_links(settings, example_links(db, settings.data_dir / "example-links.json"))
+    db.close()
+
+
+def _print_links(settings: Settings, links: tuple[ExampleLink, ...]) -> None:
+    title = ""
+    for link in links:
+        if link.process_title != title:
+            title = link.process_title
+            console.print(f"\n{title}", style="bold")
+        console.print(f"  {link.role.value:<12} {link.name:<22} {_url(settings, link.secret)}", soft_wrap=True)
+    console.print()
+
+
+def _url(settings: Settings, secret: str) -> str:
+    return f"{settings.public_url}/join#{secret}"
+
+
+@contextmanager
+def _refusals_as_sentences() -> Iterator[None]:
+    try:
+        yield
+    except ConsensusError as refusal:
+        console.print(str(refusal), style="bold red", highlight=False)
+        raise typer.Exit(1) from refusal
+
+
+@contextmanager
+def _temporary_database() -> Iterator[Database]:
+    folder = Path(tempfile.mkdtemp(prefix="assent-"))
+    db = Database(f"sqlite:///{folder / 'replay.db'}", key=os.urandom(32))
+    try:
+        yield db
+    finally:
+        db.close()
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _progress_bars() -> Iterator[Report]:
+    """A bar for each thing that is being done."""
+    columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            known = tasks.get(what)
+            if known is None or bars.tasks[known].finished:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done)
+
+        yield report
+
+
+if __name__ == "__main__":
+    app()

@@ -1,7 +1,7 @@
 """What the survey says, question by question, and the draft statements it proposes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import SurveyState
 from consensus.domain.roles import Action
 from consensus.persistence.tables import Answer, Process, Response, Source, Statement, Survey, Topic
-from consensus.services.access import Standing, require
+from consensus.services.access import require
 from consensus.services.context import Context
 from consensus.services.panel import list_members
 from consensus.services.statements import insert_statement
@@ -22,7 +22,7 @@ from surveys.answers import shown_questions
 from surveys.collation import QuestionCollation, collate, contested_first
 from surveys.loader import instrument_from_dict
 from surveys.model import Instrument
-from surveys.proposals import Proposal, propose_statements
+from surveys.proposals import Proposal, propose_statements, support
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +79,40 @@ def draft_statement_from(
     ctx: Context, process_id: UUID, question_id: str, option_id: str, *, topic_id: UUID, text: str
 ) -> UUID:
     """Make a candidate from a proposal of the survey, in this wording, with its source kept."""
+    proposals = {(p.question_id, p.option_id): p for p in get_collation(ctx, process_id).proposals}
+    proposal = proposals.get((question_id, option_id))
+    plain = proposal.plain_text if proposal else ""
+    return draft_statement(ctx, topic_id, text, plain, [(question_id, option_id)])
+
+
+def draft_statement(
+    ctx: Context, topic_id: UUID, text: str, plain_text: str, sources: Sequence[tuple[str, str]]
+) -> UUID:
+    """Make a candidate from answers of the survey: pairs of question and option or row ("" for the question)."""
     with ctx.db.transaction() as session:
-        standing = require(ctx, session, Action.DRAFT_STATEMENT, process_id, changes=True)
-        proposal, survey = _proposal(session, standing, question_id, option_id)
         topic = session.get(Topic, topic_id)
-        if topic is None or topic.process_id != process_id:
+        standing = require(ctx, session, Action.DRAFT_STATEMENT, topic.process_id if topic else None, changes=True)
+        if topic is None:
             raise NotFoundError
-        statement = insert_statement(ctx, session, standing, topic, text, proposal.plain)
-        add_source(session, statement.id, survey.id, proposal)
+        survey = collated_survey(session, standing.process)
+        questions, _, _ = _collate(session, survey, instrument_from_dict(survey.instrument))
+        by_id = {collation.question.id: collation for collation in questions}
+        statement = insert_statement(ctx, session, standing, topic, text, plain_text)
+        for question_id, part_id in sources:
+            if question_id not in by_id:
+                raise NotFoundError
+            n, n_valid = support(by_id[question_id], part_id)
+            session.add(
+                Source(
+                    statement_id=statement.id,
+                    survey_id=survey.id,
+                    question=question_id,
+                    option=part_id,
+                    n=n,
+                    n_valid=n_valid,
+                )
+            )
         return statement.id
-
-
-def add_source(session: Session, statement_id: UUID, survey_id: UUID, proposal: Proposal) -> None:
-    """Link a statement to the answers it was drafted from."""
-    session.add(
-        Source(
-            statement_id=statement_id,
-            survey_id=survey_id,
-            question=proposal.question_id,
-            option=proposal.option_id,
-            n=proposal.n,
-            n_valid=proposal.n_valid,
-        )
-    )
 
 
 def collated_survey(session: Session, process: Process) -> Survey:
@@ -112,16 +123,6 @@ def collated_survey(session: Session, process: Process) -> Survey:
     if survey.state is SurveyState.OPEN and process.anonymity is Anonymity.CONFIDENTIAL:
         raise ConflictError("The answers are collated once the survey is closed: until then you see who is missing.")
     return survey
-
-
-def _proposal(session: Session, standing: Standing, question_id: str, option_id: str) -> tuple[Proposal, Survey]:
-    survey = collated_survey(session, standing.process)
-    instrument = instrument_from_dict(survey.instrument)
-    questions, _, _ = _collate(session, survey, instrument)
-    for proposal in propose_statements(instrument, questions):
-        if (proposal.question_id, proposal.option_id) == (question_id, option_id):
-            return proposal, survey
-    raise NotFoundError
 
 
 def _collate(

@@ -19,7 +19,7 @@ def issue_link(ctx: Context, member_id: UUID, *, reusable: bool = False) -> str:
     """A new personal link's secret for a member. Older links and the sessions begun by them end."""
     with ctx.db.transaction() as session:
         member = find_member(session, member_id)
-        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        standing = require(ctx, session, Action.HAND_OUT_ACCESS, member.process_id, changes=True)
         secret = _new_link(ctx.db, session, member.person_id, member.process_id, reusable=reusable)
         note(session, standing, "link.issued", member.id, name=session.get_one(Person, member.person_id).name)
     return secret
@@ -29,7 +29,7 @@ def issue_code(ctx: Context, member_id: UUID) -> str:
     """A new personal code for a member, as people read it. The older code no longer works."""
     with ctx.db.transaction() as session:
         member = find_member(session, member_id)
-        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        standing = require(ctx, session, Action.HAND_OUT_ACCESS, member.process_id, changes=True)
         now = ctx.db.now(session)
         session.exec(
             update(PersonalCode)

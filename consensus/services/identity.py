@@ -123,7 +123,7 @@ def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -
     attempts.check(db, *keys)
     with db.reading() as session:
         found = session.exec(
-            select(PersonalCode)
+            select(PersonalCode.secret_argon2, PersonalCode.person_id, PersonalCode.process_id)
             .join(Process, col(Process.id) == col(PersonalCode.process_id))
             .where(
                 Process.slug == process_slug.strip(),
@@ -131,11 +131,12 @@ def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -
                 col(PersonalCode.revoked_at).is_(None),
             )
         ).one_or_none()
-    if not secrets.code_matches(found.secret_argon2 if found else None, secret) or found is None:
+    secret_argon2, person_id, process_id = found or (None, None, None)
+    if not secrets.code_matches(secret_argon2, secret) or person_id is None:
         attempts.count_failure(db, *keys)
         raise SignInError(_WRONG_CODE)
     with db.transaction() as session:
-        return begin_session(db, session, found.person_id, found.process_id)
+        return begin_session(db, session, person_id, process_id)
 
 
 def sign_out(db: Database, token: str | None) -> None:

@@ -1,6 +1,6 @@
 """What came out: the final statements with everything that carries them, and the files they are exported to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,7 +34,7 @@ class Export:
     content: bytes
 
 
-_FILES = {
+EXPORTS: Mapping[str, tuple[Callable[[Results], bytes], str]] = {
     "statements.md": (to_markdown, "text/markdown; charset=utf-8"),
     "results.csv": (to_csv, "text/csv; charset=utf-8"),
     "results.json": (to_json, "application/json"),
@@ -51,9 +51,9 @@ def export(ctx: Context, process_id: UUID, name: str) -> Export:
     """One of the files `statements.md`, `results.csv`, `results.json`."""
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.EXPORT, process_id)
-        if name not in _FILES:
+        if name not in EXPORTS:
             raise NotFoundError
-        write, media_type = _FILES[name]
+        write, media_type = EXPORTS[name]
         return Export(f"{standing.process.slug}-{name}", media_type, write(_results(session, standing)))
 
 

@@ -51,7 +51,6 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session:
             session.info["database"] = self
             yield session
-            session.rollback()
 
     def lock_process(self, session: Session, process_id: UUID) -> Process | None:
         """The row of a process, held until the end of the transaction: casting and closing take turns on it."""

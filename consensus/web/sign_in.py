@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = "This form was sent from another site. Open it here and try again."
 INCOMPLETE = "The form is not complete. Fill in every field and try again."
-LONGEST_FIELD = 200
+LONGEST = {"secret": 200, "process": 80, "code": 40, "member": 40}
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -63,7 +63,7 @@ async def join(site: Site, request: Request) -> Response:
 
 async def show_sign_in(site: Site, request: Request) -> Response:
     """`GET /sign-in`: the form for a personal code, and in example mode the people to try."""
-    return await _show_form(site, process=request.query_params.get("process", "")[:LONGEST_FIELD])
+    return await _show_form(site, process=request.query_params.get("process", "")[: LONGEST["process"]])
 
 
 async def sign_in(site: Site, request: Request) -> Response:
@@ -118,8 +118,8 @@ async def _sign_in(
         return refused
     async with request.form(max_files=0, max_fields=8, max_part_size=4_096) as form:
         fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
-    if any(not fields.get(name) or len(fields[name]) > LONGEST_FIELD for name in names):
-        refused = await refuse(INCOMPLETE, 400, {name: value[:LONGEST_FIELD] for name, value in fields.items()})
+    if any(not 0 < len(fields.get(name, "")) <= LONGEST[name] for name in names):
+        refused = await refuse(INCOMPLETE, 400, {"process": fields.get("process", "")[: LONGEST["process"]]})
         return refused
     address = request.client.host if request.client else ""
     try:

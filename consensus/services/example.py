@@ -42,7 +42,7 @@ def load_example(db: Database, path: Path, progress: Progress) -> None:
         folder,
         until=Stage.SURVEY,
         slug=f"{folder.process.slug}-{PRACTICE}",
-        title=f"Try it: {folder.process.title}",
+        title=f"Practice: {folder.meeting.title}",
         is_example=True,
         holding_back=tried,
         progress=progress,

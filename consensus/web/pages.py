@@ -50,9 +50,13 @@ def list_loaded(index: str) -> list[str]:
 
 
 def is_page(path: str) -> bool:
-    """Whether a path is one of the pages that Streamlit draws."""
+    """Whether a path is one of the pages that Streamlit draws.
+
+    Opened below the root, its browser part asks for `/survey/_stcore/health` first and falls back to the root
+    only if that is not there.
+    """
     last = path.rpartition("/")[2]
-    return not path.startswith(NOT_PAGES) and path not in OUR_ROUTES and "." not in last
+    return not path.startswith(NOT_PAGES) and path not in OUR_ROUTES and "." not in last and "/_stcore/" not in path
 
 
 class Pages:

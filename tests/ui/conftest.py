@@ -1,0 +1,206 @@
+"""A small real process for the pages: one facilitator, three panelists, a survey of every kind of question."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+from streamlit.runtime import context as streamlit_context
+from streamlit.testing.v1 import AppTest
+
+from consensus.domain.lifecycle import InvitationState
+from consensus.domain.presets import load_presets
+from consensus.domain.roles import Role
+from consensus.persistence.database import Database
+from consensus.persistence.tables import Member, Person
+from consensus.services import identity, meeting, panel, processes, survey, topics
+from consensus.services.context import Actor, Context
+from consensus.services.opening import the_database
+from consensus.settings import get_settings
+from surveys.loader import parse_instrument
+
+MAIN = Path(__file__).parents[2] / "consensus" / "ui" / "main.py"
+
+INSTRUMENT = """
+id = "opening"
+version = "1"
+title = "Before the meeting"
+intro = "What do you think today?"
+minutes = 5
+
+[[section]]
+id = "evidence"
+title = "Evidence"
+
+[[section.question]]
+id = "strength"
+kind = "single"
+text = "How strong is the evidence?"
+required = true
+cannot_judge = true
+options = [{ id = "strong", label = "Strong" }, { id = "weak", label = "Weak *and* $thin$" }]
+
+[[section.question]]
+id = "why"
+kind = "text"
+text = "Why?"
+show_if = { question = "strength", is = ["weak"] }
+
+[[section.question]]
+id = "barriers"
+kind = "multiple"
+text = "Which barriers?"
+most = 2
+options = [{ id = "cost", label = "Cost" }, { id = "skill", label = "Skill" }, { id = "time", label = "Time" }]
+
+[[section]]
+id = "use"
+title = "Use"
+
+[[section.question]]
+id = "fit"
+kind = "scale"
+text = "How appropriate is it?"
+required = true
+cannot_judge = true
+scale = { low = 1, high = 9, low_label = "not at all", high_label = "entirely" }
+
+[[section.question]]
+id = "groups"
+kind = "matrix"
+text = "In which patients?"
+cannot_judge = true
+rows = [{ id = "old", label = "Older" }, { id = "young", label = "Younger" }]
+scale = { low = 1, high = 5 }
+
+[[section.question]]
+id = "number"
+kind = "number"
+text = "How many a year?"
+minimum = 0
+maximum = 500
+unit = "patients"
+cannot_judge = true
+
+[[section.question]]
+id = "order"
+kind = "ranking"
+text = "What matters most?"
+options = [{ id = "life", label = "Survival" }, { id = "ease", label = "Comfort" }]
+
+[[section.question]]
+id = "again"
+kind = "yes_no_unsure"
+text = "Would you do it again?"
+"""
+
+
+@dataclass
+class Stage:
+    """The process and its people; `as_` acts in the name of one of them."""
+
+    db: Database
+    process_id: UUID
+    slug: str
+    people: dict[str, UUID]
+    members: dict[str, UUID] = field(default_factory=dict)
+
+    def as_(self, name: str) -> Context:
+        return Context(self.db, Actor(self.people[name], name))
+
+    def token(self, name: str) -> str:
+        """A cookie for this person, bound to the process as that of a personal link is."""
+        with self.db.transaction() as session:
+            return identity.begin_session(self.db, session, self.people[name], self.process_id).token
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch) -> Iterator[Database]:
+    monkeypatch.setenv("ASSENT_DATA_DIR", str(tmp_path))
+    get_settings.cache_clear()
+    the_database.cache_clear()
+    yield the_database()
+    the_database().close()
+    get_settings.cache_clear()
+    the_database.cache_clear()
+
+
+@pytest.fixture
+def stage(database) -> Stage:
+    """A running process with an open survey, one topic with evidence and a candidate, and a planned meeting."""
+    with database.transaction() as session:
+        founder = Person(name="Ada Founder", email="", is_administrator=True, created_at=database.now(session))
+        session.add(founder)
+        session.flush()
+        administrator = Context(database, Actor(founder.id, founder.name, is_administrator=True))
+    draft = processes.ProcessDraft(
+        slug="pump",
+        title="Pump *therapy*",
+        question="When should it be used?",
+        scope="Adults",
+        definition=load_presets()["consensus_conference"].definition,
+        is_simulated=True,
+    )
+    facilitator = panel.MemberDraft("Fay Cilitator", role=Role.FACILITATOR, votes=False)
+    process_id = processes.create_process(administrator, draft, facilitator)
+    made = Stage(database, process_id, "pump", {})
+    _read_people(made)
+    fay = made.as_("Fay Cilitator")
+    for name in ("Ann Alder", "Ben Birch", "Cleo Cedar"):
+        member_id = panel.add_member(fay, process_id, panel.MemberDraft(name, institution=f"{name[0]} Hospital"))
+        panel.record_invitation(fay, member_id, InvitationState.SENT)
+    _read_people(made)
+    survey_id = survey.add_survey(fay, process_id, parse_instrument(INSTRUMENT, "opening.toml"))
+    processes.start_process(fay, process_id)
+    survey.open_survey(fay, survey_id)
+    meeting.add_meeting(fay, process_id, "Consensus meeting", None)
+    topic_id = topics.add_topic(fay, process_id, "Combination", "With systemic therapy?", 30)
+    topics.add_evidence(fay, topic_id, "Response 74% <b>of 46</b>", "Kemeny 2009", "10.1000/x1")
+    return made
+
+
+def _read_people(made: Stage) -> None:
+    with made.db.reading() as session:
+        of_process = select(Member, Person).join(Person).where(Member.process_id == made.process_id)
+        for member, person in session.exec(of_process):
+            made.people[person.name], made.members[person.name] = person.id, member.id
+
+
+@pytest.fixture
+def carry(monkeypatch) -> Callable[[str | None], None]:
+    """Let the connection of the next runs carry this cookie, as a browser's would."""
+
+    def set_cookie(token: str | None) -> None:
+        cookies = {get_settings().session_cookie: token} if token else {}
+        client = SimpleNamespace(cookies=cookies, headers=[])
+        monkeypatch.setattr(streamlit_context, "_get_client_context", lambda: client)
+
+    return set_cookie
+
+
+@pytest.fixture
+def visit(database) -> Callable[..., AppTest]:
+    """The app on whatever connection there is, with these parameters in the address."""
+
+    def visit_(**parameters: str) -> AppTest:
+        app = AppTest.from_file(str(MAIN), default_timeout=20)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return visit_
+
+
+@pytest.fixture
+def open_page(stage, carry, visit) -> Callable[..., AppTest]:
+    """The app as this person sees it, on one page of it ("survey.py"); the page they arrive on without one."""
+
+    def open_(name: str, page: str | None = None) -> AppTest:
+        carry(stage.token(name))
+        app = visit()
+        return app.switch_page(f"views/{page}").run() if page else app
+
+    return open_

@@ -15,11 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from consensus.domain.errors import ConsensusError
 from consensus.persistence.database import Database
-from consensus.services.credentials import issue_administrator_link
+from consensus.services.credentials import issue_administrator_link, issue_link
 from consensus.services.example import ExampleLink, example_links, load_example
 from consensus.services.expectations import differences
 from consensus.services.opening import open_database
 from consensus.services.replay import Progress as Report
+from consensus.services.replay import Stage
 from consensus.services.replay import replay as replay_folder
 from consensus.services.results import EXPORTS, export
 from consensus.settings import Settings, get_settings
@@ -68,6 +69,21 @@ def replay(
         console.print(f"{len(found)} differences from expected.csv.", style="bold red")
         raise typer.Exit(1)
     console.print(f"All {len(plan.expected)} statements came out as expected.", style="green")
+
+
+@app.command()
+def load(
+    folder: Annotated[Path, typer.Argument(help="A process folder: process.toml, panel.csv, survey.toml.")],
+) -> None:
+    """Create the process a folder plans, with its panel, agenda and survey, and print the facilitator's link."""
+    settings = get_settings()
+    db = open_database(settings)
+    with _refusals_as_sentences(), _progress_bars() as report:
+        loaded = replay_folder(db, load_process_folder(folder), until=Stage.PLANNED, progress=report)
+        facilitator = loaded.cast.facilitator
+        secret = issue_link(facilitator, loaded.cast.facilitator_id)
+    console.print(_url(settings, secret), soft_wrap=True)
+    db.close()
 
 
 @app.command()

@@ -39,6 +39,7 @@ Progress = Callable[[str, int, int], None]
 class Stage(IntEnum):
     """How far to go."""
 
+    PLANNED = 0
     SURVEY = 1
     DRAFTS = 2
     MEETING = 3
@@ -54,6 +55,7 @@ class Cast:
     members: Mapping[str, UUID]
     actors: Mapping[str, Actor]
     facilitator: Context
+    facilitator_id: UUID
 
     def context(self, member: str) -> Context:
         """The context of one member."""
@@ -85,9 +87,11 @@ def replay(
     The survey of those in `holding_back` is not sent in, and they do not check in: they are left for people to try.
     """
     cast = _create(db, folder, slug or folder.process.slug, title or folder.process.title, is_example, progress)
-    _invite(cast, folder, progress)
     topic_ids = _plan(cast, folder, progress)
     survey_id = survey.add_survey(cast.facilitator, cast.process_id, folder.instrument)
+    if until is Stage.PLANNED:
+        return Replay(cast.process_id, cast, {})
+    _invite(cast, folder, progress)
     processes.start_process(cast.facilitator, cast.process_id)
     survey.open_survey(cast.facilitator, survey_id)
     _answer(cast, folder, survey_id, holding_back, progress)
@@ -141,7 +145,7 @@ def _create(db: Database, folder: ProcessFolder, slug: str, title: str, is_examp
         members[plan_.id] = panel.add_member(context, process_id, _draft_of(plan_))
         progress("Entering the panel", done, len(folder.members) - 1)
     actors = {name: act_as(db, member_id).actor for name, member_id in members.items()}
-    return Cast(db, process_id, members, {name: actor for name, actor in actors.items() if actor}, context)
+    return Cast(db, process_id, members, {name: actor for name, actor in actors.items() if actor}, context, first)
 
 
 def _invite(cast: Cast, folder: ProcessFolder, progress: Progress) -> None:

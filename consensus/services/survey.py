@@ -18,7 +18,7 @@ from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.panel import MemberRow, list_members
 from surveys.answers import check_answer, missing_required, shown_questions
-from surveys.loader import instrument_from_dict, instrument_to_dict
+from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
 from surveys.model import Instrument
 
 
@@ -73,6 +73,15 @@ def add_survey(ctx: Context, process_id: UUID, instrument: Instrument) -> UUID:
         session.flush()
         note(session, standing, "survey.added", survey.id, title=instrument.title)
         return survey.id
+
+
+def add_survey_from_file(ctx: Context, process_id: UUID, content: bytes, name: str) -> UUID:
+    """Give a process the survey that an instrument file (TOML) describes; refusals name line, question and field."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(f"{name} is not a text file in UTF-8.") from error
+    return add_survey(ctx, process_id, parse_instrument(text, name))
 
 
 def open_survey(ctx: Context, survey_id: UUID) -> None:

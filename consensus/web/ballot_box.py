@@ -69,14 +69,31 @@ class BallotBox:
             while self._waiting:
                 batch, self._waiting = self._waiting[: self._batch], self._waiting[self._batch :]
                 requests = [request for request, _ in batch]
-                outcomes: Sequence[Outcome | None]
-                try:
-                    outcomes = await loop.run_in_executor(self._thread, self._cast, requests)
-                    if len(outcomes) != len(batch):
-                        raise RuntimeError(f"{len(outcomes)} answers to {len(batch)} ballots")
-                except Exception:
-                    logger.exception("a batch of %d ballots was not stored", len(batch))
-                    outcomes = [None] * len(batch)
+                outcomes = await loop.run_in_executor(self._thread, self._store, requests)
                 for (_, answer), outcome in zip(batch, outcomes, strict=True):
                     if not answer.done():
                         answer.set_result(outcome)
+
+    def _store(self, requests: Sequence[CastRequest]) -> Sequence[Outcome | None]:
+        """Commit a batch. One that fails is halved: a ballot that cannot be stored must not hold up the others."""
+        outcomes = self._attempt(requests)
+        if outcomes is not None:
+            return outcomes
+        if len(requests) == 1:
+            return [None]
+        middle = len(requests) // 2
+        halves = requests[:middle], requests[middle:]
+        stored = [self._attempt(half) for half in halves]
+        if stored == [None, None]:
+            return [None] * len(requests)
+        return [outcome for half, done in zip(halves, stored, strict=True) for outcome in done or self._store(half)]
+
+    def _attempt(self, requests: Sequence[CastRequest]) -> Sequence[Outcome] | None:
+        try:
+            outcomes = self._cast(requests)
+            if len(outcomes) != len(requests):
+                raise RuntimeError(f"{len(outcomes)} answers to {len(requests)} ballots")
+        except Exception:
+            logger.exception("a batch of %d ballots was not stored", len(requests))
+            return None
+        return outcomes

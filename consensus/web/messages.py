@@ -45,7 +45,7 @@ def read_ballot(text: str, token: str) -> CastRequest:
         raise MalformedError(NOT_UNDERSTOOD)
     comment = message.get("comment", "")
     texts = (message.get("item"), message.get("version"), message.get("choice"), comment)
-    if message.get("type") != "ballot" or not all(isinstance(value, str) and "\0" not in value for value in texts):
+    if message.get("type") != "ballot" or not all(map(_is_text, (*texts, key))):
         raise MalformedError(NOT_UNDERSTOOD, key)
     if len(comment) > MAXIMUM_COMMENT:
         raise MalformedError(COMMENT_TOO_LONG, key)
@@ -78,6 +78,17 @@ def write_outcome(outcome: Recorded | Refused) -> str:
 def write_refusal(key: str, message: str, *, again: bool) -> str:
     """A ballot that does not count; `again` tells the browser to keep it and send it once more."""
     return _write(type="refused", key=key, message=message, again=again)
+
+
+def _is_text(value: object) -> bool:
+    """Whether a database can keep it: JSON may hold a zero character and half of a surrogate pair."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _write(**message: Any) -> str:

@@ -64,7 +64,14 @@ def test_nothing_outside_the_folders_is_served(client, path):
 
 @pytest.mark.parametrize(
     ("header", "expected"),
-    [("gzip, deflate", True), ("br;q=1, gzip;q=0.5", True), ("gzip;q=0", False), ("*", True), ("", False), ("br", False)],
+    [
+        ("gzip, deflate", True),
+        ("br;q=1, gzip;q=0.5", True),
+        ("gzip;q=0", False),
+        ("*", True),
+        ("", False),
+        ("br", False),
+    ],
 )
 def test_reading_what_a_browser_accepts(header, expected):
     assert accepts_gzip(header) is expected

@@ -1,0 +1,226 @@
+"""Small real processes with named people, made by the calls a page would make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import select
+
+from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.disclosure import Anonymity, TallyMode
+from consensus.domain.lifecycle import InvitationState
+from consensus.domain.presets import load_presets
+from consensus.domain.roles import Role
+from consensus.persistence.database import Database
+from consensus.persistence.tables import Member
+from consensus.services import (
+    ballots,
+    credentials,
+    identity,
+    meeting,
+    panel,
+    processes,
+    rounds,
+    statements,
+    survey,
+    topics,
+)
+from consensus.services.context import Context
+from consensus.services.replay import act_as
+from consensus.services.round_views import ItemView, get_round
+from surveys.loader import parse_instrument
+
+NOON = datetime(2012, 9, 7, 12, tzinfo=UTC)
+KEY = b"the key that signs the events of the tests"
+
+FACILITATOR = "Nora Lindgren"
+CHAIR = "Amara Osei"
+ANN, BEN, CLEO = "Ann Alder", "Ben Birch", "Cleo Cedar"
+PANELISTS = (ANN, BEN, CLEO)
+PATIENT = "Pia Holm"
+OBSERVER = "Olga Berg"
+EVERYBODY = (FACILITATOR, CHAIR, *PANELISTS, PATIENT, OBSERVER)
+VOTERS = (CHAIR, *PANELISTS)
+
+FIRST_WORDING = "Local anaesthesia should be offered first."
+SECOND_WORDING = "Fasting is not needed before local anaesthesia."
+
+INSTRUMENT = """
+id = "opening"
+version = "1"
+title = "Before the meeting"
+minutes = 5
+
+[[section]]
+id = "choice"
+title = "Choice"
+
+[[section.question]]
+id = "method"
+kind = "single"
+topic = "choice"
+text = "Which anaesthesia comes first?"
+required = true
+cannot_judge = true
+options = [
+  { id = "local", label = "Local", statement = "Local anaesthesia comes first." },
+  { id = "general", label = "General", statement = "General anaesthesia comes first." },
+]
+
+[[section.question]]
+id = "why"
+kind = "text"
+text = "Why general?"
+show_if = { question = "method", is = ["general"] }
+"""
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        """Let this much time pass: `minutes=5`, `hours=1`."""
+        self.now += timedelta(**by)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A process and the ids of what is in it."""
+
+    db: Database
+    process_id: UUID
+    slug: str
+    members: dict[str, UUID]
+    survey_id: UUID
+    topic_id: UUID
+    other_topic_id: UUID
+    evidence_id: UUID
+    meeting_id: UUID
+    first: UUID
+    second: UUID
+
+    def context(self, name: str) -> Context:
+        """This member, as somebody signed in to nothing in particular."""
+        return act_as(self.db, self.members[name])
+
+    def token(self, name: str) -> str:
+        """The cookie of a new session of this member, bound to the process."""
+        with self.db.transaction() as session:
+            person_id = session.get_one(Member, self.members[name]).person_id
+            return identity.begin_session(self.db, session, person_id, self.process_id).token
+
+    def link(self, name: str) -> str:
+        """A new personal link's secret."""
+        return credentials.issue_link(self.context(FACILITATOR), self.members[name])
+
+    def signed_in(self, name: str) -> Context:
+        """This member, signed in by a session bound to the process."""
+        return Context(self.db, identity.actor_for_token(self.db, self.token(name)))
+
+
+def definition(**changes: object) -> ConsensusDefinition:
+    """The rule of a consensus conference (at least 4/5 of the valid votes), with changes in their file form."""
+    return ConsensusDefinition.from_dict({**load_presets()["consensus_conference"].definition.to_dict(), **changes})
+
+
+def plan_process(
+    db: Database,
+    slug: str = "hand",
+    *,
+    anonymity: Anonymity = Anonymity.CONFIDENTIAL,
+    rule: ConsensusDefinition | None = None,
+) -> Built:
+    """A process in draft: people invited, survey, two topics, evidence, two candidates and a meeting planned."""
+    administrator = Context(db, credentials.command_line_actor(db))
+    draft = processes.ProcessDraft(
+        slug=slug,
+        title="Hand surgery",
+        question="Which anaesthesia?",
+        scope="Adults",
+        definition=rule or definition(),
+        anonymity=anonymity,
+    )
+    process_id = processes.create_process(
+        administrator, draft, panel.MemberDraft(FACILITATOR, role=Role.FACILITATOR, votes=False)
+    )
+    with db.reading() as session:
+        members = {FACILITATOR: session.exec(select(Member.id).where(Member.process_id == process_id)).one()}
+    ctx = act_as(db, members[FACILITATOR])
+    for name in (CHAIR, *PANELISTS):
+        role = Role.CHAIR if name == CHAIR else Role.PANELIST
+        members[name] = panel.add_member(ctx, process_id, panel.MemberDraft(name, role=role, institution=name[:3]))
+        panel.record_invitation(ctx, members[name], InvitationState.SENT)
+    patient = panel.MemberDraft(PATIENT, votes=False, stakeholder_group="patient representative")
+    members[PATIENT] = panel.add_member(ctx, process_id, patient)
+    panel.record_invitation(ctx, members[PATIENT], InvitationState.SENT)
+    members[OBSERVER] = panel.add_member(ctx, process_id, panel.MemberDraft(OBSERVER, role=Role.OBSERVER, votes=False))
+    topic_id = topics.add_topic(ctx, process_id, "Choice", "Which comes first?", 20, slug="choice")
+    other_topic_id = topics.add_topic(ctx, process_id, "Fasting", "Is it needed?", 10, slug="fasting")
+    topics.add_evidence(ctx, topic_id, "Less pain after local anaesthesia.", "Lalonde 2013", "10.1000/wide")
+    return Built(
+        db=db,
+        process_id=process_id,
+        slug=slug,
+        members=members,
+        survey_id=survey.add_survey(ctx, process_id, parse_instrument(INSTRUMENT, "opening.toml")),
+        topic_id=topic_id,
+        other_topic_id=other_topic_id,
+        evidence_id=topics.list_topics(ctx, process_id)[0].evidence[0].id,
+        meeting_id=meeting.add_meeting(ctx, process_id, "Consensus meeting", date(2012, 9, 7)),
+        first=statements.add_candidate(ctx, topic_id, FIRST_WORDING),
+        second=statements.add_candidate(ctx, topic_id, SECOND_WORDING, "You may eat before."),
+    )
+
+
+def begin_meeting(built: Built, present: Sequence[str] = EVERYBODY) -> Built:
+    """Start the process and its meeting, check these people in, and present both candidates."""
+    ctx = built.context(FACILITATOR)
+    processes.start_process(ctx, built.process_id)
+    meeting.start_meeting(ctx, built.meeting_id)
+    for name in present:
+        meeting.check_in(ctx, built.meeting_id, built.members[name])
+    for statement_id in (built.first, built.second):
+        statements.present_statement(ctx, statement_id)
+    return built
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A round that was opened on both candidates, and its items."""
+
+    built: Built
+    id: UUID
+    items: tuple[ItemView, ...]
+
+    def cast(self, name: str, choice: str, comment: str = "", *, item: int = 0) -> ballots.Recorded:
+        """Let this member vote on one of the two items."""
+        target = self.items[item]
+        return ballots.cast_ballot(self.built.context(name), target.id, target.version_sha256, choice, comment)
+
+    def request(self, token: str, key: str, choice: str = "agree", **changes: object) -> ballots.CastRequest:
+        """A ballot on the first item as it comes from a browser."""
+        fields = {"item_id": self.items[0].id, "version_sha256": self.items[0].version_sha256, "comment": ""}
+        return ballots.CastRequest(token=token, key=key, choice=choice, **{**fields, **changes})  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Close the round."""
+        rounds.close_round(self.built.context(FACILITATOR), self.id)
+
+    def reveal(self) -> None:
+        """Close the round and reveal it."""
+        self.close()
+        rounds.reveal_round(self.built.context(FACILITATOR), self.id)
+
+
+def open_vote(built: Built, tally_mode: TallyMode = TallyMode.LIVE) -> Vote:
+    """Open a round on both candidates of a running meeting."""
+    ctx = built.context(FACILITATOR)
+    round_id = rounds.open_round(ctx, built.meeting_id, [built.first, built.second], tally_mode=tally_mode)
+    return Vote(built, round_id, get_round(ctx, round_id).items)

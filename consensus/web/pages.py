@@ -28,6 +28,7 @@ _HEAD = """
     <meta name="color-scheme" content="light dark" />
     <title>Assent</title>
     <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg" />
+    <script src="/assets/start.js"></script>
 """
 
 

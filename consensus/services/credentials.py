@@ -9,7 +9,7 @@ from consensus.domain.roles import Action
 from consensus.persistence.database import Database
 from consensus.persistence.tables import AccessLink, Member, Person, PersonalCode, WebSession
 from consensus.services import secrets
-from consensus.services.access import require
+from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Actor, Context
 from consensus.services.identity import token_digest
@@ -18,8 +18,7 @@ from consensus.services.identity import token_digest
 def issue_link(ctx: Context, member_id: UUID, *, reusable: bool = False) -> str:
     """A new personal link's secret for a member. Older links and the sessions begun by them end."""
     with ctx.db.transaction() as session:
-        member = find_member(session, member_id)
-        standing = require(ctx, session, Action.HAND_OUT_ACCESS, member.process_id, changes=True)
+        member, standing = find_member(ctx, session, Action.HAND_OUT_ACCESS, member_id)
         secret = _new_link(ctx.db, session, member.person_id, member.process_id, reusable=reusable)
         note(session, standing, "link.issued", member.id, name=session.get_one(Person, member.person_id).name)
     return secret
@@ -28,8 +27,7 @@ def issue_link(ctx: Context, member_id: UUID, *, reusable: bool = False) -> str:
 def issue_code(ctx: Context, member_id: UUID) -> str:
     """A new personal code for a member, as people read it. The older code no longer works."""
     with ctx.db.transaction() as session:
-        member = find_member(session, member_id)
-        standing = require(ctx, session, Action.HAND_OUT_ACCESS, member.process_id, changes=True)
+        member, standing = find_member(ctx, session, Action.HAND_OUT_ACCESS, member_id)
         now = ctx.db.now(session)
         session.exec(
             update(PersonalCode)
@@ -71,12 +69,15 @@ def command_line_actor(db: Database, name: str = "Administrator") -> Actor:
         return Actor(person.id, person.name, is_administrator=True)
 
 
-def find_member(session: Session, member_id: UUID) -> Member:
-    """The member, or the refusal that a stranger gets too."""
+def find_member(ctx: Context, session: Session, action: Action, member_id: UUID) -> tuple[Member, Standing]:
+    """The member, if the actor may do this in their process; the process is held until the end."""
     member = session.get(Member, member_id)
+    standing = require(ctx, session, action, member.process_id if member else None, changes=True)
+    # Read again: until the process was held, another could still change or remove the member.
+    member = session.get(Member, member_id, populate_existing=True)
     if member is None:
         raise NotFoundError
-    return member
+    return member, standing
 
 
 def _new_link(db: Database, session: Session, person_id: UUID, process_id: UUID | None, *, reusable: bool) -> str:

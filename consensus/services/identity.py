@@ -104,7 +104,7 @@ def exchange_link(db: Database, secret: str, *, address: str, current_token: str
     key = f"address:{address}"
     attempts.check(db, key)
     with db.transaction() as session:
-        link = session.exec(select(AccessLink).where(AccessLink.secret_sha256 == token_digest(secret))).one_or_none()
+        link = _hold_link(db, session, token_digest(secret))
         refusal = _link_refusal(link)
         if link is not None and refusal is None:
             return _use_link(db, session, link)
@@ -119,14 +119,15 @@ def exchange_link(db: Database, secret: str, *, address: str, current_token: str
 def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -> SignedIn:
     """Turn a personal code, which belongs to one process, into a session."""
     lookup, secret = secrets.split_code(code)
-    keys = (f"address:{address}", f"code:{process_slug}:{lookup}")
+    slug = process_slug.strip()
+    keys = (f"address:{address}", f"code:{slug}:{lookup}")
     attempts.check(db, *keys)
     with db.reading() as session:
         found = session.exec(
             select(PersonalCode.secret_argon2, PersonalCode.person_id, PersonalCode.process_id)
             .join(Process, col(Process.id) == col(PersonalCode.process_id))
             .where(
-                Process.slug == process_slug.strip(),
+                Process.slug == slug,
                 PersonalCode.lookup == lookup,
                 col(PersonalCode.revoked_at).is_(None),
             )
@@ -199,6 +200,16 @@ def begin_session(
         )
     )
     return SignedIn(token, _slug(session, process_id), expires_at)
+
+
+def _hold_link(db: Database, session: Session, digest: str) -> AccessLink | None:
+    """The link, held so that two browsers cannot use it at once; the process first, as whoever issues links does."""
+    link = session.exec(select(AccessLink).where(AccessLink.secret_sha256 == digest)).one_or_none()
+    if link is not None:
+        if link.process_id is not None:
+            db.lock_process(session, link.process_id)
+        session.refresh(link, with_for_update=True)
+    return link
 
 
 def _link_refusal(link: AccessLink | None) -> str | None:

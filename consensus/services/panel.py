@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.errors import ConflictError, InvalidInputError
-from consensus.domain.lifecycle import InvitationState, check_move
+from consensus.domain.lifecycle import InvitationState, ProcessState, check_move
 from consensus.domain.results import ParticipationFlow
-from consensus.domain.roles import Action, Role
+from consensus.domain.roles import Action, Role, may
 from consensus.persistence.tables import (
     Attendance,
     Ballot,
@@ -113,8 +113,7 @@ def add_member(ctx: Context, process_id: UUID, draft: MemberDraft) -> UUID:
 def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
     """Change what is known of a member."""
     with ctx.db.transaction() as session:
-        member = find_member(session, member_id)
-        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        member, standing = find_member(ctx, session, Action.MANAGE_PANEL, member_id)
         if member.role is Role.FACILITATOR and draft.role is not Role.FACILITATOR:
             _check_another_facilitator(session, member)
         person = session.get_one(Person, member.person_id)
@@ -126,8 +125,7 @@ def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
 def remove_member(ctx: Context, member_id: UUID) -> None:
     """Take a member out, as long as nothing they did is on the record."""
     with ctx.db.transaction() as session:
-        member = find_member(session, member_id)
-        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        member, standing = find_member(ctx, session, Action.MANAGE_PANEL, member_id)
         if member.role is Role.FACILITATOR:
             _check_another_facilitator(session, member)
         name = session.get_one(Person, member.person_id).name
@@ -140,8 +138,7 @@ def remove_member(ctx: Context, member_id: UUID) -> None:
 def record_invitation(ctx: Context, member_id: UUID, state: InvitationState, reason: str = "") -> None:
     """Note how far the invitation of a member has come."""
     with ctx.db.transaction() as session:
-        member = find_member(session, member_id)
-        standing = require(ctx, session, Action.MANAGE_PANEL, member.process_id, changes=True)
+        member, standing = find_member(ctx, session, Action.MANAGE_PANEL, member_id)
         invitation = session.get_one(Invitation, member_id)
         check_move("invitation", invitation.state, state)
         invitation.state, invitation.reason = state, reason.strip()
@@ -262,6 +259,8 @@ def _institutions(members: Iterable[MemberRow]) -> int:
 
 
 def _write(member: Member, draft: MemberDraft) -> None:
+    if draft.votes and not may(draft.role, Action.CAST_BALLOT, ProcessState.RUNNING):
+        raise InvalidInputError(f"An {draft.role.value} takes part without a vote.")
     member.role, member.votes = draft.role, draft.votes
     member.stakeholder_group, member.institution = draft.stakeholder_group.strip(), draft.institution.strip()
     member.country, member.discipline = draft.country.strip(), draft.discipline.strip()

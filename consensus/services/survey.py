@@ -234,6 +234,7 @@ def _find(ctx: Context, session: Session, action: Action, survey_id: UUID) -> tu
     standing = require(ctx, session, action, survey.process_id if survey else None, changes=True)
     if survey is None:
         raise NotFoundError
+    session.refresh(survey)
     return survey, standing
 
 

@@ -130,9 +130,10 @@ def remove_evidence(ctx: Context, evidence_id: UUID) -> None:
     """Take a finding away."""
     with ctx.db.transaction() as session:
         evidence = session.get(EvidenceItem, evidence_id)
+        topic, standing = _find(ctx, session, evidence.topic_id if evidence else None)
+        evidence = session.get(EvidenceItem, evidence_id, populate_existing=True)
         if evidence is None:
             raise NotFoundError
-        topic, standing = _find(ctx, session, evidence.topic_id)
         session.delete(evidence)
         note(session, standing, "evidence.removed", topic.id, title=topic.title)
 
@@ -205,8 +206,8 @@ def _children(session: Session, table: type[_Child], process_id: UUID) -> Iterab
     )
 
 
-def _find(ctx: Context, session: Session, topic_id: UUID) -> tuple[Topic, Standing]:
-    topic = session.get(Topic, topic_id)
+def _find(ctx: Context, session: Session, topic_id: UUID | None) -> tuple[Topic, Standing]:
+    topic = session.get(Topic, topic_id) if topic_id else None
     standing = require(ctx, session, Action.EDIT_AGENDA, topic.process_id if topic else None, changes=True)
     if topic is None:
         raise NotFoundError

@@ -67,7 +67,11 @@ def cast_ballots(db: Database, requests: Sequence[CastRequest]) -> list[Recorded
         now = db.now(session)
         holders = store.read_sessions(connection, {token_digest(request.token) for request in requests})
         casts = [_cast_of(request, holders, now) for request in requests]
-        return _record(db, session, connection, casts, now)
+        answers = _record(db, session, connection, casts, now)
+    return [
+        Refused(request.key, str(answer)) if isinstance(answer, ConsensusError) else answer
+        for request, answer in zip(requests, answers, strict=True)
+    ]
 
 
 def cast_ballot(ctx: Context, item_id: UUID, version_sha256: str, choice: str, comment: str = "") -> Recorded:
@@ -84,8 +88,8 @@ def cast_ballot(ctx: Context, item_id: UUID, version_sha256: str, choice: str, c
             bound_to=actor.process_id,
         )
         answer = _record(ctx.db, session, session.connection(), [cast], ctx.db.now(session))[0]
-    if isinstance(answer, Refused):
-        raise ConflictError(answer.message)
+    if isinstance(answer, ConsensusError):
+        raise answer
     return answer
 
 
@@ -105,7 +109,7 @@ def _cast_of(request: CastRequest, holders: dict[str, store.Holder], now: dateti
 
 def _record(
     db: Database, session: Session, connection: Connection, casts: Sequence[Cast], now: datetime
-) -> list[Recorded | Refused]:
+) -> list[Recorded | ConsensusError]:
     batch = store.read_batch(connection, casts, now)
     answers = [_answer(batch, cast) for cast in casts]
     for process in store.write_batch(connection, batch, db.key):
@@ -113,11 +117,11 @@ def _record(
     return answers
 
 
-def _answer(batch: Batch, cast: Cast) -> Recorded | Refused:
+def _answer(batch: Batch, cast: Cast) -> Recorded | ConsensusError:
     try:
         ballot = _apply(batch, cast)
     except ConsensusError as refusal:
-        return Refused(cast.key, str(refusal))
+        return refusal
     return Recorded(cast.key, ballot.item_id, ballot.choice, ballot.comment, ballot.cast_at)
 
 

@@ -15,6 +15,7 @@ from consensus.services.access import Standing, require, signed_in
 from consensus.services.audit import note, record
 from consensus.services.context import Context
 from consensus.services.panel import MemberDraft, insert_member
+from consensus.services.statement_views import statements_in_rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,20 +188,24 @@ def set_definition(ctx: Context, process_id: UUID, definition: ConsensusDefiniti
 
 def start_process(ctx: Context, process_id: UUID) -> None:
     """Let the panel in."""
-    _move(ctx, process_id, Action.EDIT_PROCESS, ProcessState.RUNNING, "process.started")
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.EDIT_PROCESS, process_id, changes=True)
+        _move(session, standing, ProcessState.RUNNING, "process.started")
 
 
 def finish_process(ctx: Context, process_id: UUID) -> None:
-    """End the process: from then on it is read, not changed."""
-    _move(ctx, process_id, Action.FINISH_PROCESS, ProcessState.FINISHED, "process.finished")
-
-
-def _move(ctx: Context, process_id: UUID, action: Action, target: ProcessState, verb: str) -> None:
+    """End the process: from then on it is read, not changed. Refused while a vote is open or unrevealed."""
     with ctx.db.transaction() as session:
-        standing = require(ctx, session, action, process_id, changes=True)
-        check_move("process", standing.process.state, target)
-        standing.process.state = target
-        note(session, standing, verb, process_id)
+        standing = require(ctx, session, Action.FINISH_PROCESS, process_id, changes=True)
+        if statements_in_rounds(session, process_id):
+            raise ConflictError("Close and reveal the vote first.")
+        _move(session, standing, ProcessState.FINISHED, "process.finished")
+
+
+def _move(session: Session, standing: Standing, target: ProcessState, verb: str) -> None:
+    check_move("process", standing.process.state, target)
+    standing.process.state = target
+    note(session, standing, verb, standing.process.id)
 
 
 def _given(text: str, field: str) -> str:

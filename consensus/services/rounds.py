@@ -122,6 +122,7 @@ def reveal_round(ctx: Context, round_id: UUID) -> None:
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
         check_move("round", round_.state, RoundState.REVEALED)
+        recount(session, round_.id)
         definition = ConsensusDefinition.from_dict(round_.definition)
         now = ctx.db.now(session)
         outcomes: dict[str, str] = {}
@@ -140,7 +141,7 @@ def reveal_round(ctx: Context, round_id: UUID) -> None:
 
 
 def recount(session: Session, round_id: UUID) -> None:
-    """Count the ballots anew and refuse to close on a running tally that differs."""
+    """Count the ballots anew and refuse to go on with a running tally that differs."""
     counted = count_ballots(session, round_id)
     running = {
         (count.item_id, count.choice): count.n
@@ -152,7 +153,7 @@ def recount(session: Session, round_id: UUID) -> None:
         if count.n
     }
     if counted != running:
-        raise ConflictError("The running tally does not match the ballots. Nothing was closed; call the administrator.")
+        raise ConflictError("The running tally and the ballots differ. Nothing was changed; call the administrator.")
 
 
 def find_round(ctx: Context, session: Session, action: Action, round_id: UUID) -> tuple[Round, Standing]:
@@ -196,7 +197,7 @@ def _statement_issues(
         .where(col(Statement.id).in_(statement_ids), Topic.process_id == standing.process.id)
     ).all()
     if len(rows) < len(set(statement_ids)):
-        return [str(NotFoundError())]
+        raise NotFoundError
     found = [
         f"Statement {topic.position}.{statement.position} is not presented."
         for statement, topic in rows

@@ -16,17 +16,15 @@ if TYPE_CHECKING:
 def is_same_origin(scope: Scope, settings: Settings) -> bool:
     """Whether a browser made this request from a page of ours.
 
-    `Sec-Fetch-Site` decides where it is sent, else `Origin`, which must name the host asked for or the public
-    address. A request with neither does not come from a current browser and is refused.
+    Browsers say so in `Sec-Fetch-Site`, which no script can set; it decides where it is sent, since `Origin` is "null"
+    on pages that send no referrer. Older browsers, and sockets in some, send `Origin` alone: it must name the public
+    address or, without https, the host asked for. A request with neither is refused.
     """
     headers = HTTPConnection(scope).headers
     site = headers.get("sec-fetch-site")
-    if site is not None and site != "same-origin":
-        return False
-    origin = headers.get("origin")
-    if origin is None:
+    if site is not None:
         return site == "same-origin"
-    sender = urlsplit(origin)
+    sender = urlsplit(headers.get("origin", ""))
     public = urlsplit(settings.public_url)
     if (sender.scheme, sender.netloc) == (public.scheme, public.netloc):
         return True

@@ -104,6 +104,17 @@ def test_a_form_of_another_site_does_nothing(client, stage, sign_in, path, heade
     assert identity.actor_for_token(stage.db, token) is not None
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"sec-fetch-site": "same-origin", "origin": "null"}, id="from a page that sends no referrer"),
+        pytest.param({"origin": "http://testserver"}, id="from a browser that says the origin alone"),
+    ],
+)
+def test_a_form_of_ours_is_taken(client, stage, headers):
+    assert client.post("/join", data={"secret": stage.secret("Ann")}, headers=headers).status_code == 303
+
+
 @pytest.mark.parametrize("data", [{}, {"secret": ""}, {"secret": "x" * 300}], ids=["nothing", "empty", "too long"])
 def test_an_incomplete_form_is_refused_before_the_database_is_asked(client, stage, from_here, data):
     answer = client.post("/join", data=data, headers=from_here)

@@ -235,6 +235,12 @@ def show_vote(view: MeetingView, presented: Sequence[StatementView]) -> None:
         opening.draw(view, presented, process.definition_sentence, open_round=open_round)
 
 
+def show_roll(view: MeetingView) -> None:
+    """The roll call before the meeting."""
+    st.header("Who is in the room", anchor=False)
+    presence.draw_roll(view)
+
+
 def show_planning() -> None:
     """The form that plans the meeting."""
     with st.form("meeting.plan", border=False):
@@ -256,14 +262,16 @@ else:
     st.title(escape(found.title))
     notices.show()
     main, side = st.columns([7, 3], gap="large")
-    with side:
-        st.subheader("Presence", anchor=False)
-        presence.draw(found)
+    with main, st.container():
+        show_live(process.id, found)
+        if found.state is MeetingState.PLANNED:
+            show_roll(found)
+        elif found.topic is not None:
+            show_topic(found, found.topic, process)
+    with side, st.container():
+        if found.state is not MeetingState.PLANNED:
+            presence.draw(found)
         st.subheader("Agenda", anchor=False)
         agenda.draw(found)
-    with main:
-        show_live(process.id, found)
-        if found.topic is not None:
-            show_topic(found, found.topic, process)
-        elif found.state is not MeetingState.ENDED:
-            st.caption(f"The rule: {process.definition_sentence}")
+        st.subheader("Rule", anchor=False)
+        st.caption(process.definition_sentence)

@@ -87,14 +87,14 @@ def show_table(members: tuple[MemberRow, ...]) -> None:
         {
             "Name": [member.name for member in members],
             "Institution": [member.institution for member in members],
-            "Country": [member.country for member in members],
-            "Discipline": [member.discipline for member in members],
-            "Group": [member.stakeholder_group for member in members],
             "Role": [member.role.value for member in members],
             "Votes": [member.votes for member in members],
             "Invitation": [member.invitation.value for member in members],
             "Responded": [member.has_responded for member in members],
             "Attended": [member.has_attended for member in members],
+            "Group": [member.stakeholder_group for member in members],
+            "Discipline": [member.discipline for member in members],
+            "Country": [member.country for member in members],
         }
     )
     st.dataframe(frame, hide_index=True, key="panel.table", alt="The members of the panel and how far each has come")
@@ -178,6 +178,7 @@ def show_member(members: tuple[MemberRow, ...]) -> None:
         show_entry(rows[chosen])
 
 
+st.set_page_config(layout="wide")
 view = panel.get_panel(current.context(), current.process_id())
 
 st.title("Panel")

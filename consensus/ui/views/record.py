@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-import pandas as pd
 import streamlit as st
 
 from consensus.services import audit, processes
 from consensus.services.audit import ChainCheck, EventView
 from consensus.ui import current, notices
+from consensus.ui.widgets.literal import to_html
 from consensus.ui.widgets.times import day_and_clock
 
 PAGE = 50
@@ -43,25 +43,19 @@ def show_check(outcome: ChainCheck) -> None:
 
 
 def show_events(events: tuple[EventView, ...], time_zone: str) -> None:
-    """The entries as a table."""
-    frame = pd.DataFrame(
-        {
-            "No.": [event.sequence for event in events],
-            "When": [day_and_clock(event.at, time_zone) for event in events],
-            "What": [event.sentence for event in events],
-            "Who": [event.actor for event in events],
-        }
+    """The entries, each with its number, its sentence, who acted and when."""
+    st.html(
+        f'<ol reversed style="list-style:none;margin:0;padding:0">{"".join(_entry(e, time_zone) for e in events)}</ol>'
     )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        height="content",
-        column_config={
-            "No.": st.column_config.NumberColumn(width=60),
-            "When": st.column_config.TextColumn(width=180),
-            "What": st.column_config.TextColumn(width="large"),
-        },
-        alt="Entries of the record, newest first",
+
+
+def _entry(event: EventView, time_zone: str) -> str:
+    who = f"{to_html(event.actor)}, " if event.actor else ""
+    return (
+        '<li style="display:flex;gap:1rem;padding:.55rem 0;border-bottom:1px solid rgba(128,128,128,.22)">'
+        '<span style="min-width:2.6rem;text-align:right;opacity:.65;font-variant-numeric:tabular-nums">'
+        f'{event.sequence}</span><span><span style="line-height:1.45">{to_html(event.sentence)}</span><br>'
+        f'<span style="font-size:.85rem;opacity:.75">{who}{day_and_clock(event.at, time_zone)}</span></span></li>'
     )
 
 

@@ -60,7 +60,7 @@ def show_rule(base: ConsensusDefinition, n_voting: int) -> None:
         "and stands in the record."
     )
     editing, reading = st.columns([1, 1], gap="large")
-    with editing:
+    with editing, st.container():
         definition_editor.inputs(rule_key(base), base)
     definition, refusal = definition_editor.draft(rule_key(base), base)
     with reading, st.container(border=True):

@@ -45,7 +45,7 @@ def show_state(monitor: SurveyMonitor, time_zone: str) -> None:
 def show_turnout(monitor: SurveyMonitor) -> None:
     """How many have sent it in."""
     with st.container(border=True):
-        st.metric("Sent in", f"{monitor.n_finished} of {monitor.n_invited}")
+        st.metric("Sent in", f"{monitor.n_finished} of {monitor.n_invited} people asked")
         st.progress(monitor.n_finished / monitor.n_invited if monitor.n_invited else 0.0)
         under_way = monitor.n_started - monitor.n_finished
         if monitor.state is SurveyState.OPEN and under_way > 0:

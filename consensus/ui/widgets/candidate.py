@@ -9,7 +9,7 @@ from consensus.services import statements
 from consensus.services.statements import StatementView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.statement_card import draw_wording, state_badge
+from consensus.ui.widgets.statement_card import draw_wording, state_pill
 from consensus.ui.widgets.times import day_and_clock
 
 
@@ -27,8 +27,7 @@ def draw(
     wording, `acts` the buttons it adds in front of those for drafting.
     """
     with st.container(border=True, gap="small", key=f"{key}.candidate.{statement.id}"):
-        state_badge(statement.state)
-        draw_wording(statement.label, statement.text, statement.plain_text)
+        draw_wording(statement.label, statement.text, statement.plain_text, pill=state_pill(statement.state))
         _draw_sources(statement)
         if below is not None:
             below(statement)

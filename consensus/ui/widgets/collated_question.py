@@ -7,7 +7,7 @@ import streamlit as st
 
 from consensus.charts.distributions import distribution_alt, question_distribution
 from consensus.domain.shares import share_text
-from consensus.ui.widgets.figure import draw_figure
+from consensus.ui.widgets.figure import draw_alone, draw_figure
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import prose
 from surveys.collation import Count, QuestionCollation, RowCollation
@@ -23,13 +23,38 @@ def draw(collation: QuestionCollation) -> None:
         _draw_numbers(collation)
         if collation.counts:
             _draw_counts(collation.counts, collation.n_valid, question, key=f"collation.chart.{question.id}")
-        for row in collation.rows:
-            st.markdown(f"**{escape(row.row.label)}**")
-            st.caption(_findings(question, row))
-            _draw_counts(row.counts, row.n_valid, question, key=f"collation.chart.{question.id}.{row.row.id}")
+        if collation.rows:
+            _draw_rows(collation)
         for text in collation.texts:
             with st.container(border=True):
                 prose(text)
+
+
+def _draw_rows(collation: QuestionCollation) -> None:
+    """The rows of a matrix, each with its chart, and one table for all of them."""
+    question = collation.question
+    for row in collation.rows:
+        st.markdown(f"**{escape(row.row.label)}**")
+        st.caption(_findings(question, row))
+        if row.n_valid:
+            frame = _frame(row.counts)
+            draw_alone(
+                question_distribution(frame, n_valid=row.n_valid),
+                alt=distribution_alt(frame, n_valid=row.n_valid),
+                key=f"collation.chart.{question.id}.{row.row.id}",
+            )
+    with st.expander("The numbers as a table", icon=":material/table_rows:"):
+        table = {label: [row.counts[place][2] for row in collation.rows] for place, label in _labels(collation)}
+        numbers = pd.DataFrame({"Row": [row.row.label for row in collation.rows], **table})
+        st.dataframe(numbers, hide_index=True, alt="People per row and answer", key=f"collation.rows.{question.id}")
+
+
+def _labels(collation: QuestionCollation) -> list[tuple[int, str]]:
+    return [(place, label) for place, (label, _, _) in enumerate(collation.rows[0].counts)]
+
+
+def _frame(counts: Sequence[Count]) -> pd.DataFrame:
+    return pd.DataFrame({"label": [label for label, _, _ in counts], "n": [n for _, _, n in counts]})
 
 
 def contested_words(contestedness: float) -> str:
@@ -81,7 +106,7 @@ def _draw_counts(counts: Sequence[Count], n_valid: int, question: Question, *, k
         st.caption("Nobody has answered this.")
         return
     first = "First place" if question.kind is QuestionKind.RANKING else "Answer"
-    frame = pd.DataFrame({"label": [label for label, _, _ in counts], "n": [n for _, _, n in counts]})
+    frame = _frame(counts)
     draw_figure(
         question_distribution(frame, n_valid=n_valid),
         alt=distribution_alt(frame, n_valid=n_valid),

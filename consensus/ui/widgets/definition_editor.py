@@ -11,12 +11,12 @@ from consensus.domain.errors import ConsensusError
 from consensus.domain.shares import canonical_share, parse_share, rule_share
 
 PRESETS: tuple[tuple[str, str, Operator], ...] = (
-    ("More than half", "1/2", Operator.MORE_THAN),
-    ("Two thirds", "2/3", Operator.AT_LEAST),
+    ("> 1/2", "1/2", Operator.MORE_THAN),
+    ("2/3", "2/3", Operator.AT_LEAST),
     ("75%", "3/4", Operator.AT_LEAST),
     ("80%", "4/5", Operator.AT_LEAST),
     ("90%", "9/10", Operator.AT_LEAST),
-    ("Unanimous", "1/1", Operator.AT_LEAST),
+    ("100%", "1/1", Operator.AT_LEAST),
 )
 
 _OPERATORS = {Operator.AT_LEAST: "At least the threshold", Operator.MORE_THAN: "More than the threshold"}

@@ -290,6 +290,7 @@ def _vote_task(session: Session, standing: Standing, round_: Round) -> Task:
     items = select(func.count()).where(RoundItem.round_id == round_.id)
     cast = (
         select(func.count())
+        .select_from(Ballot)
         .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
         .where(RoundItem.round_id == round_.id, Ballot.member_id == standing.member.id)
     )

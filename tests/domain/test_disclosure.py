@@ -1,0 +1,66 @@
+"""The one rule: how the votes fall, or who has voted, never both of a round that may still be voted in."""
+
+from itertools import product
+
+import pytest
+
+from consensus.domain.disclosure import PROMISES, Anonymity, TallyMode, disclose
+from consensus.domain.lifecycle import RoundState
+from consensus.domain.roles import Role
+
+EVERY_CASE = list(product(Role, RoundState, Anonymity, TallyMode))
+UNREVEALED = (RoundState.DRAFT, RoundState.OPEN, RoundState.CLOSED)
+
+
+@pytest.mark.parametrize(("role", "state", "anonymity", "mode"), EVERY_CASE)
+def test_nobody_sees_counts_together_with_names_before_the_reveal(role, state, anonymity, mode):
+    shown = disclose(role, state, anonymity, mode)
+
+    if state in UNREVEALED:
+        names = shown.names_of_missing or shown.names_of_voters or shown.names_with_choices
+        assert not (shown.counts and names)
+        assert not shown.verdict
+
+
+@pytest.mark.parametrize(("role", "state", "anonymity", "mode"), EVERY_CASE)
+def test_only_the_facilitator_sees_more_than_turnout_before_the_reveal(role, state, anonymity, mode):
+    shown = disclose(role, state, anonymity, mode)
+
+    if state in UNREVEALED and role is not Role.FACILITATOR:
+        more = (shown.counts, shown.names_of_missing, shown.names_of_voters, shown.names_with_choices)
+        assert not any(more)
+
+
+@pytest.mark.parametrize(("role", "state", "anonymity", "mode"), EVERY_CASE)
+def test_names_stand_beside_choices_only_in_open_voting_after_the_reveal(role, state, anonymity, mode):
+    shown = disclose(role, state, anonymity, mode)
+
+    revealed = state in (RoundState.REVEALED, RoundState.SUPERSEDED)
+    assert shown.names_with_choices is (revealed and anonymity is Anonymity.OPEN)
+
+
+@pytest.mark.parametrize("mode", TallyMode)
+def test_a_closed_round_shows_no_more_than_when_it_was_open(mode):
+    for role, anonymity in product(Role, Anonymity):
+        assert disclose(role, RoundState.CLOSED, anonymity, mode) == disclose(role, RoundState.OPEN, anonymity, mode)
+
+
+def test_the_facilitator_watches_counts_or_names_as_the_round_was_opened():
+    live = disclose(Role.FACILITATOR, RoundState.OPEN, Anonymity.CONFIDENTIAL, TallyMode.LIVE)
+    sealed = disclose(Role.FACILITATOR, RoundState.OPEN, Anonymity.CONFIDENTIAL, TallyMode.SEALED)
+
+    assert (live.counts, live.names_of_missing) == (True, False)
+    assert (sealed.counts, sealed.names_of_missing) == (False, True)
+
+
+def test_after_the_reveal_everybody_sees_counts_and_verdict():
+    for role, anonymity, mode in product(Role, Anonymity, TallyMode):
+        shown = disclose(role, RoundState.REVEALED, anonymity, mode)
+        assert shown.counts
+        assert shown.verdict
+        assert not shown.names_of_missing
+
+
+def test_what_is_promised_says_what_is_not():
+    assert "not anonymous" in PROMISES[Anonymity.CONFIDENTIAL]
+    assert "how each person voted" in PROMISES[Anonymity.OPEN]

@@ -94,16 +94,14 @@ def show_live(process_id: UUID, drawn: MeetingView) -> None:
         st.rerun()
     live.live(process_id, key="meeting.live", revision=process.revision, person=current.person_id())
     next_step.draw(view, present=present, adopt=adopt)
+    if view.topic is not None and view.state is not MeetingState.PLANNED:
+        show_topic_head(view.topic)
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
         round_watch.draw(view.round)
 
 
 def show_topic(view: MeetingView, topic: TopicView, process: ProcessView) -> None:
-    """The topic under discussion with its candidates."""
-    st.header(f"{topic.position}. {escape(topic.title)}", anchor=False)
-    if topic.summary:
-        st.text(topic.summary)
-    show_background(topic)
+    """The candidates of the topic under discussion, and the way to a vote."""
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
         return
     running = view.state is MeetingState.RUNNING
@@ -120,8 +118,11 @@ def show_topic(view: MeetingView, topic: TopicView, process: ProcessView) -> Non
         show_vote(view, presented)
 
 
-def show_background(topic: TopicView) -> None:
-    """Presentations and evidence behind a fold."""
+def show_topic_head(topic: TopicView) -> None:
+    """What is under discussion, with presentations and evidence behind a fold."""
+    st.header(f"{topic.position}. {escape(topic.title)}", anchor=False)
+    if topic.summary:
+        st.text(topic.summary)
     if not topic.evidence and not topic.presentations:
         return
     with st.expander(f"Presentations and evidence ({len(topic.evidence)})", icon=":material/library_books:"):
@@ -135,7 +136,8 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
     item = item_of(view.round, statement)
 
     def below(statement: StatementView) -> None:
-        if item is not None:
+        if view.round is not None and item is not None:
+            st.caption(f"Vote {view.round.number}")
             show_verdict(item)
         elif statement.adopted is not None and statement.adopted.verdict_sentence:
             prose(statement.adopted.verdict_sentence)

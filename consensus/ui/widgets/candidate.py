@@ -41,8 +41,11 @@ def draw(
 
 def _draw_sources(statement: StatementView) -> None:
     for source in statement.sources:
-        answer = f"“{source.option_label}” to “{source.question_text}”" if source.option_label else source.question_text
-        st.caption(f"From the survey: {source.n} of {source.n_valid} answered {escape(answer)}")
+        answer = f"“{source.option_label}”" if source.option_label else f"in favour: {source.question_text}"
+        st.caption(
+            f":material/bar_chart: Survey: {source.n} of {source.n_valid} {escape(answer)}",
+            help=escape(source.question_text),
+        )
 
 
 def _reword(statement_id: UUID, key: str) -> None:

@@ -77,13 +77,14 @@ def _on_topic(view: MeetingView, topic: TopicView) -> Guidance:
     if adoptable & {item.statement_id for item in items if item.is_proposed}:
         return Guidance(Move.ADOPT, "The panel reached consensus. Adopt the statement.")
     presented = [s for s in topic.statements if s.state is StatementState.PRESENTED and s.id not in adoptable]
+    if any(statement.state is StatementState.ADOPTED for statement in topic.statements):
+        rest = " Another candidate is still before the panel: decide on it as well, or go on." if presented else ""
+        return _go_on(view, f"This topic has its consensus statement.{rest}")
     if presented:
         return Guidance(
             Move.DECIDE,
             "Ask the room: any objection? If there is none, record full consensus; if there is one, open a vote.",
         )
-    if any(statement.state is StatementState.ADOPTED for statement in topic.statements):
-        return _go_on(view, "This topic has its consensus statement.")
     is_tied = bool(adoptable & {item.statement_id for item in items if item.is_tied})
     return _undecided({statement.state for statement in topic.statements}, is_tied)
 

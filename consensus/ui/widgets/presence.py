@@ -1,4 +1,4 @@
-"""Who is in the room: counts, and a tick for everyone who may be there."""
+"""Who is in the room: counts, and a button for everyone who may be there."""
 
 from uuid import UUID
 
@@ -37,16 +37,30 @@ def _draw_counts(view: MeetingView) -> None:
 
 
 def _draw_row(meeting_id: UUID, row: PresenceRow) -> None:
-    key = f"meeting.presence.{row.member_id}"
-    # The database decides, not what this browser ticked last: people also check themselves in.
-    st.session_state[key] = row.is_present
+    """One person; a button, not a tick: what it does is fixed when it is drawn, whoever else checks in meanwhile."""
+    with st.container(gap=None):
+        st.button(
+            f":primary[**{escape(row.name)}** · here]" if row.is_present else escape(row.name),
+            icon=":material/check_box:" if row.is_present else ":material/check_box_outline_blank:",
+            type="tertiary",
+            key=f"meeting.presence.{'out' if row.is_present else 'in'}.{row.member_id}",
+            help="Click to check out" if row.is_present else "Click to check in",
+            on_click=_check_out if row.is_present else _check_in,
+            args=(meeting_id, row.member_id),
+        )
+        st.caption(escape(_notes(row)))
+
+
+def _notes(row: PresenceRow) -> str:
     notes = [row.institution] if row.institution else []
     if not row.votes:
         notes.append("facilitator" if row.role is Role.FACILITATOR else "without a vote")
-    label = escape(row.name) + (f" :gray[:small[{escape(', '.join(notes))}]]" if notes else "")
-    st.checkbox(label, key=key, wrap=True, on_change=_toggle, args=(meeting_id, row.member_id, key))
+    return ", ".join(notes)
 
 
-def _toggle(meeting_id: UUID, member_id: UUID, key: str) -> None:
-    act = meeting.check_in if st.session_state[key] else meeting.check_out
-    notices.attempt(act, current.context(), meeting_id, member_id)
+def _check_in(meeting_id: UUID, member_id: UUID) -> None:
+    notices.attempt(meeting.check_in, current.context(), meeting_id, member_id)
+
+
+def _check_out(meeting_id: UUID, member_id: UUID) -> None:
+    notices.attempt(meeting.check_out, current.context(), meeting_id, member_id)

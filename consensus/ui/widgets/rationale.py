@@ -10,10 +10,14 @@ from consensus.ui import current, notices
 
 
 def draw(statement: StatementView, *, key: str) -> None:
-    """Draw the editor, unfolded while nothing has been written."""
+    """Draw the editor behind a fold that says whether anything has been written."""
     own = f"{key}.rationale.{statement.id}"
     with (
-        st.expander("Rationale and dissent", icon=":material/edit_note:", expanded=not statement.rationale),
+        st.expander(
+            "Rationale and dissent" if statement.rationale else "Rationale and dissent: still to be written",
+            icon=":material/edit_note:",
+            key=f"{own}.fold",
+        ),
         st.form(f"{own}.form", border=False),
     ):
         st.text_area("Rationale", statement.rationale, key=f"{own}.text", max_chars=10_000, height=140)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from consensus.domain.lifecycle import RoundState
 from consensus.services.round_views import ItemView, RoundView
-from consensus.ui.widgets.literal import to_html
+from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.statement_card import draw_wording
 from consensus.ui.widgets.tally_bar import draw_tally
 
@@ -18,7 +18,7 @@ def draw(round_: RoundView) -> None:
         with st.container(border=True, gap="small"):
             draw_wording(item.label, item.text)
             _draw_item(round_, item)
-    st.caption(f"{round_.definition_sentence} {round_.promise}")
+    st.caption(f"The rule: {escape(round_.definition_sentence)} Voters are told: “{escape(round_.promise)}”")
 
 
 def _draw_turnout(round_: RoundView) -> None:

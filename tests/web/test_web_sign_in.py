@@ -2,6 +2,7 @@
 
 import pytest
 
+from consensus.persistence.tables import Member
 from consensus.services import identity
 from consensus.settings import get_settings
 
@@ -144,3 +145,18 @@ def test_example_people_are_offered_in_example_mode_alone(client, stage, from_he
 
     assert "Try the example" not in client.get("/sign-in").text
     assert answer.status_code == 400
+
+
+def test_a_visitor_becomes_one_of_the_example_people(monkeypatch, client, stage, web, from_here):
+    monkeypatch.setenv("ASSENT_EXAMPLE", "true")
+    get_settings.cache_clear()
+    with stage.db.transaction() as session:
+        session.get_one(Member, stage.members["Ann"]).is_tryable = True
+
+    answer = client.post("/try", data={"member": str(stage.members["Ann"])}, headers=from_here)
+    stranger = client.post("/try", data={"member": str(stage.members["Ben"])}, headers=from_here)
+    nonsense = client.post("/try", data={"member": "Ann"}, headers=from_here)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?process=hand")
+    assert stranger.status_code == 400
+    assert nonsense.status_code == 401

@@ -39,6 +39,13 @@ class Stage:
     def as_(self, name: str) -> Context:
         return Context(self.db, Actor(self.people[name], name))
 
+    def read_people(self) -> None:
+        """Learn the ids of everybody by name."""
+        with self.db.reading() as session:
+            of_process = select(Member, Person).join(Person).where(Member.process_id == self.process_id)
+            for member, person in session.exec(of_process):
+                self.people[person.name], self.members[person.name] = person.id, member.id
+
     def token(self, name: str) -> str:
         """A cookie for this person, bound to the process as that of a personal link is."""
         with self.db.transaction() as session:
@@ -75,12 +82,12 @@ def stage(database) -> Stage:
     facilitator = panel.MemberDraft("Fay Cilitator", role=Role.FACILITATOR, votes=False)
     process_id = processes.create_process(administrator, draft, facilitator)
     made = Stage(database, process_id, "pump", {})
-    _read_people(made)
+    made.read_people()
     fay = made.as_("Fay Cilitator")
     for name in ("Ann Alder", "Ben Birch", "Cleo Cedar"):
         member_id = panel.add_member(fay, process_id, panel.MemberDraft(name, institution=f"{name[0]} Hospital"))
         panel.record_invitation(fay, member_id, InvitationState.SENT)
-    _read_people(made)
+    made.read_people()
     survey_id = survey.add_survey(fay, process_id, parse_instrument(INSTRUMENT, "opening.toml"))
     processes.start_process(fay, process_id)
     survey.open_survey(fay, survey_id)
@@ -88,13 +95,6 @@ def stage(database) -> Stage:
     topic_id = topics.add_topic(fay, process_id, "Combination", "With systemic therapy?", 30)
     topics.add_evidence(fay, topic_id, "Response 74% <b>of 46</b>", "Kemeny 2009", "10.1000/x1")
     return made
-
-
-def _read_people(made: Stage) -> None:
-    with made.db.reading() as session:
-        of_process = select(Member, Person).join(Person).where(Member.process_id == made.process_id)
-        for member, person in session.exec(of_process):
-            made.people[person.name], made.members[person.name] = person.id, member.id
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load
 
-ANSWERS, PROPOSALS = "What the answers say", "Draft statements"
-
 
 def draft(proposal: DraftProposal) -> None:
     """Make a candidate of a proposal, in the wording of its form."""
@@ -107,10 +105,10 @@ else:
         f" {found.n_unfinished} began and did not send it in; they are not counted." if found.n_unfinished else ""
     )
     st.caption(f"{found.n_respondents} of {found.n_invited} people asked have sent the survey in.{unfinished}")
-    part = st.segmented_control(
-        "Part", [ANSWERS, PROPOSALS], default=ANSWERS, required=True, key="collation.part", label_visibility="collapsed"
-    )
-    if part == PROPOSALS:
-        show_proposals(found)
-    else:
-        show_answers(found)
+    answers, proposals = st.tabs(["What the answers say", "Draft statements"], key="collation.part", on_change="rerun")
+    if answers.open:
+        with answers:
+            show_answers(found)
+    if proposals.open:
+        with proposals:
+            show_proposals(found)

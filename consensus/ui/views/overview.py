@@ -69,10 +69,8 @@ def show_step(number: int, step: Step) -> None:
     """One step of the journey and what it lacks."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{number}. {escape(step.title)}**", width="content")
+            st.page_link(FILES[step.page], label=f"**{number}. {escape(step.title)}**", width="content")
             badge(STATUSES[step.status])
-            st.space("stretch")
-            st.page_link(FILES[step.page], label="Open", icon=":material/chevron_right:")
         prose(step.summary)
         if step.status is not StepStatus.DONE:
             show_missing(step)
@@ -82,7 +80,7 @@ def show_missing(step: Step) -> None:
     """What a step still wants: plainly where it is due, quietly where its turn comes later."""
     for sentence in step.missing:
         if step.status is StepStatus.DUE:
-            st.markdown(f":orange[:material/arrow_right:] {escape(sentence)}")
+            st.markdown(f"- {escape(sentence)}")
         else:
             st.caption(escape(sentence))
 

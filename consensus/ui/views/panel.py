@@ -66,7 +66,7 @@ def issue_code(member: MemberRow) -> None:
 
 def show_counts(counts: PanelCounts) -> None:
     """How many came how far."""
-    tiles = (
+    tiles: tuple[tuple[str, int, str], ...] = (
         ("Invited", counts.invited, f"{counts.accepted} accepted, {counts.declined} declined"),
         ("Responded to the survey", counts.responded, f"of {counts.invited} invited"),
         ("Attended the meeting", counts.attended, f"of {counts.invited} invited"),
@@ -76,9 +76,12 @@ def show_counts(counts: PanelCounts) -> None:
     )
     with st.grid(3, min_column_width=150):
         for label, value, note in tiles:
-            with st.container(border=True, gap="xxsmall", height="stretch"):
-                st.metric(label, value)
-                st.caption(note)
+            with st.container(border=True, height="stretch"):
+                st.html(
+                    f'<p style="margin:0;font-size:.9rem;line-height:1.3">{label}</p>'
+                    f'<p style="margin:0;font-size:1.7rem;font-weight:600;line-height:1.4">{value}</p>'
+                    f'<p style="margin:0;font-size:.85rem;opacity:.8">{note}</p>'
+                )
 
 
 def show_table(members: tuple[MemberRow, ...]) -> None:
@@ -97,7 +100,13 @@ def show_table(members: tuple[MemberRow, ...]) -> None:
             "Country": [member.country for member in members],
         }
     )
-    st.dataframe(frame, hide_index=True, key="panel.table", alt="The members of the panel and how far each has come")
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key="panel.table",
+        column_config={"Name": st.column_config.TextColumn(pinned=True)},
+        alt="The members of the panel and how far each has come",
+    )
 
 
 def show_access(member: MemberRow) -> None:

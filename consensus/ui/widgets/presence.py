@@ -40,7 +40,7 @@ def _draw_row(meeting_id: UUID, row: PresenceRow) -> None:
     """One person; a button, not a tick: what it does is fixed when it is drawn, whoever else checks in meanwhile."""
     with st.container(gap=None):
         st.button(
-            f":primary[**{escape(row.name)}** · here]" if row.is_present else escape(row.name),
+            f":green[**{escape(row.name)}** · here]" if row.is_present else escape(row.name),
             icon=":material/check_box:" if row.is_present else ":material/check_box_outline_blank:",
             type="tertiary",
             key=f"meeting.presence.{'out' if row.is_present else 'in'}.{row.member_id}",

@@ -1,0 +1,184 @@
+"""A panelist's meeting page: it says what is asked now, and what happens next where nothing is asked."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from consensus.services import meeting, rounds, statements, topics
+from consensus.services.ballots import cast_ballot
+
+WORDING = "Combine it, if <b>age</b> >= 65 & *fit*"
+
+
+@pytest.fixture
+def room(stage):
+    """Acts of the facilitator, each by name."""
+    fay, pid = stage.as_("Fay Cilitator"), stage.process_id
+    topic_id = topics.list_topics(fay, pid)[0].id
+    statement_id = statements.add_candidate(fay, topic_id, WORDING, "Use both")
+
+    def view():
+        return meeting.get_meeting(fay, pid)
+
+    def start():
+        meeting.start_meeting(fay, view().id)
+        for name in ("Ann Alder", "Ben Birch"):
+            meeting.check_in(fay, view().id, stage.members[name])
+
+    def vote(name, choice):
+        item = view().round.items[0]
+        cast_ballot(stage.as_(name), item.id, item.version_sha256, choice, "Thin <i>evidence</i>")
+
+    return SimpleNamespace(
+        statement_id=statement_id,
+        start=start,
+        present=lambda: statements.present_statement(fay, statement_id),
+        open=lambda: rounds.open_round(fay, view().id, [statement_id]),
+        vote=vote,
+        close=lambda: rounds.close_round(fay, view().round.id),
+        reveal=lambda: rounds.reveal_round(fay, view().round.id),
+        adopt=lambda: statements.adopt(fay, statement_id),
+        agree_fully=lambda: meeting.record_full_consensus(fay, view().id, statement_id),
+        end=lambda: meeting.end_meeting(fay, view().id),
+        attends=lambda name: meeting.get_meeting(stage.as_(name), pid).i_am_present,
+    )
+
+
+@pytest.fixture
+def page(open_page):
+    """The meeting page of a person, and all the HTML on it as one text."""
+
+    def open_(name="Ann Alder"):
+        app = open_page(name, "meeting_panelist.py")
+        assert not app.exception
+        return app
+
+    return open_
+
+
+def text(app):
+    """Everything of ours on the page, tags taken away."""
+    return re.sub(r"<[^>]+>", " ", " ".join(block.proto.body for block in app.get("html")))
+
+
+def test_before_the_meeting_it_says_that_it_moves_on_by_itself(room, page):
+    assert "has not begun" in text(page())
+
+
+def test_one_button_makes_a_panelist_present(room, page):
+    room.start()
+    app = page("Cleo Cedar")
+
+    app.button(key="meeting.check_in").click().run()
+
+    assert room.attends("Cleo Cedar")
+    assert "meeting.check_in" not in [button.key for button in app.button]
+
+
+def test_a_statement_under_discussion_is_shown_as_it_was_typed(room, page):
+    room.start()
+    room.present()
+
+    app = page()
+
+    assert "Combine it, if &lt;b&gt;age&lt;/b&gt; &gt;= 65 &amp; *fit*" in text(app)
+    assert "Discussion" in text(app)
+
+
+def test_the_ballot_comes_with_the_promise_and_the_rule(room, page):
+    room.start()
+    room.present()
+    room.open()
+
+    app = page()
+    ballot = next(iter(app.get("bidi_component")), None)
+
+    assert "The vote is open" in text(app)
+    assert "Your vote is confidential" in text(app)
+    assert ballot is not None
+
+
+def test_who_was_not_there_is_told_why_they_cannot_vote(room, page):
+    room.start()
+    room.present()
+    room.open()
+
+    assert "not among those who decide" in text(page("Cleo Cedar"))
+
+
+def test_an_open_vote_shows_how_many_voted_and_nothing_of_how(room, page):
+    room.start()
+    room.present()
+    room.open()
+    room.vote("Ben Birch", "disagree")
+
+    shown = text(page())
+
+    assert "1 of 2 have voted" in shown
+    assert "Disagree" not in shown
+    assert "Ben" not in shown
+
+
+def test_a_closed_vote_waits_for_the_reveal(room, page):
+    room.start()
+    room.present()
+    room.open()
+    room.vote("Ben Birch", "disagree")
+    room.close()
+
+    shown = text(page())
+
+    assert "The vote is closed" in shown
+    assert "1 of 1" not in shown
+
+
+def test_a_verdict_has_its_numbers_its_sentence_and_comments_without_names(room, page):
+    room.start()
+    room.present()
+    room.open()
+    room.vote("Ann Alder", "agree")
+    room.vote("Ben Birch", "disagree")
+    room.close()
+    room.reveal()
+
+    app = page()
+
+    assert "1 of 2" in text(app)
+    assert "no consensus" in text(app)
+    assert "Thin &lt;i&gt;evidence&lt;/i&gt;" in text(app)
+    assert "Ben" not in text(app)
+    assert 'aria-label="Agree 1, Disagree 1' in " ".join(block.proto.body for block in app.get("html"))
+
+
+def test_consensus_leads_to_adoption_and_the_page_says_so(room, page):
+    room.start()
+    room.present()
+    room.open()
+    room.vote("Ann Alder", "agree")
+    room.vote("Ben Birch", "agree")
+    room.close()
+    room.reveal()
+    assert "adopts the statement next" in text(page())
+
+    room.adopt()
+
+    assert "The statement is adopted" in text(page())
+
+
+def test_full_consensus_is_shown_without_a_vote(room, page):
+    room.start()
+    room.present()
+    room.agree_fully()
+
+    shown = text(page())
+
+    assert "Adopted" in shown
+    assert "adopted without a vote" in shown
+
+
+def test_after_the_meeting_the_results_are_one_tap_away(room, page):
+    room.start()
+    room.end()
+
+    assert "The meeting is over" in text(page())

@@ -1,4 +1,4 @@
-"""The SQL of casting: what a batch of ballots needs is read in a few statements, and written in a few.
+"""What a batch of ballots is judged by is read in three statements; what it says is written in a few more.
 
 Plain statements rather than mapped objects: this is the one place where a hundred people act within a second.
 """
@@ -11,19 +11,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 
 from consensus.domain.ballots import RoundKind
 from consensus.domain.chain import ChainedEvent
 from consensus.domain.lifecycle import ProcessState, RoundState
 from consensus.domain.roles import Role
-from consensus.persistence.tables import metadata
-
-_t = metadata.tables
-_sessions, _items, _rounds, _processes = _t["web_session"], _t["round_item"], _t["round"], _t["process"]
-_members, _electors, _events = _t["member"], _t["elector"], _t["event"]
-_ballots, _revisions, _counts = _t["ballot"], _t["ballot_revision"], _t["item_count"]
+from consensus.services import ballot_statements as statements
 
 _VERB = "ballots.recorded"
 
@@ -107,16 +101,31 @@ class Batch:
 
     now: datetime
     heads: dict[UUID, ProcessHead]
-    items: dict[UUID, Item]
-    members: dict[tuple[UUID, UUID], Voter]
-    electors: dict[tuple[UUID, UUID], bool]
-    ballots: dict[tuple[UUID, UUID], StoredBallot]
-    old_keys: dict[UUID, set[str]]
+    items: dict[UUID, Item] = field(default_factory=dict)
+    members: dict[tuple[UUID, UUID], Voter] = field(default_factory=dict)
+    electors: dict[tuple[UUID, UUID], bool] = field(default_factory=dict)
+    ballots: dict[tuple[UUID, UUID], StoredBallot] = field(default_factory=dict)
+    old_keys: dict[UUID, set[str]] = field(default_factory=dict)
     next_sequence: dict[UUID, int] = field(default_factory=dict)
     new: dict[UUID, StoredBallot] = field(default_factory=dict)
     changed: dict[UUID, StoredBallot] = field(default_factory=dict)
     superseded: list[StoredBallot] = field(default_factory=list)
     deltas: Counter[tuple[UUID, str]] = field(default_factory=Counter)
+
+    def note(self, row: Sequence[Any]) -> None:
+        """Take in what was read for one cast: its item, and as far as there are such, member, elector and ballot."""
+        item_id, version, round_id, round_state, kind, process_id, process_state = row[:7]
+        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[7:]
+        self.items[item_id] = Item(item_id, version, round_id, round_state, kind, process_id, process_state)
+        if member_id is None:
+            return
+        self.members[process_id, person_id] = Voter(member_id, role)
+        if is_recused is not None:
+            self.electors[round_id, member_id] = is_recused
+        if ballot_id is not None:
+            self.ballots[item_id, member_id] = StoredBallot(ballot_id, item_id, member_id, *said)
+        if was_said_before:
+            self.old_keys.setdefault(ballot_id, set()).add(key)
 
     def is_known(self, ballot: StoredBallot | None, key: str) -> bool:
         """Whether this very ballot was recorded before."""
@@ -157,30 +166,21 @@ class Batch:
 
 def read_sessions(connection: Connection, digests: Collection[str]) -> dict[str, Holder]:
     """The sessions of these cookies, by their digests."""
-    rows = connection.execute(_SESSIONS, {"digests": list(digests)})
+    asked = statements.asked((digest,) for digest in digests)
+    rows = connection.execute(statements.READ_SESSIONS[connection.dialect.name], asked)
     return {row[0]: Holder(*row[1:]) for row in rows}
 
 
 def read_batch(connection: Connection, casts: Sequence[Cast], now: datetime) -> Batch:
     """All that these casts are judged by. The processes are locked before the state of any round is read."""
-    item_ids = list({cast.item_id for cast in casts})
-    person_ids = list({cast.person_id for cast in casts if cast.person_id})
-    process_ids = sorted(row[0] for row in connection.execute(_PROCESS_IDS, {"items": item_ids}))
-    heads = {row[0]: ProcessHead(*row) for row in connection.execute(_HEADS, {"processes": process_ids})}
-    items = {row[0]: Item(*row) for row in connection.execute(_ITEMS, {"items": item_ids})}
-    members: dict[tuple[UUID, UUID], Voter] = {}
-    electors: dict[tuple[UUID, UUID], bool] = {}
-    rounds = {item.round_id for item in items.values()}
-    people = {"processes": process_ids, "people": person_ids, "rounds": list(rounds)}
-    for process_id, person_id, member_id, role, round_id, is_recused in connection.execute(_MEMBERS, people):
-        members[process_id, person_id] = Voter(member_id, role)
-        if round_id is not None:
-            electors[round_id, member_id] = is_recused
-    voters = [voter.id for voter in members.values()]
-    rows = connection.execute(_BALLOTS, {"items": item_ids, "voters": voters})
-    ballots = {(row[1], row[2]): StoredBallot(*row) for row in rows}
-    old_keys = _read_old_keys(connection, ballots.values(), casts)
-    return Batch(now, heads, items, members, electors, ballots, old_keys)
+    dialect = connection.dialect.name
+    item_ids = statements.asked((item_id.hex,) for item_id in {cast.item_id for cast in casts})
+    heads = {row[0]: ProcessHead(*row) for row in connection.execute(statements.LOCK_HEADS[dialect], item_ids)}
+    batch = Batch(now, heads)
+    asked = ((cast.item_id.hex, cast.person_id.hex if cast.person_id else None, cast.key) for cast in casts)
+    for row in connection.execute(statements.READ_CASTS[dialect], statements.asked(asked)):
+        batch.note(tuple(row))
+    return batch
 
 
 def write_batch(connection: Connection, batch: Batch, key: bytes) -> list[ProcessHead]:
@@ -188,16 +188,16 @@ def write_batch(connection: Connection, batch: Batch, key: bytes) -> list[Proces
     if not batch.next_sequence:
         return []
     if batch.new:
-        connection.execute(insert(_ballots), [_row(ballot) for ballot in batch.new.values()])
+        connection.execute(statements.ADD_BALLOTS, [_row(ballot) for ballot in batch.new.values()])
     if batch.changed:
-        connection.execute(_CHANGE, [_changes(ballot) for ballot in batch.changed.values()])
+        connection.execute(statements.CHANGE_BALLOTS, [_changes(ballot) for ballot in batch.changed.values()])
     if batch.superseded:
-        connection.execute(insert(_revisions), [_revision_row(ballot) for ballot in batch.superseded])
+        connection.execute(statements.ADD_REVISIONS, [_revision_row(ballot) for ballot in batch.superseded])
     deltas = [
         {"item_id": item_id, "choice": choice, "n": n} for (item_id, choice), n in sorted(batch.deltas.items()) if n
     ]
     if deltas:
-        connection.execute(_UPSERT[connection.dialect.name], deltas)
+        connection.execute(statements.COUNT[connection.dialect.name], deltas)
     return _write_events(connection, batch, key)
 
 
@@ -231,9 +231,9 @@ def _write_events(connection: Connection, batch: Batch, key: bytes) -> list[Proc
                 "digest": head.chain_head,
             }
         )
-    connection.execute(insert(_events), rows)
+    connection.execute(statements.ADD_EVENTS, rows)
     connection.execute(
-        _HEAD_UPDATE,
+        statements.MOVE_HEADS,
         [
             {"head": head.id, "revision": head.revision, "n_events": head.n_events, "chain_head": head.chain_head}
             for head in touched.values()
@@ -251,124 +251,13 @@ def ballots_digest(ballots: Collection[StoredBallot]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _read_old_keys(
-    connection: Connection, ballots: Collection[StoredBallot], casts: Sequence[Cast]
-) -> dict[UUID, set[str]]:
-    """Keys of earlier revisions among those that arrived; asked only where a ballot exists already."""
-    if not ballots:
-        return {}
-    wanted = {"ballots": [ballot.id for ballot in ballots], "keys": [cast.key for cast in casts]}
-    found: dict[UUID, set[str]] = {}
-    for ballot_id, old_key in connection.execute(_OLD_KEYS, wanted):
-        found.setdefault(ballot_id, set()).add(old_key)
-    return found
-
-
 def _row(ballot: StoredBallot) -> dict[str, Any]:
     return {name: getattr(ballot, name) for name in StoredBallot.__dataclass_fields__}
 
 
 def _changes(ballot: StoredBallot) -> dict[str, Any]:
-    row = _row(ballot)
-    return {f"new_{name}": row[name] for name in ("id", *_CHANGED)}
+    return {"ballot_id": ballot.id, **{f"new_{name}": getattr(ballot, name) for name in statements.CHANGED}}
 
 
 def _revision_row(ballot: StoredBallot) -> dict[str, Any]:
-    return {"ballot_id": ballot.id, **{name: getattr(ballot, name) for name in _CHANGED}}
-
-
-def _among(name: str) -> Any:
-    return bindparam(name, expanding=True)
-
-
-_CHANGED = ("choice", "comment", "key", "revision", "cast_at", "event_sequence")
-
-_SESSIONS = select(
-    _sessions.c.token_sha256,
-    _sessions.c.person_id,
-    _sessions.c.process_id,
-    _sessions.c.seen_at,
-    _sessions.c.expires_at,
-    _sessions.c.revoked_at,
-).where(_sessions.c.token_sha256.in_(_among("digests")))
-
-_PROCESS_IDS = (
-    select(_rounds.c.process_id)
-    .distinct()
-    .join(_items, _items.c.round_id == _rounds.c.id)
-    .where(_items.c.id.in_(_among("items")))
-)
-
-_HEADS = (
-    select(_processes.c.id, _processes.c.revision, _processes.c.n_events, _processes.c.chain_head)
-    .where(_processes.c.id.in_(_among("processes")))
-    .order_by(_processes.c.id)
-    .with_for_update()
-)
-
-_ITEMS = (
-    select(
-        _items.c.id,
-        _items.c.version_sha256,
-        _rounds.c.id,
-        _rounds.c.state,
-        _rounds.c.kind,
-        _processes.c.id,
-        _processes.c.state,
-    )
-    .join(_rounds, _rounds.c.id == _items.c.round_id)
-    .join(_processes, _processes.c.id == _rounds.c.process_id)
-    .where(_items.c.id.in_(_among("items")))
-)
-
-_MEMBERS = (
-    select(
-        _members.c.process_id,
-        _members.c.person_id,
-        _members.c.id,
-        _members.c.role,
-        _electors.c.round_id,
-        _electors.c.is_recused,
-    )
-    .outerjoin(_electors, (_electors.c.member_id == _members.c.id) & _electors.c.round_id.in_(_among("rounds")))
-    .where(_members.c.process_id.in_(_among("processes")), _members.c.person_id.in_(_among("people")))
-)
-
-_BALLOTS = select(
-    _ballots.c.id,
-    _ballots.c.item_id,
-    _ballots.c.member_id,
-    _ballots.c.choice,
-    _ballots.c.comment,
-    _ballots.c.key,
-    _ballots.c.revision,
-    _ballots.c.cast_at,
-    _ballots.c.event_sequence,
-).where(_ballots.c.item_id.in_(_among("items")), _ballots.c.member_id.in_(_among("voters")))
-
-_OLD_KEYS = select(_revisions.c.ballot_id, _revisions.c.key).where(
-    _revisions.c.ballot_id.in_(_among("ballots")), _revisions.c.key.in_(_among("keys"))
-)
-
-_CHANGE = (
-    update(_ballots)
-    .where(_ballots.c.id == bindparam("new_id"))
-    .values({name: bindparam(f"new_{name}") for name in _CHANGED})
-)
-
-_HEAD_UPDATE = (
-    update(_processes)
-    .where(_processes.c.id == bindparam("head"))
-    .values(revision=bindparam("revision"), n_events=bindparam("n_events"), chain_head=bindparam("chain_head"))
-)
-
-
-def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(_counts)
-    return statement.on_conflict_do_update(
-        index_elements=[_counts.c.item_id, _counts.c.choice],
-        set_={"n": _counts.c.n + statement.excluded.n},
-    )
-
-
-_UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+    return {"ballot_id": ballot.id, **{name: getattr(ballot, name) for name in statements.CHANGED}}

@@ -1,0 +1,139 @@
+"""The SQL of casting, for both databases.
+
+What a batch asks about goes in as one JSON parameter, an array of arrays. So the text of a statement does not depend
+on how many ballots there are, and is compiled and prepared once.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from consensus.persistence.tables import metadata
+
+_t = metadata.tables
+_sessions, _items, _rounds, _processes = _t["web_session"], _t["round_item"], _t["round"], _t["process"]
+_members, _electors, _events = _t["member"], _t["elector"], _t["event"]
+_ballots, _revisions, _counts = _t["ballot"], _t["ballot_revision"], _t["item_count"]
+
+CHANGED = ("choice", "comment", "key", "revision", "cast_at", "event_sequence")
+_DIALECTS = ("sqlite", "postgresql")
+
+
+def asked(rows: Iterable[Iterable[str | None]]) -> dict[str, str]:
+    """The parameter of a statement that reads."""
+    return {"asked": json.dumps([list(row) for row in rows], separators=(",", ":"))}
+
+
+def _each(dialect: str) -> TableValuedAlias:
+    """The rows of the parameter, one JSON array each."""
+    given = bindparam("asked", type_=Text)
+    if dialect == "sqlite":
+        return func.json_each(given).table_valued("value", name="asked_for")
+    return func.jsonb_array_elements(cast(given, postgresql.JSONB)).table_valued("value", name="asked_for")
+
+
+def _text(each: TableValuedAlias, place: int) -> ColumnElement[str]:
+    return each.c.value.op("->>", return_type=String())(literal_column(str(place)))
+
+
+def _uuid(each: TableValuedAlias, place: int) -> ColumnElement[Any]:
+    return cast(_text(each, place), Uuid)
+
+
+def _read_sessions(dialect: str) -> Select[Any]:
+    """The sessions asked for by (digest)."""
+    s = _sessions.c
+    return select(s.token_sha256, s.person_id, s.process_id, s.seen_at, s.expires_at, s.revoked_at).where(
+        s.token_sha256.in_(select(_text(_each(dialect), 0)))
+    )
+
+
+def _lock_heads(dialect: str) -> Select[Any]:
+    """The processes of the items asked for by (item), held until the end of the transaction."""
+    p = _processes.c
+    of_items = (
+        select(_rounds.c.process_id)
+        .join(_items, _items.c.round_id == _rounds.c.id)
+        .where(_items.c.id.in_(select(_uuid(_each(dialect), 0))))
+    )
+    heads = select(p.id, p.revision, p.n_events, p.chain_head).where(p.id.in_(of_items))
+    return heads.order_by(p.id).with_for_update()
+
+
+def _read_casts(dialect: str) -> Select[Any]:
+    """All that each cast asked for by (item, person, key) is judged by; nothing for one on an unknown item."""
+    each = _each(dialect)
+    item_id, person_id, key = _uuid(each, 0), _uuid(each, 1), _text(each, 2)
+    was_said_before = exists().where(_revisions.c.ballot_id == _ballots.c.id, _revisions.c.key == key)
+    return (
+        select(
+            _items.c.id.label("item_id"),
+            _items.c.version_sha256,
+            _rounds.c.id.label("round_id"),
+            _rounds.c.state.label("round_state"),
+            _rounds.c.kind,
+            _processes.c.id.label("process_id"),
+            _processes.c.state.label("process_state"),
+            _members.c.person_id,
+            _members.c.id.label("member_id"),
+            _members.c.role,
+            _electors.c.is_recused,
+            _ballots.c.id.label("ballot_id"),
+            *(_ballots.c[name] for name in CHANGED),
+            key.label("asked_key"),
+            was_said_before.label("was_said_before"),
+        )
+        .select_from(each)
+        .join(_items, _items.c.id == item_id)
+        .join(_rounds, _rounds.c.id == _items.c.round_id)
+        .join(_processes, _processes.c.id == _rounds.c.process_id)
+        .outerjoin(_members, (_members.c.process_id == _processes.c.id) & (_members.c.person_id == person_id))
+        .outerjoin(_electors, (_electors.c.round_id == _rounds.c.id) & (_electors.c.member_id == _members.c.id))
+        .outerjoin(_ballots, (_ballots.c.item_id == _items.c.id) & (_ballots.c.member_id == _members.c.id))
+    )
+
+
+def _count(dialect: Any) -> Any:
+    statement = dialect.insert(_counts)
+    return statement.on_conflict_do_update(
+        index_elements=[_counts.c.item_id, _counts.c.choice],
+        set_={"n": _counts.c.n + statement.excluded.n},
+    )
+
+
+READ_SESSIONS = {dialect: _read_sessions(dialect) for dialect in _DIALECTS}
+LOCK_HEADS = {dialect: _lock_heads(dialect) for dialect in _DIALECTS}
+READ_CASTS = {dialect: _read_casts(dialect) for dialect in _DIALECTS}
+
+ADD_BALLOTS = insert(_ballots)
+CHANGE_BALLOTS = (
+    update(_ballots)
+    .where(_ballots.c.id == bindparam("ballot_id"))
+    .values({name: bindparam(f"new_{name}") for name in CHANGED})
+)
+ADD_REVISIONS = insert(_revisions)
+COUNT = {"sqlite": _count(sqlite), "postgresql": _count(postgresql)}
+ADD_EVENTS = insert(_events)
+MOVE_HEADS = (
+    update(_processes)
+    .where(_processes.c.id == bindparam("head"))
+    .values(revision=bindparam("revision"), n_events=bindparam("n_events"), chain_head=bindparam("chain_head"))
+)

@@ -1,0 +1,220 @@
+"""One line for each service function that takes a context: the action it asks for, and a call of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from consensus.domain.lifecycle import InvitationState
+from consensus.domain.roles import Action
+from consensus.services import (
+    audit,
+    ballots,
+    collation,
+    credentials,
+    journey,
+    meeting,
+    panel,
+    processes,
+    results,
+    round_views,
+    rounds,
+    statements,
+    survey,
+    topics,
+)
+from consensus.services.context import Context
+from surveys.loader import parse_instrument
+from tests.services.builders import ANN, INSTRUMENT, PATIENT, Vote, definition
+
+DRAFT = panel.MemberDraft("Dora Dahl", institution="Dahl Hospital")
+
+
+class Ids(Mapping[str, Any]):
+    """What a call names, by kind; remembers which kinds it was asked for."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, kind: str) -> Any:
+        self.asked.add(kind)
+        return self._values[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def swapped(self, kind: str, value: Any) -> "Ids":
+        """The same with one of them replaced."""
+        return Ids({**self._values, kind: value})
+
+
+def ids_of(vote: Vote) -> Ids:
+    """The ids of a process, by their kinds."""
+    built = vote.built
+    return Ids(
+        {
+            "process": built.process_id,
+            "slug": built.slug,
+            "member": built.members[ANN],
+            "patient": built.members[PATIENT],
+            "survey": built.survey_id,
+            "topic": built.topic_id,
+            "evidence": built.evidence_id,
+            "meeting": built.meeting_id,
+            "statement": built.first,
+            "round": vote.id,
+            "item": vote.items[0].id,
+        }
+    )
+
+
+Call = Callable[[Context, Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a function asks for, and a call of it with the ids of a process."""
+
+    action: Action
+    call: Call
+
+
+LINES: dict[str, Line] = {
+    "audit.list_events": Line(Action.VIEW_AUDIT, lambda ctx, i: audit.list_events(ctx, i["process"])),
+    "audit.verify_chain": Line(Action.VIEW_AUDIT, lambda ctx, i: audit.verify_chain(ctx, i["process"])),
+    "ballots.cast_ballot": Line(
+        Action.CAST_BALLOT, lambda ctx, i: ballots.cast_ballot(ctx, i["item"], "any wording", "agree")
+    ),
+    "collation.get_collation": Line(Action.VIEW_COLLATION, lambda ctx, i: collation.get_collation(ctx, i["process"])),
+    "collation.draft_statement": Line(
+        Action.DRAFT_STATEMENT,
+        lambda ctx, i: collation.draft_statement(ctx, i["topic"], "Offer it.", "", [("method", "local")]),
+    ),
+    "collation.draft_statement_from": Line(
+        Action.DRAFT_STATEMENT,
+        lambda ctx, i: collation.draft_statement_from(
+            ctx, i["process"], "method", "local", topic_id=i["topic"], text="Offer it."
+        ),
+    ),
+    "credentials.issue_code": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_code(ctx, i["member"])),
+    "credentials.issue_link": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_link(ctx, i["member"])),
+    "journey.get_overview": Line(Action.VIEW_PANEL, lambda ctx, i: journey.get_overview(ctx, i["process"])),
+    "journey.list_my_tasks": Line(Action.VIEW_PROCESS, lambda ctx, i: journey.list_my_tasks(ctx, i["process"])),
+    "meeting.add_meeting": Line(
+        Action.EDIT_AGENDA, lambda ctx, i: meeting.add_meeting(ctx, i["process"], "Second", date(2012, 9, 8))
+    ),
+    "meeting.check_in": Line(Action.JOIN_MEETING, lambda ctx, i: meeting.check_in(ctx, i["meeting"])),
+    "meeting.check_out": Line(Action.JOIN_MEETING, lambda ctx, i: meeting.check_out(ctx, i["meeting"])),
+    "meeting.check_in of another": Line(
+        Action.RUN_MEETING, lambda ctx, i: meeting.check_in(ctx, i["meeting"], i["patient"])
+    ),
+    "meeting.check_out of another": Line(
+        Action.RUN_MEETING, lambda ctx, i: meeting.check_out(ctx, i["meeting"], i["patient"])
+    ),
+    "meeting.choose_topic": Line(
+        Action.RUN_MEETING, lambda ctx, i: meeting.choose_topic(ctx, i["meeting"], i["topic"])
+    ),
+    "meeting.end_meeting": Line(Action.RUN_MEETING, lambda ctx, i: meeting.end_meeting(ctx, i["meeting"])),
+    "meeting.get_meeting": Line(Action.VIEW_STATEMENTS, lambda ctx, i: meeting.get_meeting(ctx, i["process"])),
+    "meeting.record_full_consensus": Line(
+        Action.ADOPT_STATEMENT, lambda ctx, i: meeting.record_full_consensus(ctx, i["meeting"], i["statement"])
+    ),
+    "meeting.start_meeting": Line(Action.RUN_MEETING, lambda ctx, i: meeting.start_meeting(ctx, i["meeting"])),
+    "panel.add_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.add_member(ctx, i["process"], DRAFT)),
+    "panel.edit_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.edit_member(ctx, i["member"], DRAFT)),
+    "panel.get_panel": Line(Action.VIEW_PANEL, lambda ctx, i: panel.get_panel(ctx, i["process"])),
+    "panel.record_invitation": Line(
+        Action.MANAGE_PANEL,
+        lambda ctx, i: panel.record_invitation(ctx, i["member"], InvitationState.DECLINED, "No time"),
+    ),
+    "panel.remove_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.remove_member(ctx, i["member"])),
+    "processes.find_process": Line(Action.VIEW_PROCESS, lambda ctx, i: processes.find_process(ctx, i["slug"])),
+    "processes.finish_process": Line(Action.FINISH_PROCESS, lambda ctx, i: processes.finish_process(ctx, i["process"])),
+    "processes.get_process": Line(Action.VIEW_PROCESS, lambda ctx, i: processes.get_process(ctx, i["process"])),
+    "processes.set_definition": Line(
+        Action.EDIT_PROCESS,
+        lambda ctx, i: processes.set_definition(ctx, i["process"], definition(threshold="2/3")),
+    ),
+    "processes.start_process": Line(Action.EDIT_PROCESS, lambda ctx, i: processes.start_process(ctx, i["process"])),
+    "processes.update_process": Line(
+        Action.EDIT_PROCESS,
+        lambda ctx, i: processes.update_process(ctx, i["process"], title="New", question="", scope=""),
+    ),
+    "results.export": Line(Action.EXPORT, lambda ctx, i: results.export(ctx, i["process"], "statements.md")),
+    "results.get_results": Line(Action.VIEW_RESULTS, lambda ctx, i: results.get_results(ctx, i["process"])),
+    "round_views.get_round": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.get_round(ctx, i["round"])),
+    "round_views.list_rounds": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.list_rounds(ctx, i["process"])),
+    "rounds.close_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.close_round(ctx, i["round"])),
+    "rounds.issues_before_opening": Line(
+        Action.RUN_ROUND, lambda ctx, i: rounds.issues_before_opening(ctx, i["meeting"], [i["statement"]])
+    ),
+    "rounds.open_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.open_round(ctx, i["meeting"], [i["statement"]])),
+    "rounds.reopen_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reopen_round(ctx, i["round"])),
+    "rounds.reveal_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reveal_round(ctx, i["round"])),
+    "statements.add_candidate": Line(
+        Action.DRAFT_STATEMENT, lambda ctx, i: statements.add_candidate(ctx, i["topic"], "Offer it.")
+    ),
+    "statements.adopt": Line(Action.ADOPT_STATEMENT, lambda ctx, i: statements.adopt(ctx, i["statement"])),
+    "statements.list_statements": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: statements.list_statements(ctx, i["process"])
+    ),
+    "statements.list_versions": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: statements.list_versions(ctx, i["statement"])
+    ),
+    "statements.present_statement": Line(
+        Action.RUN_MEETING, lambda ctx, i: statements.present_statement(ctx, i["statement"])
+    ),
+    "statements.restore": Line(Action.DRAFT_STATEMENT, lambda ctx, i: statements.restore(ctx, i["statement"])),
+    "statements.reword": Line(
+        Action.DRAFT_STATEMENT, lambda ctx, i: statements.reword(ctx, i["statement"], "Offer it.", "", "Shorter")
+    ),
+    "statements.set_rationale": Line(
+        Action.EDIT_RESULTS, lambda ctx, i: statements.set_rationale(ctx, i["statement"], "It hurts less.", "")
+    ),
+    "statements.unpresent": Line(Action.RUN_MEETING, lambda ctx, i: statements.unpresent(ctx, i["statement"])),
+    "statements.withdraw": Line(Action.DRAFT_STATEMENT, lambda ctx, i: statements.withdraw(ctx, i["statement"])),
+    "survey.add_survey": Line(
+        Action.RUN_SURVEY,
+        lambda ctx, i: survey.add_survey(ctx, i["process"], parse_instrument(INSTRUMENT, "opening.toml")),
+    ),
+    "survey.add_survey_from_file": Line(
+        Action.RUN_SURVEY,
+        lambda ctx, i: survey.add_survey_from_file(ctx, i["process"], INSTRUMENT.encode(), "opening.toml"),
+    ),
+    "survey.close_survey": Line(Action.RUN_SURVEY, lambda ctx, i: survey.close_survey(ctx, i["survey"])),
+    "survey.finish_survey": Line(Action.ANSWER_SURVEY, lambda ctx, i: survey.finish_survey(ctx, i["survey"])),
+    "survey.get_monitor": Line(Action.VIEW_PANEL, lambda ctx, i: survey.get_monitor(ctx, i["process"])),
+    "survey.get_my_survey": Line(Action.ANSWER_SURVEY, lambda ctx, i: survey.get_my_survey(ctx, i["process"])),
+    "survey.open_survey": Line(Action.RUN_SURVEY, lambda ctx, i: survey.open_survey(ctx, i["survey"])),
+    "survey.reopen_my_survey": Line(Action.ANSWER_SURVEY, lambda ctx, i: survey.reopen_my_survey(ctx, i["survey"])),
+    "survey.save_answer": Line(
+        Action.ANSWER_SURVEY, lambda ctx, i: survey.save_answer(ctx, i["survey"], "method", "local")
+    ),
+    "topics.add_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.add_evidence(ctx, i["topic"], "It works.")),
+    "topics.add_future_study": Line(
+        Action.EDIT_AGENDA, lambda ctx, i: topics.add_future_study(ctx, i["process"], "Children")
+    ),
+    "topics.add_presentation": Line(
+        Action.EDIT_AGENDA, lambda ctx, i: topics.add_presentation(ctx, i["topic"], "Pain", ANN, 10)
+    ),
+    "topics.add_topic": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.add_topic(ctx, i["process"], "Cost", "", 10)),
+    "topics.edit_topic": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.edit_topic(ctx, i["topic"], "Cost", "", 10)),
+    "topics.list_future_study": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: topics.list_future_study(ctx, i["process"])
+    ),
+    "topics.list_topics": Line(Action.VIEW_STATEMENTS, lambda ctx, i: topics.list_topics(ctx, i["process"])),
+    "topics.move_topic": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.move_topic(ctx, i["topic"], up=False)),
+    "topics.remove_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.remove_evidence(ctx, i["evidence"])),
+}
+
+# These two ask for no action in a process: anybody signed in may list, and only an administrator may create.
+WITHOUT_A_PROCESS: dict[str, Call] = {
+    "processes.list_my_processes": lambda ctx, i: processes.list_my_processes(ctx),
+    "processes.create_process": lambda ctx, i: processes.create_process(
+        ctx, processes.ProcessDraft("new", "New", "", "", definition()), DRAFT
+    ),
+}

@@ -12,6 +12,7 @@ from streamlit.file_util import get_static_dir
 
 from consensus.services.opening import the_database
 from consensus.settings import get_settings
+from consensus.ui.failures import on_script_error
 from consensus.web.application import Web
 
 if TYPE_CHECKING:
@@ -33,7 +34,13 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
         yield {}
 
 
-app = st.App(PACKAGE / "ui" / "main.py", routes=web.routes(), middleware=web.middleware(), lifespan=lifespan)
+app = st.App(
+    PACKAGE / "ui" / "main.py",
+    routes=web.routes(),
+    middleware=web.middleware(),
+    lifespan=lifespan,
+    on_script_error=on_script_error,
+)
 
 if __name__ == "__main__":
     app.run()

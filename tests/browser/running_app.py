@@ -1,0 +1,97 @@
+"""The real server in a process of its own, over a database in a temporary folder that the caller shares."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from consensus.persistence.database import Database
+from consensus.services.context import Context
+from consensus.services.credentials import issue_link
+from consensus.services.opening import open_database
+from consensus.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "data" / "examples" / "haip"
+STARTS_WITHIN = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunningApp:
+    """Where the server listens, and the database it serves."""
+
+    url: str
+    db: Database
+
+    def link(self, facilitator: Context, member_id: UUID, *, reusable: bool = False) -> str:
+        """The address of a new personal link for a member."""
+        return f"{self.url}/join#{issue_link(facilitator, member_id, reusable=reusable)}"
+
+
+@contextmanager
+def run_app(folder: Path) -> Iterator[RunningApp]:
+    """Start the server with its data in `folder`, wait until it answers, and stop it at the end."""
+    url = f"http://localhost:{_free_port()}"
+    settings = Settings(data_dir=folder, database_url="", public_url=url, example=True)
+    db = open_database(settings)
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(_command(url), cwd=ROOT, env=_environment(settings), stdout=output, stderr=output)
+    try:
+        _wait_for(server, url, log)
+        yield RunningApp(url, db)
+    finally:
+        _stop(server)
+        db.close()
+
+
+def _command(url: str) -> list[str]:
+    port = url.rpartition(":")[2]
+    return [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", f"--browser.serverPort={port}"]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ASSENT_", "STREAMLIT_"))}
+    own = {
+        "ASSENT_DATA_DIR": str(settings.data_dir),
+        "ASSENT_PUBLIC_URL": settings.public_url,
+        "ASSENT_EXAMPLE": "true",
+    }
+    return inherited | own
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(server: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"The server ended with code {server.returncode}:\n{log.read_text()[-2000:]}")
+        try:
+            with urllib.request.urlopen(f"{url}/sign-in", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer within {STARTS_WITHIN:.0f} s:\n{log.read_text()[-2000:]}")
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()

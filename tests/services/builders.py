@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
+from pysqlite3 import dbapi2 as sqlite
 from sqlmodel import select
 
 from consensus.domain.definitions import ConsensusDefinition
@@ -88,6 +90,22 @@ class Clock:
     def forward(self, **by: float) -> None:
         """Let this much time pass: `minutes=5`, `hours=1`."""
         self.now += timedelta(**by)
+
+
+def save(db: Database, path: Path) -> None:
+    """Keep a copy of all that is in a SQLite database."""
+    source, target = db.engine.raw_connection(), sqlite.connect(str(path))
+    source.driver_connection.backup(target)  # type: ignore[union-attr]
+    target.close()
+    source.close()
+
+
+def restore(db: Database, path: Path) -> None:
+    """Put back what was kept: much faster than making it again."""
+    source, target = sqlite.connect(str(path)), db.engine.raw_connection()
+    source.backup(target.driver_connection)
+    target.close()
+    source.close()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
 
 from consensus import services
 from consensus.domain.errors import ConsensusError, NotAllowedError, NotFoundError, SignedOutError
@@ -32,6 +31,8 @@ from tests.services.builders import (
     begin_meeting,
     open_vote,
     plan_process,
+    restore,
+    save,
 )
 from tests.services.permission_lines import LINES, WITHOUT_A_PROCESS, Ids, Line, ids_of
 
@@ -50,11 +51,8 @@ class Scene:
     other: Vote
 
     def restore(self) -> None:
-        """Put everything back as it was made: much faster than making it again."""
-        source, target = sqlite.connect(str(self.saved)), self.db.engine.raw_connection()
-        source.backup(target.driver_connection)
-        source.close()
-        target.close()
+        """Put everything back as it was made."""
+        restore(self.db, self.saved)
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +60,7 @@ def scene(tmp_path_factory) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("permissions")
     db = Database(f"sqlite:///{folder / 'assent.db'}", key=KEY, clock=Clock())
     mine, other = _carried(db, "hand"), _carried(db, "other")
-    source, saved = db.engine.raw_connection(), sqlite.connect(str(folder / "saved.db"))
-    source.driver_connection.backup(saved)
-    source.close()
-    saved.close()
+    save(db, folder / "saved.db")
     yield Scene(db, folder / "saved.db", mine, other)
     db.close()
 

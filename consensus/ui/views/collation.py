@@ -5,10 +5,11 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services import collation, topics
+from consensus.services import collation, processes, topics
 from consensus.services.collation import Collation, DraftProposal
-from consensus.ui import current, navigation, notices
+from consensus.ui import current, notices
 from consensus.ui.widgets import collated_question
+from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load
@@ -44,7 +45,7 @@ def show_proposal(proposal: DraftProposal, titles: Mapping[UUID, str], may_draft
         if proposal.is_drafted:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.badge("Is a candidate", icon=":material/check:", color="green")
-                st.page_link(navigation.VIEWS / "topics.py", label="See it under Topics")
+                draw_link(process, "topics.py", "See it under Topics", icon="")
         elif may_draft and titles:
             show_draft_form(proposal, titles)
 
@@ -93,13 +94,14 @@ def show_answers(collated: Collation) -> None:
         collated_question.draw(question)
 
 
-found, refusal = load(collation.get_collation, current.context(), current.process_id())
+process = processes.get_process(current.context(), current.process_id())
+found, refusal = load(collation.get_collation, current.context(), process.id)
 
 st.title("Collation")
 notices.show()
 if found is None:
     empty_state("Nothing to show yet", refusal, icon="lock_clock")
-    st.page_link(navigation.VIEWS / "survey_monitor.py", label="Go to the survey", icon=":material/arrow_forward:")
+    draw_link(process, "survey_monitor.py", "Go to the survey")
 else:
     unfinished = (
         f" {found.n_unfinished} began and did not send it in; they are not counted." if found.n_unfinished else ""

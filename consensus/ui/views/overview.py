@@ -11,6 +11,7 @@ from consensus.services.journey import Overview, Step, StepStatus
 from consensus.services.processes import ProcessView
 from consensus.ui import current, navigation, notices
 from consensus.ui.widgets.figure import draw_figure
+from consensus.ui.widgets.links import draw_link, has_page
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import prose
 
@@ -25,7 +26,7 @@ STATUSES = {
     StepStatus.DUE: ("Due", "radio_button_checked", "blue"),
     StepStatus.LATER: ("Later", "radio_button_unchecked", "gray"),
 }
-FILES = {entry.url_path: navigation.VIEWS / entry.file for entry in navigation.FACILITATOR}
+FILES = {entry.url_path: entry.file for entry in navigation.FACILITATOR}
 
 
 def start() -> None:
@@ -52,25 +53,26 @@ def show_head(process: ProcessView) -> None:
     prose(process.question, size="1.1rem", serif=True)
 
 
-def show_next(step: Step) -> None:
+def show_next(process: ProcessView, step: Step) -> None:
     """The one next step, with the button that leads to its page."""
     with st.container(border=True, key="overview.next"):
         st.html('<p style="margin:0;font-size:.8rem;font-weight:600;opacity:.75">Next step</p>')
         st.subheader(escape(step.title), anchor=False)
         prose(step.summary)
         show_missing(step)
-        if st.button(
+        if has_page(process, FILES[step.page]) and st.button(
             f"Go to {escape(step.title.lower())}", type="primary", icon=":material/arrow_forward:", key="overview.go"
         ):
-            st.switch_page(FILES[step.page])
+            st.switch_page(navigation.VIEWS / FILES[step.page])
 
 
-def show_step(number: int, step: Step) -> None:
+def show_step(process: ProcessView, number: int, step: Step) -> None:
     """One step of the journey and what it lacks."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(FILES[step.page], label=f"**{number}. {escape(step.title)}**", width="content")
+            st.markdown(f"**{number}. {escape(step.title)}**", width="content")
             badge(STATUSES[step.status])
+            draw_link(process, FILES[step.page], "Open", icon="")
         prose(step.summary)
         if step.status is not StepStatus.DONE:
             show_missing(step)
@@ -124,10 +126,10 @@ view = journey.get_overview(current.context(), current.process_id())
 
 show_head(view.process)
 if view.next_step is not None:
-    show_next(view.next_step)
+    show_next(view.process, view.next_step)
 st.header("The journey", anchor=False)
 for number, step in enumerate(view.steps, start=1):
-    show_step(number, step)
+    show_step(view.process, number, step)
 show_flow(view)
 st.header("What counts as consensus", anchor=False)
 prose(view.process.definition_sentence, serif=True)

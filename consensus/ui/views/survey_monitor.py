@@ -6,9 +6,11 @@ import streamlit as st
 
 from consensus.domain.lifecycle import SurveyState
 from consensus.services import processes, survey
+from consensus.services.processes import ProcessView
 from consensus.services.survey import SurveyMonitor
-from consensus.ui import current, navigation, notices
+from consensus.ui import current, notices
 from consensus.ui.widgets import instrument_preview
+from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.refusals import load
 from consensus.ui.widgets.times import day_and_clock
@@ -61,7 +63,7 @@ def show_missing(missing: tuple[str, ...]) -> None:
         st.text("\n".join(missing))
 
 
-def show_moves(monitor: SurveyMonitor) -> None:
+def show_moves(process: ProcessView, monitor: SurveyMonitor) -> None:
     """Opening and closing, each behind a step that makes sure."""
     if monitor.may_open:
         with st.popover("Open the survey", icon=":material/play_arrow:", type="primary"):
@@ -83,7 +85,7 @@ def show_moves(monitor: SurveyMonitor) -> None:
                 "Yes, close it", type="primary", key="survey.close", on_click=close_survey, args=(monitor.survey_id,)
             )
     if monitor.state is SurveyState.CLOSED:
-        st.page_link(navigation.VIEWS / "collation.py", label="Go to the collation", icon=":material/arrow_forward:")
+        draw_link(process, "collation.py", "Go to the collation")
 
 
 process = processes.get_process(current.context(), current.process_id())
@@ -100,6 +102,6 @@ else:
     if watched.state is not SurveyState.DRAFT:
         show_turnout(watched)
         show_missing(watched.missing)
-    show_moves(watched)
+    show_moves(process, watched)
     with st.expander("The questions", icon=":material/quiz:", expanded=watched.state is SurveyState.DRAFT):
         instrument_preview.draw(watched.instrument)

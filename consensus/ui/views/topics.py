@@ -144,7 +144,7 @@ def show_presentations(topic: TopicView) -> None:
 
 def show_evidence_entry(entry: EvidenceView, may_edit: bool) -> None:
     """One piece of evidence and the button that removes it."""
-    text, act = st.columns([12, 1], vertical_alignment="top")
+    text, act = st.columns([12, 1], vertical_alignment="top", wrap=False)
     doi = f" · doi {to_html(entry.doi)}" if entry.doi else ""
     text.html(
         f'<p style="margin:0">{to_html(entry.text)}</p>'

@@ -1,0 +1,17 @@
+"""Links from page to page, drawn only where the reader has the page they lead to."""
+
+import streamlit as st
+
+from consensus.services.processes import ProcessView
+from consensus.ui import navigation
+
+
+def has_page(view: ProcessView, file: str) -> bool:
+    """Whether the reader has this page now: pages go with the role, and with the state of the process."""
+    return file in {entry.file for entry in navigation.list_entries(view)}
+
+
+def draw_link(view: ProcessView, file: str, label: str, *, icon: str = ":material/arrow_forward:") -> None:
+    """Draw the link; nothing where it would lead nowhere."""
+    if has_page(view, file):
+        st.page_link(navigation.VIEWS / file, label=label, icon=icon or None, width="content")

@@ -1,11 +1,16 @@
 """The Streamlit script: who is here, which pages they have, and one place where a refusal is shown."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from consensus.domain.errors import ConsensusError
 from consensus.services import processes
 from consensus.ui import current, failures, navigation
 from consensus.ui.widgets import frame
+
+# The page follows the appearance of the system, and so does the drawing, by a media query of its own.
+WORDMARK = Path(__file__).parent / "images" / "wordmark.svg"
 
 
 def choose_page() -> st.Page:
@@ -21,6 +26,7 @@ def choose_page() -> st.Page:
 
 
 st.set_page_config(page_title="Assent", page_icon=":material/balance:", layout="centered")
+st.logo(str(WORDMARK), size="large")
 try:
     choose_page().run()
 except ConsensusError as refusal:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from consensus.services import processes
+from consensus.services import journey, processes
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
@@ -16,13 +16,12 @@ FILES = {
 }
 
 
-def draw_task(task: processes.Task, *, is_first: bool) -> None:
+def draw_task(task: journey.Task, *, is_first: bool) -> None:
     """A task that waits, with the button that leads to it."""
     file, label = FILES[task.page]
     with st.container(border=True, gap="small"):
-        if task.is_urgent:
-            st.markdown(":orange-badge[:material/notifications_active: Now]")
-        st.markdown(f"#### {escape(task.title)}")
+        now = ":orange-badge[Now] " if task.is_urgent else ""
+        st.markdown(f"#### {escape(task.title)} {now}")
         prose(task.detail, muted=True)
         if st.button(
             label,
@@ -35,7 +34,7 @@ def draw_task(task: processes.Task, *, is_first: bool) -> None:
             st.switch_page(VIEWS / file)
 
 
-def draw_done(tasks: list[processes.Task]) -> None:
+def draw_done(tasks: list[journey.Task]) -> None:
     """What is behind this person, each still within reach."""
     st.subheader("Done")
     for task in tasks:
@@ -55,8 +54,8 @@ def draw_about(process: processes.ProcessView) -> None:
 
 ctx, process_id = current.context(), current.process_id()
 process = processes.get_process(ctx, process_id)
-tasks = processes.list_my_tasks(ctx, process_id)
-waiting = sorted((task for task in tasks if not task.is_done), key=lambda task: not task.is_urgent)
+tasks = journey.list_my_tasks(ctx, process_id)
+waiting = [task for task in tasks if not task.is_done]
 done = [task for task in tasks if task.is_done]
 
 st.title(escape(process.title))

@@ -4,7 +4,9 @@ import streamlit as st
 
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.services import meeting, processes
-from consensus.services.rounds import ItemView, RoundView
+from consensus.services.meeting import MeetingView
+from consensus.services.round_views import ItemView, RoundView
+from consensus.services.topics import TopicView
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets import waiting
@@ -13,6 +15,7 @@ from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import LiveItem, live
 from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.statement_card import draw_statement, draw_wording
+from consensus.ui.widgets.top import start_at_top
 from consensus.ui.widgets.verdict_card import draw_item_verdict
 
 
@@ -22,8 +25,8 @@ def check_in() -> None:
     notices.attempt(meeting.check_in, current.context(), view.id, done="You are checked in.")
 
 
-def draw_presence(view: meeting.MeetingView) -> None:
-    """Whether this person counts as present, and the button that makes it so."""
+def draw_presence(view: MeetingView) -> None:
+    """The button that makes this person present; the room above all is what the page is about after that."""
     if view.may_join and not view.i_am_present:
         st.button(
             "I am here",
@@ -34,11 +37,9 @@ def draw_presence(view: meeting.MeetingView) -> None:
             on_click=check_in,
         )
         st.caption("Check in so that you can vote: only those present when a vote opens take part in it.")
-    elif view.i_am_present and view.state is not MeetingState.ENDED:
-        st.caption(f":material/check: You are checked in. {view.n_present} present.")
 
 
-def to_live_item(item: ItemView, round_: RoundView) -> LiveItem:
+def to_live_item(item: ItemView) -> LiveItem:
     """An item of the open round as the ballot element takes it."""
     mine = item.my_ballot
     return LiveItem(
@@ -46,7 +47,7 @@ def to_live_item(item: ItemView, round_: RoundView) -> LiveItem:
         version_sha256=item.version_sha256,
         text=item.text,
         options=tuple((option.value, option.label) for option in item.options),
-        is_open=round_.may_vote,
+        is_open=True,
         choice=mine.choice if mine else None,
         comment=mine.comment if mine else "",
         at=mine.at if mine else None,
@@ -56,18 +57,35 @@ def to_live_item(item: ItemView, round_: RoundView) -> LiveItem:
     )
 
 
-def draw_round(round_: RoundView) -> tuple[LiveItem, ...]:
+def what_follows(round_: RoundView, topic: TopicView) -> str:
+    """What happens after this verdict, in one sentence."""
+    if any(statement.state is StatementState.ADOPTED for statement in topic.statements):
+        return "The statement is adopted. The facilitator takes up the next topic."
+    if any(item.verdict and item.verdict.reached for item in round_.items):
+        return "The panel reached consensus. The facilitator adopts the statement next."
+    return "No statement reached consensus. The panel goes back to the discussion, or goes on."
+
+
+def draw_verdicts(round_: RoundView, topic: TopicView) -> None:
+    """What the vote came to, statement by statement."""
+    waiting.later("The verdict", what_follows(round_, topic), icon="gavel")
+    adopted = {statement.id for statement in topic.statements if statement.state is StatementState.ADOPTED}
+    for item in round_.items:
+        draw_item_verdict(item, is_adopted=item.statement_id in adopted)
+
+
+def draw_round(round_: RoundView, topic: TopicView) -> tuple[LiveItem, ...]:
     """The round as it stands; what is to be voted on now is returned for the ballot element."""
+    turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
     if round_.state is RoundState.REVEALED:
-        for item in round_.items:
-            draw_item_verdict(item)
+        draw_verdicts(round_, topic)
         return ()
-    if round_.state is RoundState.OPEN and round_.may_vote:
-        waiting.now("The vote is open", f"{round_.n_cast} of {round_.n_electors} have voted.", icon="how_to_vote")
-        prose(round_.promise, size=".92rem", muted=True)
-        return tuple(to_live_item(item, round_) for item in round_.items)
+    if round_.may_vote:
+        waiting.now("The vote is open", turnout, icon="how_to_vote")
+        prose(round_.promise, size=".88rem", muted=True)
+        return tuple(to_live_item(item) for item in round_.items)
     if round_.state is RoundState.OPEN:
-        waiting.later("A vote is open", f"{round_.why_not_vote} {round_.n_cast} of {round_.n_electors} have voted.")
+        waiting.later("A vote is open", f"{round_.why_not_vote} {turnout}")
     else:
         waiting.later("The vote is closed", "The facilitator reveals the verdict; it appears here by itself.")
     for item in round_.items:
@@ -76,37 +94,54 @@ def draw_round(round_: RoundView) -> tuple[LiveItem, ...]:
     return ()
 
 
-def draw_topic(view: meeting.MeetingView) -> tuple[LiveItem, ...]:
+def draw_topic(topic: TopicView, round_: RoundView | None) -> tuple[LiveItem, ...]:
     """The topic under discussion with its statements, or the vote on them."""
-    topic, round_ = view.topic, view.round
-    if topic is None:
-        waiting.later("The meeting is running", "The first topic appears here as soon as the facilitator takes it up.")
-        return ()
-    st.subheader(escape(topic.title))
+    items = draw_round(round_, topic) if round_ else ()
     in_round = {item.statement_id for item in round_.items} if round_ else set()
     discussed = [
         statement
         for statement in topic.statements
         if statement.id not in in_round and statement.state in (StatementState.PRESENTED, StatementState.ADOPTED)
     ]
-    items = draw_round(round_) if round_ else ()
     if not in_round and not discussed:
-        waiting.later("Presentations and discussion", "The candidate statements appear here when they are presented.")
+        waiting.later("Presentations", "The candidate statements appear here when they are presented.")
+    elif not in_round and all(statement.adopted for statement in discussed):
+        waiting.later("Adopted", "The facilitator takes up the next topic.", icon="check_circle")
     elif not in_round:
-        waiting.later("Discussion", "If a vote is opened, the ballot appears here by itself.")
+        waiting.later("Discussion", "If a vote is opened, the ballot appears here by itself.", icon="forum")
     for statement in discussed:
         draw_statement(statement)
-        if statement.adopted and statement.adopted.verdict_sentence:
-            prose(statement.adopted.verdict_sentence, size=".92rem", muted=True)
     return items
 
 
-def draw_background(view: meeting.MeetingView) -> None:
+def draw_meeting(view: MeetingView) -> tuple[LiveItem, ...]:
+    """What is going on now; the title says what it is about."""
+    if view.state is MeetingState.RUNNING and view.topic:
+        st.title(escape(view.topic.title))
+        notices.show()
+        draw_presence(view)
+        return draw_topic(view.topic, view.round)
+    st.title(escape(view.title))
+    notices.show()
+    draw_presence(view)
+    if view.state is MeetingState.PLANNED:
+        waiting.later("The meeting has not begun", "When it starts, this page moves on by itself.")
+    elif view.state is MeetingState.ENDED:
+        waiting.later("The meeting is over", "Thank you for taking part.", icon="task_alt")
+        st.page_link(VIEWS / "results.py", label="See the results", icon=":material/arrow_forward:")
+    else:
+        waiting.later("The meeting is running", "The first topic appears here as soon as it is taken up.")
+    return ()
+
+
+def draw_background(view: MeetingView) -> None:
     """Evidence on the topic and the agenda, folded away."""
     if view.topic and view.topic.evidence:
         with st.expander(f"Evidence ({len(view.topic.evidence)})", icon=":material/menu_book:"):
             prose(view.topic.summary)
             draw_evidence(view.topic.evidence)
+    if view.i_am_present and view.state is MeetingState.RUNNING:
+        st.caption(f":material/check: You are checked in. {view.n_present} present.")
     with st.expander("Agenda", icon=":material/list:", expanded=view.state is MeetingState.PLANNED):
         for row in view.agenda:
             icon = "check_circle" if row.n_adopted else "arrow_right" if row.is_current else "radio_button_unchecked"
@@ -117,21 +152,13 @@ def draw_background(view: meeting.MeetingView) -> None:
 def draw() -> None:
     """The whole meeting; a signal from the server reruns only this."""
     ctx, process_id = current.context(), current.process_id()
-    view = meeting.get_meeting(ctx, process_id)
+    # Read first: what changes after it raises it, and then the element runs this again.
     revision = processes.get_process(ctx, process_id).revision
-    notices.show()
-    draw_presence(view)
-    items: tuple[LiveItem, ...] = ()
-    if view.state is MeetingState.PLANNED:
-        waiting.later("The meeting has not begun", "When it starts, this page moves on by itself.")
-    elif view.state is MeetingState.ENDED:
-        waiting.later("The meeting is over", "Thank you for taking part.", icon="task_alt")
-        st.page_link(VIEWS / "results.py", label="See the results", icon=":material/arrow_forward:")
-    else:
-        items = draw_topic(view)
+    view = meeting.get_meeting(ctx, process_id)
+    items = draw_meeting(view)
     live(process_id, key="meeting.live", items=items, revision=revision, person=current.person_id())
     draw_background(view)
+    start_at_top(f"{view.topic and view.topic.id} {view.round and view.round.state}", key="meeting.top")
 
 
-st.title("Meeting")
 draw()

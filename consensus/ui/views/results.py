@@ -15,7 +15,7 @@ from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.pieces import empty_state, key_facts, labelled, prose
 from consensus.ui.widgets.statement_card import draw_wording
 from consensus.ui.widgets.tally_bar import draw_tally
-from consensus.ui.widgets.verdict_card import outcome_badge
+from consensus.ui.widgets.verdict_card import outcome_pill
 
 FILES = {"statements.md": "Statements (Markdown)", "results.csv": "Table (CSV)", "results.json": "Everything (JSON)"}
 
@@ -36,8 +36,8 @@ def tally_of(statement: FinalStatement | CandidateResult) -> ItemTally:
 def draw_statement(statement: FinalStatement) -> None:
     """An adopted statement with everything it rests on."""
     with st.container(border=True, gap="small"):
-        outcome_badge(Outcome(statement.outcome))
-        draw_wording(statement.label, statement.text, statement.plain_text)
+        pill = outcome_pill(Outcome(statement.outcome))
+        draw_wording(statement.label, statement.text, statement.plain_text, pill=pill)
         if statement.route != FULL_CONSENSUS:
             draw_tally(tally_of(statement))
         prose(statement.verdict_sentence, size=".95rem", muted=True)
@@ -53,8 +53,7 @@ def draw_not_adopted(candidates: list[CandidateResult]) -> None:
     st.subheader("Put to the panel and not adopted")
     for candidate in candidates:
         with st.container(border=True, gap="small"):
-            outcome_badge(Outcome(candidate.outcome))
-            draw_wording(candidate.label, candidate.text)
+            draw_wording(candidate.label, candidate.text, pill=outcome_pill(Outcome(candidate.outcome)))
             draw_tally(tally_of(candidate))
             prose(candidate.verdict_sentence, size=".95rem", muted=True)
 

@@ -10,6 +10,7 @@ from consensus.ui.widgets.answering import forget, read_answer
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import labelled, prose
 from consensus.ui.widgets.question import ask
+from consensus.ui.widgets.top import start_at_top
 from surveys.answers import missing_required, progress, shown_questions
 from surveys.model import Question, QuestionKind, Section
 
@@ -48,7 +49,11 @@ def take_back(my_survey: survey.MySurvey) -> None:
 def draw_section(my_survey: survey.MySurvey, sections: list[Section], place: int, time_zone: str) -> None:
     """The questions of one section, and the way on."""
     section, values = sections[place], {name: answer.value for name, answer in my_survey.answers.items()}
+    if not place:
+        prose(my_survey.instrument.intro)
+        st.caption("Every answer is kept the moment you give it. You can stop and come back at any time.")
     st.subheader(escape(section.title))
+    st.caption(f"Section {place + 1} of {len(sections)}")
     prose(section.intro)
     shown = shown_questions(my_survey.instrument, values)
     for number, question in enumerate(shown, 1):
@@ -105,16 +110,15 @@ def draw_answers(my_survey: survey.MySurvey, sections: list[Section], *, may_cha
 def draw_open(my_survey: survey.MySurvey, time_zone: str) -> None:
     """The survey while it can be answered."""
     sections = list(my_survey.instrument.sections)
-    prose(my_survey.instrument.intro)
     done = progress(my_survey.instrument, {name: answer.value for name, answer in my_survey.answers.items()})
     st.progress(done.n_answered / max(done.n_shown, 1), text=f"{done.n_answered} of {done.n_shown} answered")
-    st.caption("Every answer is kept the moment you give it. You can stop and come back at any time.")
     asked_for = st.query_params.get("section", sections[0].id)
+    places = [place for place, section in enumerate(sections) if section.id == asked_for]
     if asked_for == REVIEW:
         draw_review(my_survey, sections)
-        return
-    places = [place for place, section in enumerate(sections) if section.id == asked_for]
-    draw_section(my_survey, sections, places[0] if places else 0, time_zone)
+    else:
+        draw_section(my_survey, sections, places[0] if places else 0, time_zone)
+    start_at_top(asked_for, key="survey.top")
 
 
 def draw_sent(my_survey: survey.MySurvey, time_zone: str) -> None:

@@ -35,7 +35,7 @@ def _point(question: Question, value: str | int) -> str:
     if value == CANNOT_JUDGE_ID:
         return "Cannot judge"
     if question.scale:
-        return f"{value} of {question.scale.low} to {question.scale.high}"
+        return f"{value} (on {question.scale.low} to {question.scale.high})"
     return _label(question, str(value))
 
 

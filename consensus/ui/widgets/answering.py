@@ -1,11 +1,14 @@
 """Between a stored answer and the widgets it is given in: which widget holds what, and the way back."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from surveys.answers import Answer, cannot_judge_answer, is_cannot_judge
 from surveys.loader import CANNOT_JUDGE_ID
 from surveys.model import Question, QuestionKind
+
+State: TypeAlias = MutableMapping[str | int, Any]
+"""What widgets hold, by key: Streamlit's session state, or a dictionary."""
 
 CHOOSING_ONE = frozenset({QuestionKind.SINGLE, QuestionKind.YES_NO_UNSURE, QuestionKind.SCALE})
 
@@ -23,20 +26,20 @@ def list_keys(question: Question) -> Iterator[str]:
         yield widget_key(question, part.id)
 
 
-def seed(question: Question, answer: Any, state: MutableMapping[str, Any]) -> None:
+def seed(question: Question, answer: Any, state: State) -> None:
     """Put a stored answer into the widgets that do not hold anything yet."""
     for key, value in _widget_values(question, answer).items():
         if key not in state:
             state[key] = value
 
 
-def forget(question: Question, state: MutableMapping[str, Any]) -> None:
+def forget(question: Question, state: State) -> None:
     """Let the widgets of a question start again from what is stored."""
     for key in list_keys(question):
         state.pop(key, None)
 
 
-def read_answer(question: Question, state: Mapping[str, Any]) -> Answer | None:
+def read_answer(question: Question, state: Mapping[str | int, Any]) -> Answer | None:
     """What the widgets of a question say; None where nothing was chosen."""
     if state.get(widget_key(question, CANNOT_JUDGE_ID)):
         return cannot_judge_answer()
@@ -58,11 +61,12 @@ def _widget_values(question: Question, answer: Any) -> dict[str, Any]:
     given = None if cannot else answer
     if question.kind in CHOOSING_ONE:
         return {widget_key(question): CANNOT_JUDGE_ID if cannot else given}
-    values: dict[str, Any] = {}
+    if question.kind is QuestionKind.MATRIX:
+        chosen = dict.fromkeys((row.id for row in question.rows), CANNOT_JUDGE_ID) if cannot else given or {}
+        return {widget_key(question, row.id): chosen.get(row.id) for row in question.rows}
+    values: dict[str, Any]
     if question.kind is QuestionKind.MULTIPLE:
         values = {widget_key(question, option.id): option.id in (given or ()) for option in question.options}
-    elif question.kind is QuestionKind.MATRIX:
-        values = {widget_key(question, row.id): (given or {}).get(row.id) for row in question.rows}
     elif question.kind is QuestionKind.RANKING:
         values = {widget_key(question): list(given or ())}
     elif question.kind is QuestionKind.TEXT:

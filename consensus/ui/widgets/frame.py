@@ -39,7 +39,7 @@ def draw(ctx: "Context", view: "ProcessView") -> None:
 
 def simulated_banner() -> None:
     """Say that the people of this process, their answers and their votes are made up."""
-    st.caption(":material/science: **Simulated people.** Nobody real answered or voted in this process.")
+    st.caption(":material/science: **Simulated** people, answers and votes")
 
 
 def _draw_who(view: "ProcessView") -> None:

@@ -13,7 +13,9 @@ _REPLACED = re.compile(
     r"|(?<=www)(?=\.)",
     re.IGNORECASE,
 )
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# What Markdown reads anywhere in a line, and what it reads only at the start of one.
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~$&{}])")
+_AT_START = re.compile(r"^([#+\-=]|\d+(?=[.)]))")
 
 
 def escape(text: str) -> str:
@@ -21,7 +23,8 @@ def escape(text: str) -> str:
 
     What may stand alone is better shown with `st.text` or in the HTML of a widget, without this detour.
     """
-    return _PUNCTUATION.sub(r"\\\1", _REPLACED.sub(_JOINER, " ".join(text.split())))
+    line = _ANYWHERE.sub(r"\\\1", _REPLACED.sub(_JOINER, " ".join(text.split())))
+    return _AT_START.sub(lambda start: f"{start[1]}\\" if start[1].isdigit() else f"\\{start[1]}", line)
 
 
 def to_html(text: str) -> str:

@@ -22,7 +22,7 @@ def ask(question: Question, number: int, saved: Any, *, time_zone: str, save: Sa
     with st.container(border=True, key=f"question-{question.id}"):
         st.html(_heading(question, number))
         _DRAW[question.kind](question, save)
-        if question.cannot_judge and question.kind not in CHOOSING_ONE:
+        if question.cannot_judge and question.kind not in CHOOSING_ONE | {QuestionKind.MATRIX}:
             st.checkbox(
                 _CANNOT_JUDGE, key=widget_key(question, CANNOT_JUDGE_ID), on_change=save, kwargs={"question": question}
             )
@@ -116,7 +116,7 @@ def _number(question: Question, save: Save) -> None:
         step=1.0,
         format="%g",
         key=widget_key(question),
-        placeholder=question.unit or "Number",
+        placeholder="Number",
         label_visibility="collapsed",
         disabled=_is_given_up(question),
         on_change=save,

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from consensus.domain.lifecycle import StatementState
-from consensus.ui.widgets.literal import to_html
+from consensus.tally.verdict_wording import full_consensus_sentence
+from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.pieces import prose
 
 if TYPE_CHECKING:
-    from consensus.services.statements import StatementView
+    from consensus.services.statement_views import AdoptionView, StatementView
 
 STATE_BADGES: dict[StatementState, tuple[str, str, str]] = {
     StatementState.CANDIDATE: ("Draft", "edit_note", "gray"),
@@ -21,34 +23,42 @@ STATE_BADGES: dict[StatementState, tuple[str, str, str]] = {
 
 
 def state_badge(state: StatementState) -> None:
-    """The state of a statement as a pill of colour, icon and word."""
+    """Draw the state of a statement as a pill of colour, icon and word."""
+    st.markdown(state_pill(state))
+
+
+def state_pill(state: StatementState) -> str:
+    """The pill of `state_badge` in Markdown."""
     label, icon, colour = STATE_BADGES[state]
-    st.markdown(f":{colour}-badge[:material/{icon}: {label}]")
+    return f":{colour}-badge[:material/{icon}: {label}]"
 
 
-def draw_statement(statement: "StatementView", *, with_state: bool = True) -> None:
-    """A statement in a frame of its own."""
+def draw_statement(statement: "StatementView") -> None:
+    """A statement in a frame of its own, with its state where it is more than a draft."""
     with st.container(border=True, gap="small"):
-        if with_state:
-            state_badge(statement.state)
-        draw_wording(statement.label, statement.text, statement.plain_text)
+        is_draft = statement.state is StatementState.CANDIDATE
+        pill = "" if is_draft else state_pill(statement.state)
+        draw_wording(statement.label, statement.text, statement.plain_text, pill=pill)
+        if statement.adopted:
+            prose(_adopted(statement.adopted), size=".92rem", muted=True)
 
 
-def draw_wording(label: str, text: str, plain_text: str = "") -> None:
-    """The wording, set like a sentence of a journal; `plain_text` follows it where there is one."""
-    st.html(wording_html(label, text, plain_text))
-
-
-def wording_html(label: str, text: str, plain_text: str = "") -> str:
-    """The HTML of `draw_wording`, every character of it as it was typed."""
+def draw_wording(label: str, text: str, plain_text: str = "", *, pill: str = "") -> None:
+    """Label, wording and plain-language twin, set like a journal and exactly as typed; `pill` is Markdown of ours."""
+    st.markdown(f":small[**Statement {escape(label)}**] {pill}")
     plain = (
         f'<p style="margin:.6rem 0 0;font-size:.95rem;line-height:1.5;opacity:.85">'
         f"<strong>In plain words:</strong> {to_html(plain_text)}</p>"
         if plain_text
         else ""
     )
-    return (
-        f'<p style="margin:0;font-size:.8rem;font-weight:600;opacity:.75">Statement {to_html(label)}</p>'
-        f"<p style=\"margin:.15rem 0 0;font-family:'Source Serif',Georgia,serif;font-size:1.18rem;line-height:1.45\">"
+    st.html(
+        f"<p style=\"margin:0;font-family:'Source Serif',Georgia,serif;font-size:1.18rem;line-height:1.45\">"
         f"{to_html(text)}</p>{plain}"
     )
+
+
+def _adopted(adoption: "AdoptionView") -> str:
+    if adoption.verdict_sentence:
+        return adoption.verdict_sentence
+    return full_consensus_sentence(adoption.n_present) if adoption.n_present else "Adopted by full consensus."

@@ -4,19 +4,19 @@ import html
 
 import streamlit as st
 
+from consensus.charts.style import ABSTAIN, AGREE, CANNOT_JUDGE, CANNOT_JUDGE_LINES, DISAGREE
 from consensus.tally.counts import ItemTally
 
-# Middle tones: each keeps a contrast of 3 to 1 against the light and against the dark page.
-AGREE, DISAGREE, ABSTAIN, CANNOT_JUDGE = "#25859a", "#c75c35", "#7d8891", "#a98532"
+_STRIPES = f"repeating-linear-gradient(45deg,{CANNOT_JUDGE} 0 4px,{CANNOT_JUDGE_LINES} 4px 6px)"
 
 
 def list_parts(tally: ItemTally) -> list[tuple[str, int, str]]:
-    """Label, people and colour of every part, empty ones included; who did not vote has no colour."""
+    """Label, people and CSS background of every part, empty ones included; who did not vote has none."""
     return [
         ("Agree", tally.n_agree, AGREE),
         ("Disagree", tally.n_disagree, DISAGREE),
         ("Abstain", tally.n_abstain, ABSTAIN),
-        ("Cannot judge", tally.n_cannot_judge, CANNOT_JUDGE),
+        ("Cannot judge", tally.n_cannot_judge, _STRIPES),
         ("Did not vote", tally.n_missing, ""),
     ]
 

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from consensus.domain.definitions import Denominator
+from consensus.domain.lifecycle import StatementState
 from consensus.tally.rules import Outcome
 from consensus.tally.verdicts import Verdict
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import prose
-from consensus.ui.widgets.statement_card import draw_wording
+from consensus.ui.widgets.statement_card import draw_wording, state_pill
 from consensus.ui.widgets.tally_bar import draw_tally
 
 if TYPE_CHECKING:
-    from consensus.services.rounds import ItemView
+    from consensus.services.round_views import ItemView
 
 OUTCOME_BADGES: dict[Outcome, tuple[str, str, str]] = {
     Outcome.CONSENSUS: ("Consensus", "check_circle", "green"),
@@ -29,14 +30,18 @@ _DENOMINATORS = {
 }
 
 
-def draw_item_verdict(item: "ItemView") -> None:
+def draw_item_verdict(item: "ItemView", *, is_adopted: bool = False) -> None:
     """The statement of an item with its verdict."""
     with st.container(border=True, gap="small"):
-        if item.verdict:
-            draw_verdict(item.verdict)
-        draw_wording(item.label, item.text, item.plain_text)
+        pill = outcome_pill(item.verdict.outcome) if item.verdict else ""
+        adopted = f" {state_pill(StatementState.ADOPTED)}" if is_adopted else ""
+        draw_wording(item.label, item.text, item.plain_text, pill=pill + adopted)
         if item.is_tied:
             st.caption(":material/balance: Tied with another statement: the panel goes back to discussion.")
+        elif item.is_proposed and not is_adopted:
+            st.caption(":material/star: Proposed for adoption: the largest share of those that reach consensus.")
+        if item.verdict:
+            _draw_numbers(item.verdict)
         if item.comments:
             with st.expander(f"Comments ({len(item.comments)})", icon=":material/forum:"):
                 for comment in item.comments:
@@ -45,7 +50,11 @@ def draw_item_verdict(item: "ItemView") -> None:
 
 def draw_verdict(verdict: Verdict) -> None:
     """Outcome, share, bar and sentence; the finer points behind a fold."""
-    outcome_badge(verdict.outcome)
+    st.markdown(outcome_pill(verdict.outcome))
+    _draw_numbers(verdict)
+
+
+def _draw_numbers(verdict: Verdict) -> None:
     if verdict.denominator:
         st.html(_share(verdict))
     if verdict.tally:
@@ -55,10 +64,10 @@ def draw_verdict(verdict: Verdict) -> None:
         _draw_details(verdict)
 
 
-def outcome_badge(outcome: Outcome) -> None:
-    """The outcome as a pill of colour, icon and word."""
+def outcome_pill(outcome: Outcome) -> str:
+    """The outcome as a pill of colour, icon and word, in Markdown."""
     label, icon, colour = OUTCOME_BADGES[outcome]
-    st.markdown(f":{colour}-badge[:material/{icon}: {label}]")
+    return f":{colour}-badge[:material/{icon}: {label}]"
 
 
 def list_details(verdict: Verdict) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from consensus.domain.lifecycle import InvitationState, ProcessState, SurveyState
+from consensus.domain.roles import Role
 from consensus.services import audit, panel, processes, statements, survey, topics
 from consensus.ui.navigation import FACILITATOR
 
@@ -237,3 +238,26 @@ class TestTheConsensusDefinition:
         app.button(key=f"{key}.preset.1/2").click().run()
 
         assert "more than 50% (1/2) of valid votes agree" in words(app)
+
+
+def test_the_overview_of_a_finished_process_leads_only_to_pages_it_still_has(open_page, stage):
+    processes.finish_process(stage.as_(FAY), stage.process_id)
+
+    app = open_page(FAY)
+
+    assert not app.exception
+    assert "Final statements" in words(app)
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", ["panel.py", "collation.py", "topics.py", "record.py"])
+def test_the_chair_reads_what_the_facilitator_does(open_page, stage, page):
+    fay = stage.as_(FAY)
+    draft = panel.MemberDraft("Ann Alder", role=Role.CHAIR, institution="A Hospital")
+    panel.edit_member(fay, stage.members["Ann Alder"], draft)
+
+    app = open_page("Ann Alder", page)
+
+    assert not app.exception
+    assert not app.error
+    assert app.title

@@ -72,8 +72,9 @@ def show_step(process: ProcessView, number: int, step: Step) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{number}. {escape(step.title)}**", width="content")
             badge(STATUSES[step.status])
-            draw_link(process, FILES[step.page], "Open", icon="")
-        prose(step.summary)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            prose(step.summary)
+            draw_link(process, FILES[step.page], "Open", icon=":material/chevron_right:")
         if step.status is not StepStatus.DONE:
             show_missing(step)
 

@@ -26,7 +26,7 @@ def show(error: Exception) -> None:
     if isinstance(error, SignedOutError):
         st.title("You are signed out")
         st.text(explain(error))
-        st.html('<p><a href="/sign-in">Go to the sign-in page</a></p>')
+        st.html('<p><a href="/sign-in" style="color:inherit">Go to the sign-in page</a></p>')
         return
     if isinstance(error, NotFoundError | NotAllowedError):
         empty_state("Nothing to see here", explain(error), icon="block")

@@ -5,6 +5,7 @@ import streamlit as st
 from consensus.services import journey, processes
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
+from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, labelled, prose
 
@@ -34,12 +35,12 @@ def draw_task(task: journey.Task, *, is_first: bool) -> None:
             st.switch_page(VIEWS / file)
 
 
-def draw_done(tasks: list[journey.Task]) -> None:
+def draw_done(process: processes.ProcessView, tasks: list[journey.Task]) -> None:
     """What is behind this person, each still within reach."""
     st.subheader("Done")
     for task in tasks:
         file, _ = FILES[task.page]
-        st.page_link(VIEWS / file, label=escape(task.title), icon=":material/check_circle:")
+        draw_link(process, file, escape(task.title), icon=":material/check_circle:")
 
 
 def draw_about(process: processes.ProcessView) -> None:
@@ -69,5 +70,5 @@ if not waiting:
         icon="task_alt",
     )
 if done:
-    draw_done(done)
+    draw_done(process, done)
 draw_about(process)

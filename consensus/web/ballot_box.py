@@ -54,12 +54,17 @@ class BallotBox:
 
     async def cast(self, request: CastRequest) -> Outcome | None:
         """Wait until a ballot is committed or refused; None if it was not stored and should come again."""
-        if self._closing or len(self._waiting) >= self._most_waiting:
-            return None
+        return await self.put(request)
+
+    def put(self, request: CastRequest) -> asyncio.Future[Outcome | None]:
+        """What `cast` waits for, for whoever has no task to wait in."""
         answer: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
+        if self._closing or len(self._waiting) >= self._most_waiting:
+            answer.set_result(None)
+            return answer
         self._waiting.append((request, answer))
         self._arrived.set()
-        return await answer
+        return answer
 
     async def _write(self) -> None:
         loop = asyncio.get_running_loop()

@@ -35,7 +35,8 @@ class Broadcast:
     """One per server; `start` connects it with the database's signals, which come in any thread."""
 
     def __init__(self) -> None:
-        self._listeners: dict[UUID, set[Listener]] = {}
+        # By process and audience: ballots concern the few on the staff, and must not cost a look at every voter.
+        self._listeners: dict[tuple[UUID, str], set[Listener]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._unsubscribe: Callable[[], None] | None = None
 
@@ -57,20 +58,22 @@ class Broadcast:
     @property
     def n_listeners(self) -> int:
         """How many pages are connected."""
-        return sum(len(listeners) for listeners in self._listeners.values())
+        return len(set().union(*self._listeners.values()))
 
     def add(self, listener: Listener) -> None:
         """A page has come."""
-        self._listeners.setdefault(listener.process_id, set()).add(listener)
+        for audience in listener.audiences:
+            self._listeners.setdefault((listener.process_id, audience), set()).add(listener)
 
     def remove(self, listener: Listener) -> None:
         """A page has gone."""
         if listener.timer is not None:
             listener.timer.cancel()
-        listeners = self._listeners.get(listener.process_id, set())
-        listeners.discard(listener)
-        if not listeners:
-            self._listeners.pop(listener.process_id, None)
+        for audience in listener.audiences:
+            listeners = self._listeners.get((listener.process_id, audience), set())
+            listeners.discard(listener)
+            if not listeners:
+                self._listeners.pop((listener.process_id, audience), None)
 
     def _heard(self, process_id: UUID, revision: int, audience: str) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -78,11 +81,9 @@ class Broadcast:
 
     def _plan(self, process_id: UUID, revision: int, audience: str) -> None:
         loop = asyncio.get_running_loop()
-        listeners = self._listeners.get(process_id, set())
+        listeners = self._listeners.get((process_id, audience), set())
         spread = min(MOST_SPREAD, SPREAD_PER_LISTENER * len(listeners))
         for listener in listeners:
-            if str(audience) not in listener.audiences:
-                continue
             listener.revision = max(listener.revision, revision)
             if listener.timer is None:
                 earliest = max(loop.time(), listener.last_at + INTERVAL)

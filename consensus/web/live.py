@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from consensus.domain.errors import ConsensusError, SignedOutError
 from consensus.services import identity, live
-from consensus.services.ballots import CastRequest, Refused
+from consensus.services.ballots import Recorded, Refused
 from consensus.web.broadcast import Listener
 from consensus.web.cookies import read_token
 from consensus.web.messages import (
@@ -62,7 +63,7 @@ class Connection:
         self.token = token
         self.allowance = Allowance()
         self._outgoing: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
-        self._casting: set[asyncio.Task[None]] = set()
+        self._refusing: set[asyncio.Task[None]] = set()
 
     async def run(self, process_id: UUID, watch: live.Watch) -> None:
         """Serve until the page goes, the session ends or the server stops.
@@ -104,22 +105,31 @@ class Connection:
         if not self.allowance.take():
             self.put(write_refusal(request.key, TOO_FAST, again=True))
             return
-        task = asyncio.create_task(self._cast(request))
-        self._casting.add(task)
-        task.add_done_callback(self._casting.discard)
+        # A callback rather than a task each: this is the path of every ballot.
+        self.site.ballot_box.put(request).add_done_callback(partial(self._answer, request.key))
 
-    async def _cast(self, request: CastRequest) -> None:
-        outcome = await self.site.ballot_box.cast(request)
+    def _answer(self, key: str, answer: asyncio.Future[Recorded | Refused | None]) -> None:
+        if answer.cancelled():
+            return
+        outcome = answer.result()
         if outcome is None:
-            self.put(write_refusal(request.key, NOT_STORED, again=True))
-        elif isinstance(outcome, Refused) and not await self._is_signed_in():
-            # Kept by the browser: the same person may come back with a new link.
-            self.put(write_refusal(request.key, outcome.message, again=True))
-            await asyncio.sleep(0)
-            with suppress(RuntimeError):
-                await self.websocket.close(SIGNED_OUT, "signed out")
+            self.put(write_refusal(key, NOT_STORED, again=True))
+        elif isinstance(outcome, Refused):
+            task = asyncio.create_task(self._refuse(outcome))
+            self._refusing.add(task)
+            task.add_done_callback(self._refusing.discard)
         else:
             self.put(write_outcome(outcome))
+
+    async def _refuse(self, refused: Refused) -> None:
+        if await self._is_signed_in():
+            self.put(write_outcome(refused))
+            return
+        # Kept by the browser: the same person may come back with a new link.
+        self.put(write_refusal(refused.key, refused.message, again=True))
+        await asyncio.sleep(0)
+        with suppress(RuntimeError):
+            await self.websocket.close(SIGNED_OUT, "signed out")
 
     async def _is_signed_in(self) -> bool:
         return await asyncio.to_thread(identity.actor_for_token, self.site.database(), self.token) is not None

@@ -22,6 +22,9 @@ NOT_STORED = "Your vote could not be stored. It will be sent again."
 TOO_FAST = "Your votes arrive too fast. This one will be sent again."
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class MalformedError(Exception):
     """A message that is not a ballot; `key` is its key as far as it could be read."""
 
@@ -92,4 +95,4 @@ def _is_text(value: object) -> bool:
 
 
 def _write(**message: Any) -> str:
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    return _encode(message)

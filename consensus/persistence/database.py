@@ -28,6 +28,10 @@ class Database:
         self.key = key
         self._clock = clock
         self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writing = self.engine.execution_options(**{WRITE: True})
+        # SQLite reads a snapshot anyway; PostgreSQL would show each statement what was committed before it.
+        isolation = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reading = self.engine.execution_options(**isolation)
         # SQLite admits one writer and makes the others poll; a lock lets them queue.
         self._writer = threading.Lock()
         migrate(self.engine)
@@ -35,9 +39,8 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose changes are committed at the end, or not at all; signals follow the commit."""
-        engine = self.engine.execution_options(**{WRITE: True})
         turn = self._writer if self._is_sqlite else nullcontext()
-        with turn, Session(engine, expire_on_commit=False) as session:
+        with turn, Session(self._writing, expire_on_commit=False) as session:
             session.info["database"] = self
             with session.begin():
                 yield session
@@ -48,9 +51,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment and changes nothing."""
-        # SQLite reads a snapshot anyway; PostgreSQL would show each statement what was committed before it.
-        engine = self.engine if self._is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
-        with Session(engine, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             session.info["database"] = self
             yield session
 

@@ -29,7 +29,8 @@ def show(error: Exception) -> None:
         st.html('<p><a href="/sign-in" style="color:inherit">Go to the sign-in page</a></p>')
         return
     if isinstance(error, NotFoundError | NotAllowedError):
-        empty_state("Nothing to see here", explain(error), icon="block")
+        empty_state("Not available", explain(error), icon="block")
+        st.html('<p><a href="/" style="color:inherit">Go to the start</a></p>')
         return
     st.error(escape(explain(error)), icon=":material/error:")
 

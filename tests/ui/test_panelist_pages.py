@@ -5,7 +5,8 @@ import re
 import pytest
 
 from consensus.domain.roles import Role
-from consensus.services import meeting, panel, processes, statements, survey, topics
+from consensus.persistence.tables import Person
+from consensus.services import identity, meeting, panel, processes, statements, survey, topics
 from consensus.ui import navigation
 
 
@@ -119,3 +120,13 @@ def test_every_page_of_the_menu_exists_under_an_address_of_its_own(role):
 
     assert all((navigation.VIEWS / entry.file).is_file() for entry in entries)
     assert len({entry.url_path for entry in entries}) == len(entries)
+
+
+def test_somebody_without_a_process_is_told_when_one_appears(database, carry, visit):
+    with database.transaction() as session:
+        nobody = Person(name="Nell Nettle", email="", created_at=database.now(session))
+        session.add(nobody)
+        session.flush()
+        carry(identity.begin_session(database, session, nobody.id, None).token)
+
+    assert "No process yet" in text(visit())

@@ -2,10 +2,19 @@
 
 import streamlit as st
 
+from consensus.domain.lifecycle import ProcessState
 from consensus.services import processes
 from consensus.ui import current
+from consensus.ui.widgets.frame import ROLE_WORDS
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state
+
+STATE_WORDS = {
+    ProcessState.DRAFT: "being prepared",
+    ProcessState.RUNNING: "running",
+    ProcessState.FINISHED: "finished",
+    ProcessState.ARCHIVED: "archived",
+}
 
 mine = processes.list_my_processes(current.context())
 
@@ -17,10 +26,9 @@ if not mine:
         icon="folder_open",
     )
 for summary in mine:
-    st.button(
-        escape(summary.title),
-        key=f"choose.{summary.id}",
-        width="stretch",
-        on_click=current.choose_process,
-        args=(summary.slug,),
-    )
+    with st.container(border=True, gap="small"):
+        st.markdown(f"#### {escape(summary.title)}")
+        st.caption(f"{ROLE_WORDS[summary.role]} · {STATE_WORDS[summary.state]}")
+        st.button(
+            "Open", key=f"choose.{summary.id}", width="stretch", on_click=current.choose_process, args=(summary.slug,)
+        )

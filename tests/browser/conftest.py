@@ -1,6 +1,7 @@
 """A real server and a real Chromium for the tests that drive the pages as people do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 from tests.browser.running_app import RunningApp, run_app
 from tests.browser.visitor import Visitor, launch, visit
 
+_FAILED = pytest.StashKey[bool]()
 # Two workers and two servers on a small machine: a condition may take long, but is never slept for.
 expect.set_options(timeout=20_000)
 
@@ -17,6 +19,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep how the test itself went, for the fixture that shows what the browsers saw last."""
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +47,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_browser(app: RunningApp, browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """A browser of its own for each person; all are closed at the end of the test."""
+def open_browser(
+    app: RunningApp, browser: Browser, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[..., Visitor]]:
+    """A browser of its own for each person; all are closed at the end, and a test that failed leaves pictures."""
     opened: list[Visitor] = []
 
     def open_(*, phone: bool = False, stored: StorageState | None = None) -> Visitor:
@@ -45,5 +58,7 @@ def open_browser(app: RunningApp, browser: Browser) -> Iterator[Callable[..., Vi
         return opened[-1]
 
     yield open_
-    for visitor in opened:
+    for place, visitor in enumerate(opened):
+        if request.node.stash.get(_FAILED, False) and not visitor.page.is_closed():
+            visitor.page.screenshot(path=tmp_path / f"failed-{place}.png")
         visitor.context.close()

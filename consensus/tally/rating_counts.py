@@ -56,6 +56,16 @@ def rating_matrix(ratings: ArrayLike, points: int) -> NDArray[np.float64]:
     return matrix
 
 
+def complete_panelists(ratings: ArrayLike) -> tuple[NDArray[np.float64], int]:
+    """The ratings of those who rated every item, shape (items, complete panelists), and how many others there are.
+
+    Missing is NaN or -1; the numbers may be on any scale, or ranks.
+    """
+    matrix = as_matrix(ratings).astype(np.float64)
+    complete = ~(np.isnan(matrix) | (matrix == MISSING)).any(axis=0)
+    return matrix[:, complete], int((~complete).sum())
+
+
 def check_points(points: int) -> None:
     """Refuse a scale that is none."""
     if not 2 <= points <= MAX_POINTS:

@@ -1,0 +1,116 @@
+"""Whether an outcome belongs in a core outcome set, by the shares of high and of low scores on the scale 1-9."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+import numpy as np
+
+from consensus.domain.errors import InvalidInputError
+from consensus.tally.rating_counts import Counts, check_counts
+
+SCALE_POINTS = 9
+
+
+class CoreOutcome(StrEnum):
+    """What the scores say of an outcome."""
+
+    IN = "in"
+    OUT = "out"
+    NO_CONSENSUS = "no_consensus"
+
+
+class Scope(StrEnum):
+    """Where the shares have to be reached."""
+
+    EACH_GROUP = "each_group"
+    POOLED = "pooled"
+    ANY_GROUP = "any_group"
+
+
+@dataclass(frozen=True, slots=True)
+class CoreOutcomeRule:
+    """In: at least `most` score 7-9 and less than `few` score 1-3; out: the mirror image; else no consensus."""
+
+    most: Fraction = Fraction(70, 100)
+    few: Fraction = Fraction(15, 100)
+    scope: Scope = Scope.EACH_GROUP
+
+    def __post_init__(self) -> None:
+        if not 0 < self.few <= self.most <= 1:
+            raise InvalidInputError("The share that is many must lie above the share that is few, both within 100%.")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScores:
+    """One group, or the pool: people who scored, those at 7-9, those at 1-3; `outcome` is None where n is 0."""
+
+    n: int
+    n_high: int
+    n_low: int
+    outcome: CoreOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoreOutcomeVerdict:
+    """outcome: None where nobody scored at all; groups: each by name; pooled: all groups together."""
+
+    outcome: CoreOutcome | None
+    groups: Mapping[str, GroupScores]
+    pooled: GroupScores
+
+
+def core_outcome(
+    groups: Mapping[str, Sequence[int] | Counts], rule: CoreOutcomeRule | None = None
+) -> CoreOutcomeVerdict:
+    """Judge one outcome from the counts (points 1..9) of each stakeholder group; one group for an undivided panel.
+
+    The bounds are 70% inclusive and 15% strict unless the rule says otherwise, decided on whole numbers. A group
+    without scores cannot meet an each-group rule. Where any group is enough and one says in while another says out,
+    there is no consensus. Raises InvalidInputError without groups and on any scale but 1-9.
+    Source: Williamson et al. (2012; 2017, COMET Handbook), definition of consensus by 70 and 15 per cent.
+    """
+    rule = rule or CoreOutcomeRule()
+    if not groups:
+        raise InvalidInputError("Give the scores of at least one group.")
+    rows = {name: check_counts(counts) for name, counts in groups.items()}
+    if any(len(row) != SCALE_POINTS for row in rows.values()):
+        raise InvalidInputError("Core outcomes are scored on the scale from 1 to 9 only.")
+    scores = {name: _scores(row, rule) for name, row in rows.items()}
+    pooled = _scores(np.sum(list(rows.values()), axis=0), rule)
+    if pooled.n == 0:
+        return CoreOutcomeVerdict(None, scores, pooled)
+    return CoreOutcomeVerdict(_combined(scores, pooled, rule.scope), scores, pooled)
+
+
+def judge_scores(n: int, n_high: int, n_low: int, rule: CoreOutcomeRule) -> CoreOutcome:
+    """The verdict on the counts of one group of n > 0 people."""
+    if _is_most(n_high, n, rule.most) and _is_few(n_low, n, rule.few):
+        return CoreOutcome.IN
+    if _is_most(n_low, n, rule.most) and _is_few(n_high, n, rule.few):
+        return CoreOutcome.OUT
+    return CoreOutcome.NO_CONSENSUS
+
+
+def _scores(row: Counts, rule: CoreOutcomeRule) -> GroupScores:
+    n, n_high, n_low = int(row.sum()), int(row[6:].sum()), int(row[:3].sum())
+    return GroupScores(n, n_high, n_low, judge_scores(n, n_high, n_low, rule) if n else None)
+
+
+def _combined(scores: Mapping[str, GroupScores], pooled: GroupScores, scope: Scope) -> CoreOutcome:
+    if scope is Scope.POOLED:
+        return pooled.outcome or CoreOutcome.NO_CONSENSUS
+    outcomes = {group.outcome for group in scores.values()}
+    decided = {outcome for outcome in outcomes if outcome is not None and outcome is not CoreOutcome.NO_CONSENSUS}
+    if len(decided) == 1 and (len(outcomes) == 1 or scope is Scope.ANY_GROUP):
+        return decided.pop()
+    return CoreOutcome.NO_CONSENSUS
+
+
+def _is_most(k: int, n: int, share: Fraction) -> bool:
+    return k * share.denominator >= share.numerator * n
+
+
+def _is_few(k: int, n: int, share: Fraction) -> bool:
+    return k * share.denominator < share.numerator * n

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from consensus.ui.widgets.live import FRONTEND, LiveItem
+from consensus.ui.widgets.elements import FRONTEND
+from consensus.ui.widgets.live import LiveItem
 from consensus.web.application import ELEMENT_PREFIX
 
 PAGE = """

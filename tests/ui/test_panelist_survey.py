@@ -1,5 +1,7 @@
 """A panelist answers the survey: each answer is stored when it is given, and comes back as it was."""
 
+import json
+
 import pytest
 from opening_survey import INSTRUMENT
 
@@ -13,7 +15,6 @@ ASKED = parse_instrument(INSTRUMENT, "opening.toml")
 CASES = {
     "single": ("strength", "weak", "Weak *and* $thin$"),
     "single, cannot judge": ("strength", cannot_judge_answer(), "Cannot judge"),
-    "text": ("why", "Because <b>& so", "Because <b>& so"),
     "several": ("barriers", ["cost", "time"], "Cost\nTime"),
     "scale": ("fit", 7, "7 (on 1 to 9)"),
     "matrix": ("groups", {"old": 2, "young": "cannot_judge"}, "Older: 2 (on 1 to 5)\nYounger: Cannot judge"),
@@ -48,11 +49,27 @@ def test_answers_are_read_over_in_words(question_id, answer, words):
 
 
 def test_seeding_does_not_overwrite_what_is_being_typed():
-    state = {"survey.why": "half a sen"}
+    state = {"survey.number": 1.0}
 
-    seed(ASKED.question("why"), "stored", state)
+    seed(ASKED.question("number"), 12, state)
 
-    assert state["survey.why"] == "half a sen"
+    assert state["survey.number"] == 1.0
+
+
+def test_a_text_is_read_from_its_field_and_drawn_from_what_is_stored():
+    question, state = ASKED.question("why"), {}
+
+    seed(question, "stored", state)
+
+    assert state.keys() <= {"survey.why.cannot_judge"}
+    assert read_answer(question, state | {"survey.why": {"text": "Because <b>& so"}}) == "Because <b>& so"
+    assert describe(question, "Because <b>& so") == "Because <b>& so"
+
+
+def text_fields(app):
+    """What the fields for longer texts are drawn with."""
+    elements = (node.proto for node in app.main if node.type == "bidi_component")
+    return [json.loads(e.json) for e in elements if e.component_name == "assent.writing"]
 
 
 @pytest.fixture
@@ -78,23 +95,24 @@ def test_an_answer_is_stored_when_it_is_given_and_says_so(open_page, answers):
 
 def test_an_answer_opens_the_question_that_hangs_on_it(open_page):
     app = open_page("Ann Alder", "survey.py")
-    assert "survey.why" not in [area.key for area in app.text_area]
+    assert not text_fields(app)
 
     app.radio(key="survey.strength").set_value("weak").run()
 
-    assert "survey.why" in [area.key for area in app.text_area]
+    assert [field["saved"] for field in text_fields(app)] == [""]
 
 
-def test_closing_the_browser_loses_nothing(open_page):
+def test_closing_the_browser_loses_nothing(open_page, stage):
     app = open_page("Ann Alder", "survey.py")
     app.radio(key="survey.strength").set_value("weak").run()
-    app.text_area(key="survey.why").set_value("Small *trials*").run()
     app.checkbox(key="survey.barriers.cost").check().run()
+    survey_id = survey.get_my_survey(stage.as_("Ann Alder"), stage.process_id).survey_id
+    survey.save_answer(stage.as_("Ann Alder"), survey_id, "why", "Small *trials*")
 
     later = open_page("Ann Alder", "survey.py")
 
     assert later.radio(key="survey.strength").value == "weak"
-    assert later.text_area(key="survey.why").value == "Small *trials*"
+    assert [field["saved"] for field in text_fields(later)] == ["Small *trials*"]
     assert later.checkbox(key="survey.barriers.cost").value
 
 

@@ -58,7 +58,8 @@ def draw_section(my_survey: survey.MySurvey, sections: list[Section], place: int
     shown = shown_questions(my_survey.instrument, values)
     for number, question in enumerate(shown, 1):
         if question in section.questions:
-            ask(question, number, my_survey.answers.get(question.id), time_zone=time_zone, save=save)
+            saved = my_survey.answers.get(question.id)
+            ask(question, number, saved, time_zone=time_zone, owner=str(current.person_id()), save=save)
     before = sections[place - 1].id if place else None
     after = sections[place + 1].id if place + 1 < len(sections) else REVIEW
     draw_turning(before, after)

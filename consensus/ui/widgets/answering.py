@@ -1,8 +1,9 @@
 """Between a stored answer and the widgets it is given in: which widget holds what, and the way back."""
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
+from consensus.ui.widgets.writing import written
 from surveys.answers import Answer, cannot_judge_answer, is_cannot_judge
 from surveys.loader import CANNOT_JUDGE_ID
 from surveys.model import Question, QuestionKind
@@ -43,17 +44,46 @@ def read_answer(question: Question, state: Mapping[str | int, Any]) -> Answer | 
     """What the widgets of a question say; None where nothing was chosen."""
     if state.get(widget_key(question, CANNOT_JUDGE_ID)):
         return cannot_judge_answer()
-    if question.kind is QuestionKind.MULTIPLE:
-        return [option.id for option in question.options if state.get(widget_key(question, option.id))]
-    if question.kind is QuestionKind.MATRIX:
-        chosen = {row.id: state.get(widget_key(question, row.id)) for row in question.rows}
-        return {row: point for row, point in chosen.items() if point is not None}
+    return _READ[question.kind](question, state)
+
+
+def _read_one(question: Question, state: Mapping[str | int, Any]) -> Answer | None:
     value = state.get(widget_key(question))
-    if question.kind in CHOOSING_ONE and value == CANNOT_JUDGE_ID:
-        return cannot_judge_answer()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+    return cannot_judge_answer() if value == CANNOT_JUDGE_ID else value
+
+
+def _read_several(question: Question, state: Mapping[str | int, Any]) -> Answer | None:
+    return [option.id for option in question.options if state.get(widget_key(question, option.id))]
+
+
+def _read_matrix(question: Question, state: Mapping[str | int, Any]) -> Answer | None:
+    chosen = {row.id: state.get(widget_key(question, row.id)) for row in question.rows}
+    return {row: point for row, point in chosen.items() if point is not None}
+
+
+def _read_number(question: Question, state: Mapping[str | int, Any]) -> Answer | None:
+    value = state.get(widget_key(question))
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _read_text(question: Question, state: Mapping[str | int, Any]) -> Answer | None:
+    return written(state.get(widget_key(question)))
+
+
+def _read_ranking(question: Question, state: Mapping[str | int, Any]) -> Answer | None:
+    return state.get(widget_key(question))
+
+
+_READ: Mapping[QuestionKind, Callable[[Question, Mapping[str | int, Any]], Answer | None]] = {
+    QuestionKind.SINGLE: _read_one,
+    QuestionKind.YES_NO_UNSURE: _read_one,
+    QuestionKind.SCALE: _read_one,
+    QuestionKind.MULTIPLE: _read_several,
+    QuestionKind.MATRIX: _read_matrix,
+    QuestionKind.NUMBER: _read_number,
+    QuestionKind.TEXT: _read_text,
+    QuestionKind.RANKING: _read_ranking,
+}
 
 
 def _widget_values(question: Question, answer: Any) -> dict[str, Any]:
@@ -70,7 +100,7 @@ def _widget_values(question: Question, answer: Any) -> dict[str, Any]:
     elif question.kind is QuestionKind.RANKING:
         values = {widget_key(question): list(given or ())}
     elif question.kind is QuestionKind.TEXT:
-        values = {widget_key(question): given or ""}
+        values = {}  # The field is given what is stored each time it is drawn.
     else:
         values = {widget_key(question): None if given is None else float(given)}
     return values | ({widget_key(question, CANNOT_JUDGE_ID): cannot} if question.cannot_judge else {})

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from consensus.ui.widgets.elements import element
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
-
-    from streamlit.components.v2.types import ComponentRenderer
-
-FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
-NAME = "assent.live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +59,7 @@ def live(process_id: UUID, *, key: str, items: Sequence[LiveItem] = (), revision
     `revision` is what the fragment was drawn with; a later one runs the fragment again, by itself. Votes do not
     pass through here: the browser sends them to the live channel.
     """
-    _declare()
-    _renderer()(
+    element("live", has_style=True)(
         key=key,
         data={
             "process": str(process_id),
@@ -83,17 +73,3 @@ def live(process_id: UUID, *, key: str, items: Sequence[LiveItem] = (), revision
 
 def _ignore() -> None:
     """The run that a signal causes is all that is wanted of it."""
-
-
-def _declare() -> None:
-    """Say where the element's files lie, once per runtime (docs/decisions/packaged-element.md)."""
-    manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(NAME) is None:
-        package, _, name = NAME.partition(".")
-        manifest = ComponentManifest(package, "", [ComponentConfig(name, FRONTEND.name)])
-        manager.register_from_manifest(manifest, FRONTEND.parent)
-
-
-@cache
-def _renderer() -> ComponentRenderer:
-    return st.components.v2.component(NAME, js="live.js", css="live.css")

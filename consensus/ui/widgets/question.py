@@ -1,6 +1,7 @@
 """One question of a survey with the widgets to answer it in."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from consensus.ui.widgets import times
 from consensus.ui.widgets.answering import CHOOSING_ONE, seed, widget_key
 from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.writing import write
 from surveys.loader import CANNOT_JUDGE_ID
 from surveys.model import Question, QuestionKind
 
@@ -16,12 +18,18 @@ Save = Callable[[Question], None]
 _CANNOT_JUDGE = "Cannot judge"
 
 
-def ask(question: Question, number: int, saved: Any, *, time_zone: str, save: Save) -> None:
-    """Draw a question with the answer stored so far; `saved` is a SavedAnswer or None, `save` a callback."""
+def ask(question: Question, number: int, saved: Any, *, time_zone: str, owner: str, save: Save) -> None:
+    """Draw a question with the answer stored so far; `saved` is a SavedAnswer or None, `save` a callback.
+
+    `owner` is who answers: a text not stored yet stays on the device under that name.
+    """
     seed(question, saved.value if saved else None, st.session_state)
     with st.container(border=True, key=f"question-{question.id}"):
         st.html(_heading(question, number))
-        _DRAW[question.kind](question, save)
+        if question.kind is QuestionKind.TEXT:
+            _text(question, saved.value if saved else None, owner, save)
+        else:
+            _DRAW[question.kind](question, save)
         if question.cannot_judge and question.kind not in CHOOSING_ONE | {QuestionKind.MATRIX}:
             st.checkbox(
                 _CANNOT_JUDGE, key=widget_key(question, CANNOT_JUDGE_ID), on_change=save, kwargs={"question": question}
@@ -126,15 +134,14 @@ def _number(question: Question, save: Save) -> None:
         st.caption(escape(question.unit))
 
 
-def _text(question: Question, save: Save) -> None:
-    st.text_area(
-        escape(question.text),
+def _text(question: Question, answer: Any, owner: str, save: Save) -> None:
+    write(
+        question.text,
+        answer if isinstance(answer, str) else "",
         key=widget_key(question),
-        placeholder="Your answer",
-        label_visibility="collapsed",
-        disabled=_is_given_up(question),
-        on_change=save,
-        kwargs={"question": question},
+        owner=owner,
+        is_disabled=_is_given_up(question),
+        on_change=partial(save, question),
     )
 
 
@@ -179,6 +186,5 @@ _DRAW: dict[QuestionKind, Callable[[Question, Save], None]] = {
     QuestionKind.SCALE: _scale,
     QuestionKind.MATRIX: _matrix,
     QuestionKind.NUMBER: _number,
-    QuestionKind.TEXT: _text,
     QuestionKind.RANKING: _ranking,
 }

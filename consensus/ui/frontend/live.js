@@ -29,12 +29,17 @@ class LiveElement {
     this.items = new Map();
     this.list = document.createElement("div");
     this.list.className = "ballot";
-    parentElement.append(this.list);
+    this.notice = document.createElement("p");
+    this.notice.className = "status";
+    this.notice.dataset.state = "refused";
+    this.notice.setAttribute("role", "alert");
+    this.notice.hidden = true;
+    parentElement.append(this.notice, this.list);
     this.channel = joinChannel(data.process, data.person, {
       signal: (revision) => this.#onSignal(revision),
       state: () => this.#each((item) => item.refresh()),
       ack: (message) => this.#each((item) => item.acknowledged(message)),
-      refused: (ballot) => this.#each((item) => item.refused(ballot)),
+      refused: (ballot) => this.#onRefused(ballot),
     });
   }
 
@@ -42,8 +47,10 @@ class LiveElement {
     this.setTriggerValue = setTriggerValue;
     this.revision = data.revision;
     const wanted = new Set(data.items.map((item) => item.id));
+    if (wanted.size) this.#notify("");
     for (const [id, item] of this.items) {
       if (wanted.has(id)) continue;
+      if (item.refusal) this.#notify(item.refusal);
       item.dispose();
       this.items.delete(id);
     }
@@ -53,6 +60,7 @@ class LiveElement {
   dispose() {
     this.#each((item) => item.dispose());
     this.channel.leave();
+    this.notice.remove();
     this.list.remove();
   }
 
@@ -65,6 +73,17 @@ class LiveElement {
     // Moving a node takes the focus from what is inside it, so it moves only if it has to.
     if (this.list.children[place] !== item.root) this.list.insertBefore(item.root, this.list.children[place] ?? null);
     item.update(data);
+  }
+
+  #onRefused(ballot) {
+    this.#each((item) => item.refused(ballot));
+    if (!this.items.has(ballot.item)) this.#notify(ballot.message);
+  }
+
+  // A refusal outlives the ballot it speaks of: after the close the ballot is gone before anybody has read it.
+  #notify(text) {
+    this.notice.textContent = text;
+    this.notice.hidden = !text;
   }
 
   #onSignal(revision) {

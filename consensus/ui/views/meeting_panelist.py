@@ -59,7 +59,8 @@ def to_live_item(item: ItemView) -> LiveItem:
 
 def what_follows(round_: RoundView, topic: TopicView) -> str:
     """What happens after this verdict, in one sentence."""
-    if any(statement.state is StatementState.ADOPTED for statement in topic.statements):
+    voted = {item.statement_id for item in round_.items}
+    if any(statement.id in voted and statement.state is StatementState.ADOPTED for statement in topic.statements):
         return "The statement is adopted. The facilitator takes up the next topic."
     if any(item.verdict and item.verdict.reached for item in round_.items):
         return "The panel reached consensus. The facilitator adopts the statement next."

@@ -82,7 +82,9 @@ def open_vote(people: People, present: Sequence[str], *texts: str) -> RoundView:
     ctx, process_id = people.facilitator, people.process_id
     survey.close_survey(ctx, survey.get_monitor(ctx, process_id).survey_id)
     topic_id = next(topic.id for topic in topics.list_topics(ctx, process_id) if topic.title == TOPIC)
-    candidates = [collation.draft_statement(ctx, topic_id, text, "", [("combination", "with_systemic")]) for text in texts]
+    candidates = [
+        collation.draft_statement(ctx, topic_id, text, "", [("combination", "with_systemic")]) for text in texts
+    ]
     meeting_id = people.meeting().id
     meeting.start_meeting(ctx, meeting_id)
     for member in present:

@@ -168,7 +168,9 @@ def _watch(visitor: Visitor) -> None:
     visitor.page.on("console", lambda message: message.type == "error" and visitor.problems.append(message.text))
     visitor.page.on("pageerror", lambda error: visitor.problems.append(str(error)))
     visitor.page.on("request", note_request)
-    visitor.page.on("websocket", lambda socket: visitor.foreign.append(socket.url) if _is_foreign(visitor, socket.url) else None)
+    visitor.page.on(
+        "websocket", lambda socket: visitor.foreign.append(socket.url) if _is_foreign(visitor, socket.url) else None
+    )
 
 
 def _is_foreign(visitor: Visitor, url: str) -> bool:

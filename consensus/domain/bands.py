@@ -36,11 +36,7 @@ class Band:
 
     def sentence_part(self) -> str:
         """ "strong (more than 95% up to 100%)"."""
-        if self.lower == self.upper:
-            return f"{self.name} ({rule_share(self.lower)})"
-        start = "from" if self.includes_lower else "more than"
-        end = "up to" if self.includes_upper else "to less than"
-        return f"{self.name} ({start} {rule_share(self.lower)} {end} {rule_share(self.upper)})"
+        return f"{self.name} ({_stretch(self.lower, self.includes_lower, self.upper, self.includes_upper)})"
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe form; the ends as exact fractions in text."""
@@ -79,17 +75,34 @@ def check_tiling(bands: Sequence[Band]) -> None:
     ordered = sorted(bands, key=lambda band: (band.lower, band.upper))
     first, last = ordered[0], ordered[-1]
     if first.lower != 0 or not first.includes_lower:
-        raise InvalidInputError(f"The bands leave a gap below '{first.name}': they must begin at 0%.")
-    if last.upper != 1 or not last.includes_upper:
-        raise InvalidInputError(f"The bands leave a gap above '{last.name}': they must end at 100%.")
+        gap = _stretch(Fraction(0), True, first.lower, not first.includes_lower)
+        raise InvalidInputError(
+            f"The bands leave a gap below '{first.name}': they must begin at 0%, and {gap} has no name."
+        )
     for below, above in pairwise(ordered):
         pair = f"the bands '{below.name}' and '{above.name}'"
         if below.upper < above.lower or (
             below.upper == above.lower and not below.includes_upper and not above.includes_lower
         ):
-            raise InvalidInputError(f"There is a gap between {pair}.")
+            gap = _stretch(below.upper, not below.includes_upper, above.lower, not above.includes_lower)
+            raise InvalidInputError(f"There is a gap between {pair}: {gap} has no name.")
         if below.upper > above.lower or (below.includes_upper and above.includes_lower):
-            raise InvalidInputError(f"There is an overlap of {pair}.")
+            upper, in_both = min((below.upper, below.includes_upper), (above.upper, above.includes_upper))
+            twice = _stretch(above.lower, above.includes_lower, upper, in_both)
+            raise InvalidInputError(f"There is an overlap of {pair}: {twice} has two names.")
+    if last.upper != 1 or not last.includes_upper:
+        raise InvalidInputError(
+            f"The bands leave a gap above '{last.name}': they must end at 100%, and "
+            f"{_stretch(last.upper, not last.includes_upper, Fraction(1), True)} has no name."
+        )
+
+
+def _stretch(lower: Fraction, with_lower: bool, upper: Fraction, with_upper: bool) -> str:
+    """ "75%", "from 75% up to 80%", "more than 75% to less than 80%"."""
+    if lower == upper:
+        return rule_share(lower)
+    start, end = "from" if with_lower else "more than", "up to" if with_upper else "to less than"
+    return f"{start} {rule_share(lower)} {end} {rule_share(upper)}"
 
 
 def band_of(bands: Sequence[Band], share: Fraction) -> str | None:

@@ -23,20 +23,31 @@ _LEFT_OUT = {
     Denominator.ELIGIBLE: "abstentions, 'cannot judge' and missing votes all stay in the denominator",
 }
 
+_LISTED = 4
+
 
 def definition_sentence(definition: ConsensusDefinition) -> str:
     """The whole rule; every clause that is switched on appears, none that is switched off does."""
-    share = f"{definition.operator.phrase()} {_share(definition.threshold)} of {counted(definition)}"
-    clauses = [f"{share} {agree_phrase(definition, plural=True)}", *_further_clauses(definition)]
-    sentence = f"Consensus is reached when {join_words(clauses)}; {_LEFT_OUT[definition.denominator]}"
+    clauses = [*_share_clause(definition), *_further_clauses(definition)]
+    sentence = f"Consensus is reached when {join_words(clauses)}; {_left_out(definition)}"
+    if definition.scale is not None:
+        sentence += f"; ratings run {definition.scale.phrase()}"
     if definition.bands:
         named = "; ".join(band.sentence_part() for band in definition.bands)
         sentence += f"; the share is named {named}"
     return sentence + "."
 
 
+def _left_out(definition: ConsensusDefinition) -> str:
+    if definition.threshold is None:
+        return "abstentions and 'cannot judge' are left out"
+    return _LEFT_OUT[definition.denominator]
+
+
 def counted(definition: ConsensusDefinition) -> str:
-    """What the denominator counts: "valid votes", "votes cast", "eligible people"."""
+    """What the denominator counts: "valid votes", "votes cast", "eligible people"; "ratings" on a rating scale."""
+    if definition.scale is not None and definition.denominator is Denominator.VALID_VOTES:
+        return "ratings"
     return _VOTES[definition.denominator]
 
 
@@ -44,7 +55,17 @@ def agree_phrase(definition: ConsensusDefinition, *, plural: bool) -> str:
     """ "agree" for a vote, "are 7, 8 or 9" for a rating scale."""
     if definition.agreeing == {"agree"}:
         return "agree" if plural else "agrees"
-    return f"{'are' if plural else 'is'} {join_words(in_order(definition.agreeing), 'or')}"
+    return f"{'are' if plural else 'is'} {points_phrase(definition.agreeing)}"
+
+
+def points_phrase(points: Iterable[str]) -> str:
+    """ "7, 8 or 9", and "from 70 to 100" for a long unbroken stretch."""
+    ordered = in_order(points)
+    if len(ordered) > _LISTED and all(point.isdecimal() for point in ordered):
+        low, high = int(ordered[0]), int(ordered[-1])
+        if high - low == len(ordered) - 1:
+            return f"from {low} to {high}"
+    return join_words(ordered, "or")
 
 
 def in_order(choices: Iterable[str]) -> list[str]:
@@ -64,8 +85,15 @@ def choice_words(choices: Iterable[str]) -> str:
     return join_words([f"'{choice.replace('_', ' ')}'" for choice in in_order(choices)], "or")
 
 
+def _share_clause(definition: ConsensusDefinition) -> list[str]:
+    if definition.threshold is None:
+        return []
+    share = f"{definition.operator.phrase()} {_share(definition.threshold)} of {counted(definition)}"
+    return [f"{share} {agree_phrase(definition, plural=True)}"]
+
+
 def _further_clauses(definition: ConsensusDefinition) -> list[str]:
-    clauses = []
+    clauses = definition.spread.sentence_parts() if definition.spread is not None else []
     if definition.require_majority_of_eligible:
         clauses.append(f"at least half of all eligible people {_chose(definition)}")
     if definition.quorum > 0:
@@ -84,7 +112,7 @@ def _further_clauses(definition: ConsensusDefinition) -> list[str]:
 def _chose(definition: ConsensusDefinition) -> str:
     if definition.agreeing == {"agree"}:
         return "agree"
-    return f"choose {join_words(in_order(definition.agreeing), 'or')}"
+    return f"choose {points_phrase(definition.agreeing)}"
 
 
 def _share(share: Fraction) -> str:

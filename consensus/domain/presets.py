@@ -1,4 +1,4 @@
-"""Ready-made consensus rules, read from TOML files."""
+"""Ready-made rules, read from TOML files."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,27 +8,45 @@ from typing import Any
 
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.rule_registry import rule_from_dict
+from consensus.domain.rules import Rule
 
 PRESETS_FOLDER = Path(__file__).parents[2] / "data" / "presets"
+
+_TEXTS = ("title", "description", "source")
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
     """A rule a process can start from.
 
-    full_consensus_first: a statement on which everybody present agrees is adopted without a vote; the definition
-        decides the others.
+    description: when to use it, in a sentence; source: author, year and title of where it was published.
+    full_consensus_first: a statement on which everybody present agrees is adopted without a vote; the rule decides
+        the others.
     """
 
     slug: str
     title: str
     description: str
+    source: str
     full_consensus_first: bool
-    definition: ConsensusDefinition
+    rule: Rule
+
+    @property
+    def definition(self) -> ConsensusDefinition:
+        """The rule, where it is one on a share or a median; the other kinds are refused."""
+        if not isinstance(self.rule, ConsensusDefinition):
+            raise InvalidInputError(f"“{self.title}” is not a rule on the share of a panel that agrees.")
+        return self.rule
+
+    @property
+    def decides_votes(self) -> bool:
+        """Whether the rule counts votes for and against, rather than ratings or ranks."""
+        return isinstance(self.rule, ConsensusDefinition) and self.rule.decides_votes
 
     def sentence(self) -> str:
         """The whole procedure in one sentence."""
-        rule = self.definition.sentence()
+        rule = self.rule.sentence()
         if not self.full_consensus_first:
             return rule
         first = "A statement on which everybody present agrees is adopted without a vote; otherwise a vote is held"
@@ -55,13 +73,13 @@ def load_presets(folder: Path = PRESETS_FOLDER) -> dict[str, Preset]:
 
 
 def _preset(slug: str, data: Mapping[str, Any]) -> Preset:
-    for name, kind in (("title", str), ("description", str), ("definition", dict)):
+    for name, kind in (*((name, str) for name in (*_TEXTS, "kind")), ("definition", dict)):
         if not isinstance(data.get(name), kind):
             raise InvalidInputError(f"The field '{name}' is missing or of the wrong kind.")
     first = data.get("full_consensus_first", False)
     if not isinstance(first, bool):
         raise InvalidInputError("The field 'full_consensus_first' is true or false.")
-    if unknown := set(data) - {"title", "description", "definition", "full_consensus_first"}:
+    if unknown := set(data) - {*_TEXTS, "kind", "definition", "full_consensus_first"}:
         raise InvalidInputError(f"A preset has no field '{min(unknown)}'.")
-    definition = ConsensusDefinition.from_dict(data["definition"])
-    return Preset(slug, data["title"], data["description"], first, definition)
+    rule = rule_from_dict({**data["definition"], "kind": data["kind"]})
+    return Preset(slug, data["title"], data["description"], data["source"], first, rule)

@@ -80,6 +80,43 @@ def test_gaps_and_overlaps_are_refused(bands, message):
         check_tiling(bands)
 
 
+@pytest.mark.parametrize(
+    ("bands", "stretch"),
+    [
+        pytest.param(
+            (Band("low", Fraction(0), Fraction(3, 4)), Band("high", Fraction(4, 5), Fraction(1), includes_upper=True)),
+            "gap between the bands 'low' and 'high': from 75% to less than 80% has no name",
+            id="a gap",
+        ),
+        pytest.param(
+            (
+                Band("low", Fraction(0), Fraction(3, 4)),
+                Band("high", Fraction(3, 4), Fraction(1), includes_lower=False, includes_upper=True),
+            ),
+            "gap between the bands 'low' and 'high': 75% has no name",
+            id="a single point",
+        ),
+        pytest.param(
+            (
+                Band("all", Fraction(0), Fraction(1), includes_upper=True),
+                Band("middle", Fraction(1, 4), Fraction(1, 2), includes_upper=True),
+            ),
+            "overlap of the bands 'all' and 'middle': from 25% up to 50% has two names",
+            id="one within the other",
+        ),
+        pytest.param(
+            (Band("high", Fraction(1, 3), Fraction(1), includes_upper=True),),
+            "begin at 0%, and from 0% to less than 1/3 has no name",
+            id="below",
+        ),
+        pytest.param((Band("low", Fraction(0), Fraction(1)),), "end at 100%, and 100% has no name", id="above"),
+    ],
+)
+def test_a_gap_and_an_overlap_are_named(bands, stretch):
+    with pytest.raises(InvalidInputError, match=stretch):
+        check_tiling(bands)
+
+
 def test_the_order_in_which_bands_are_given_is_irrelevant():
     check_tiling(tuple(reversed(GRADED)))
 

@@ -1,19 +1,23 @@
 """The SQL of casting, for both databases.
 
 What a batch asks about goes in as one JSON parameter, an array of arrays. So the text of a statement does not depend
-on how many ballots there are, and is compiled and prepared once.
+on how many ballots there are, and each is compiled once for the kind of database there is.
 """
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
+    Dialect,
     Select,
     String,
     TableValuedAlias,
     Text,
+    Update,
     Uuid,
     bindparam,
     cast,
@@ -26,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from consensus.persistence.prepared import Prepared
 from consensus.persistence.tables import metadata
 
 _t = metadata.tables
@@ -34,7 +39,6 @@ _members, _electors, _events = _t["member"], _t["elector"], _t["event"]
 _ballots, _revisions, _counts = _t["ballot"], _t["ballot_revision"], _t["item_count"]
 
 CHANGED = ("choice", "comment", "key", "revision", "cast_at", "event_sequence")
-_DIALECTS = ("sqlite", "postgresql")
 
 
 def asked(rows: Iterable[Iterable[str | None]]) -> dict[str, str]:
@@ -119,21 +123,36 @@ def _count(dialect: Any) -> Any:
     )
 
 
-READ_SESSIONS = {dialect: _read_sessions(dialect) for dialect in _DIALECTS}
-LOCK_HEADS = {dialect: _lock_heads(dialect) for dialect in _DIALECTS}
-READ_CASTS = {dialect: _read_casts(dialect) for dialect in _DIALECTS}
+def _change_ballots() -> Update:
+    given = {name: bindparam(f"new_{name}", type_=_ballots.c[name].type) for name in CHANGED}
+    return update(_ballots).where(_ballots.c.id == bindparam("ballot_id")).values(given)
 
-ADD_BALLOTS = insert(_ballots)
-CHANGE_BALLOTS = (
-    update(_ballots)
-    .where(_ballots.c.id == bindparam("ballot_id"))
-    .values({name: bindparam(f"new_{name}") for name in CHANGED})
-)
-ADD_REVISIONS = insert(_revisions)
-COUNT = {"sqlite": _count(sqlite), "postgresql": _count(postgresql)}
-ADD_EVENTS = insert(_events)
-MOVE_HEADS = (
-    update(_processes)
-    .where(_processes.c.id == bindparam("head"))
-    .values(revision=bindparam("revision"), n_events=bindparam("n_events"), chain_head=bindparam("chain_head"))
-)
+
+def _move_heads() -> Update:
+    given: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("revision", "n_events", "chain_head")}
+    return update(_processes).where(_processes.c.id == bindparam("head_id")).values(given)
+
+
+class Statements:
+    """The statements of casting, as one kind of database takes them."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.read_sessions = Prepared(_read_sessions(dialect.name), dialect)
+        self.lock_heads = Prepared(_lock_heads(dialect.name), dialect)
+        self.read_casts = Prepared(_read_casts(dialect.name), dialect)
+        self.add_ballots = Prepared(insert(_ballots), dialect)
+        self.change_ballots = Prepared(_change_ballots(), dialect)
+        self.add_revisions = Prepared(insert(_revisions), dialect)
+        self.count = Prepared(_count(sqlite if dialect.name == "sqlite" else postgresql), dialect)
+        self.add_events = Prepared(insert(_events), dialect)
+        self.move_heads = Prepared(_move_heads(), dialect)
+
+
+def statements_for(connection: Connection) -> Statements:
+    """The statements for the database of this connection, compiled at the first call."""
+    return _compile(connection.dialect)
+
+
+@cache
+def _compile(dialect: Dialect) -> Statements:
+    return Statements(dialect)

@@ -17,7 +17,7 @@ from consensus.domain.ballots import RoundKind
 from consensus.domain.chain import ChainedEvent
 from consensus.domain.lifecycle import ProcessState, RoundState
 from consensus.domain.roles import Role
-from consensus.services import ballot_statements as statements
+from consensus.services.ballot_statements import CHANGED, asked, statements_for
 
 _VERB = "ballots.recorded"
 
@@ -166,20 +166,18 @@ class Batch:
 
 def read_sessions(connection: Connection, digests: Collection[str]) -> dict[str, Holder]:
     """The sessions of these cookies, by their digests."""
-    asked = statements.asked((digest,) for digest in digests)
-    rows = connection.execute(statements.READ_SESSIONS[connection.dialect.name], asked)
+    rows = statements_for(connection).read_sessions.read(connection, asked((digest,) for digest in digests))
     return {row[0]: Holder(*row[1:]) for row in rows}
 
 
 def read_batch(connection: Connection, casts: Sequence[Cast], now: datetime) -> Batch:
     """All that these casts are judged by. The processes are locked before the state of any round is read."""
-    dialect = connection.dialect.name
-    item_ids = statements.asked((item_id.hex,) for item_id in {cast.item_id for cast in casts})
-    heads = {row[0]: ProcessHead(*row) for row in connection.execute(statements.LOCK_HEADS[dialect], item_ids)}
-    batch = Batch(now, heads)
-    asked = ((cast.item_id.hex, cast.person_id.hex if cast.person_id else None, cast.key) for cast in casts)
-    for row in connection.execute(statements.READ_CASTS[dialect], statements.asked(asked)):
-        batch.note(tuple(row))
+    sql = statements_for(connection)
+    item_ids = asked((item_id.hex,) for item_id in {cast.item_id for cast in casts})
+    batch = Batch(now, {row[0]: ProcessHead(*row) for row in sql.lock_heads.read(connection, item_ids)})
+    about = ((cast.item_id.hex, cast.person_id.hex if cast.person_id else None, cast.key) for cast in casts)
+    for row in sql.read_casts.read(connection, asked(about)):
+        batch.note(row)
     return batch
 
 
@@ -187,17 +185,14 @@ def write_batch(connection: Connection, batch: Batch, key: bytes) -> list[Proces
     """Write what the batch notes; the processes whose revision rose."""
     if not batch.next_sequence:
         return []
-    if batch.new:
-        connection.execute(statements.ADD_BALLOTS, [_row(ballot) for ballot in batch.new.values()])
-    if batch.changed:
-        connection.execute(statements.CHANGE_BALLOTS, [_changes(ballot) for ballot in batch.changed.values()])
-    if batch.superseded:
-        connection.execute(statements.ADD_REVISIONS, [_revision_row(ballot) for ballot in batch.superseded])
-    deltas = [
+    sql = statements_for(connection)
+    sql.add_ballots.write(connection, map(_row, batch.new.values()))
+    sql.change_ballots.write(connection, map(_changes, batch.changed.values()))
+    sql.add_revisions.write(connection, map(_revision_row, batch.superseded))
+    deltas = (
         {"item_id": item_id, "choice": choice, "n": n} for (item_id, choice), n in sorted(batch.deltas.items()) if n
-    ]
-    if deltas:
-        connection.execute(statements.COUNT[connection.dialect.name], deltas)
+    )
+    sql.count.write(connection, deltas)
     return _write_events(connection, batch, key)
 
 
@@ -231,14 +226,9 @@ def _write_events(connection: Connection, batch: Batch, key: bytes) -> list[Proc
                 "digest": head.chain_head,
             }
         )
-    connection.execute(statements.ADD_EVENTS, rows)
-    connection.execute(
-        statements.MOVE_HEADS,
-        [
-            {"head": head.id, "revision": head.revision, "n_events": head.n_events, "chain_head": head.chain_head}
-            for head in touched.values()
-        ],
-    )
+    sql = statements_for(connection)
+    sql.add_events.write(connection, rows)
+    sql.move_heads.write(connection, map(_head_row, touched.values()))
     return list(touched.values())
 
 
@@ -256,8 +246,17 @@ def _row(ballot: StoredBallot) -> dict[str, Any]:
 
 
 def _changes(ballot: StoredBallot) -> dict[str, Any]:
-    return {"ballot_id": ballot.id, **{f"new_{name}": getattr(ballot, name) for name in statements.CHANGED}}
+    return {"ballot_id": ballot.id, **{f"new_{name}": getattr(ballot, name) for name in CHANGED}}
+
+
+def _head_row(head: ProcessHead) -> dict[str, Any]:
+    return {
+        "head_id": head.id,
+        "new_revision": head.revision,
+        "new_n_events": head.n_events,
+        "new_chain_head": head.chain_head,
+    }
 
 
 def _revision_row(ballot: StoredBallot) -> dict[str, Any]:
-    return {"ballot_id": ballot.id, **{name: getattr(ballot, name) for name in statements.CHANGED}}
+    return {"ballot_id": ballot.id, **{name: getattr(ballot, name) for name in CHANGED}}

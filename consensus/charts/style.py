@@ -25,6 +25,20 @@ ON_LIGHT_FILL = "#10181d"
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 """What a page passes to plotly beside the figure: no toolbar, no zoom."""
 
+LEGEND: dict[str, Any] = {
+    "orientation": "h",
+    "x": 0,
+    "xanchor": "left",
+    "y": 1,
+    "yanchor": "top",
+    "itemclick": False,
+    "itemdoubleclick": False,
+    "traceorder": "normal",
+    "font": {"size": 12},
+    "bgcolor": "rgba(0,0,0,0)",
+}
+"""A legend above the first row that cannot be clicked: a hidden segment would change what a bar says."""
+
 FONT_SIZE = 14
 SMALL_FONT_SIZE = 12
 CHARACTERS_PER_LINE = 50
@@ -84,9 +98,19 @@ def label_annotations(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def figure(
-    traces: Sequence[Any], *, height: float, x_max: float, annotations: Sequence[Any], **layout: Any
+    traces: Sequence[Any],
+    *,
+    height: float,
+    x_max: float,
+    annotations: Sequence[Any],
+    bottom: float = BOTTOM_MARGIN,
+    left: float = 0,
+    **layout: Any,
 ) -> go.Figure:
-    """A figure in the common style; the y axis counts pixels downwards, so rows keep their size on every width."""
+    """A figure in the common style; the y axis counts pixels downwards, so rows keep their size on every width.
+
+    bottom, left: pixels under and beside the plot, for axes.
+    """
     height = max(height, LINE_HEIGHT)
     return go.Figure(
         data=list(traces),
@@ -99,8 +123,8 @@ def figure(
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"size": FONT_SIZE},
-            "margin": {"l": 0, "r": 0, "t": 0, "b": BOTTOM_MARGIN, "pad": 0},
-            "height": height + BOTTOM_MARGIN,
+            "margin": {"l": left, "r": 0, "t": 0, "b": bottom, "pad": 0},
+            "height": height + bottom,
             "dragmode": False,
             "hovermode": "closest",
             "showlegend": False,

@@ -93,18 +93,7 @@ def tally_bar(items: Sequence[TallyBar]) -> go.Figure:
         barmode="stack",
         shapes=_marks(items, rows),
         showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1,
-            "yanchor": "top",
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "traceorder": "normal",
-            "font": {"size": style.SMALL_FONT_SIZE},
-            "bgcolor": "rgba(0,0,0,0)",
-        },
+        legend=style.LEGEND,
     )
 
 

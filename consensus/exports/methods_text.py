@@ -5,6 +5,7 @@ from datetime import date
 
 from consensus.domain.results import CandidateResult, ParticipationFlow
 from consensus.domain.shares import percent_text
+from consensus.domain.wording import counted
 
 _CONSENSUS = "consensus"
 
@@ -37,11 +38,6 @@ def methods_paragraph(
 def long_date(day: date) -> str:
     """7 September 2012."""
     return f"{day.day} {day:%B %Y}"
-
-
-def counted(n: int, singular: str, plural: str = "") -> str:
-    """ "1 topic", "5 topics"."""
-    return f"{n} {singular if n == 1 else plural or singular + 's'}"
 
 
 def _participation(flow: ParticipationFlow, held_on: date | None) -> list[str]:

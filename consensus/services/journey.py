@@ -15,6 +15,7 @@ from consensus.domain.lifecycle import (
 )
 from consensus.domain.results import ParticipationFlow
 from consensus.domain.roles import Action
+from consensus.domain.wording import counted
 from consensus.persistence.tables import (
     Attendance,
     Ballot,
@@ -184,7 +185,7 @@ def _judge_panel(facts: _Facts) -> _Judged:
         "Panel",
         "panel",
         not missing,
-        f"{counts.invited} invited from {counts.institutions} institutions.",
+        f"{counts.invited} invited from {counted(counts.institutions, 'institution')}.",
         tuple(missing),
     )
 
@@ -219,13 +220,13 @@ def _judge_topics(facts: _Facts) -> _Judged:
     if not facts.n_topics:
         missing.append("Add the topics of the agenda.")
     if facts.n_topics_without:
-        missing.append(f"{facts.n_topics_without} of {facts.n_topics} topics have no candidate statement.")
+        missing.append(f"{counted(facts.n_topics_without, 'topic')} of {facts.n_topics} without a candidate statement.")
     return _Judged(
         "topics",
         "Topics and candidates",
         "topics",
         bool(facts.n_topics) and not facts.n_topics_without,
-        f"{facts.n_topics} topics, {facts.n_statements} candidate statements.",
+        f"{counted(facts.n_topics, 'topic')}, {counted(facts.n_statements, 'candidate statement')}.",
         tuple(missing),
     )
 
@@ -238,7 +239,7 @@ def _judge_meeting(facts: _Facts) -> _Judged:
         missing.append("Start the meeting.")
     elif meeting.state is MeetingState.RUNNING:
         missing.append("Bring every topic to an end, then end the meeting.")
-    attended = f"{facts.counts.attended} attended from {facts.counts.institutions_attended} institutions."
+    attended = f"{facts.counts.attended} attended from {counted(facts.counts.institutions_attended, 'institution')}."
     return _Judged(
         "meeting",
         "Meeting",
@@ -254,7 +255,7 @@ def _judge_results(facts: _Facts) -> _Judged:
     if not facts.n_adopted:
         missing.append("No statement is adopted yet.")
     if facts.n_without_rationale:
-        missing.append(f"{facts.n_without_rationale} adopted statements have no rationale.")
+        missing.append(f"{counted(facts.n_without_rationale, 'adopted statement')} without a rationale.")
     finished = facts.process.state in (ProcessState.FINISHED, ProcessState.ARCHIVED)
     if not missing and not finished:
         missing.append("Finish the process.")
@@ -263,7 +264,7 @@ def _judge_results(facts: _Facts) -> _Judged:
         "Final statements",
         "results",
         finished,
-        f"{facts.n_adopted} statements adopted.",
+        f"{counted(facts.n_adopted, 'statement')} adopted.",
         tuple(missing),
     )
 
@@ -328,13 +329,14 @@ def _reading_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
         .join(Topic, col(Topic.id) == col(Statement.topic_id))
         .where(Topic.process_id == standing.process.id)
     ).all()
+    is_running = standing.process.state is ProcessState.RUNNING
     n_drafts = sum(state in (StatementState.CANDIDATE, StatementState.PRESENTED) for state in states)
     n_adopted = sum(state is StatementState.ADOPTED for state in states)
     found = []
-    if n_drafts:
-        detail = f"{n_drafts} candidates with their evidence."
+    if n_drafts and is_running:
+        detail = f"{counted(n_drafts, 'candidate')} with the evidence."
         found.append(Task("statements", "Read the draft statements", detail, "statements", False, False))
     if n_adopted:
-        detail = f"{n_adopted} statements adopted so far."
+        detail = f"{counted(n_adopted, 'statement')} adopted{' so far' if is_running else ''}."
         found.append(Task("results", "See the results", detail, "results", False, False))
     return tuple(found)

@@ -82,3 +82,8 @@ def _hold_session_to(actor: Actor) -> None:
     if st.session_state.setdefault(_PERSON, person) != person:
         st.session_state.clear()
         raise SignedOutError("This page belonged to someone else's session. Load it again to go on as yourself.")
+
+
+def time_zone(of_process: str) -> str:
+    """The zone of the reader's browser, for moments that concern the reader alone; else that of the process."""
+    return st.context.timezone or of_process

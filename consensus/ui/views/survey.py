@@ -9,7 +9,7 @@ from consensus.ui.widgets import answer_words, times
 from consensus.ui.widgets.answering import forget, read_answer
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import labelled, prose
-from consensus.ui.widgets.question import ask
+from consensus.ui.widgets.question import ask, make_rows_tall
 from consensus.ui.widgets.top import start_at_top
 from surveys.answers import missing_required, progress, shown_questions
 from surveys.model import Question, QuestionKind, Section
@@ -141,7 +141,7 @@ def draw() -> None:
     notices.show()
     ctx, process_id = current.context(), current.process_id()
     mine = survey.get_my_survey(ctx, process_id)
-    time_zone = processes.get_process(ctx, process_id).time_zone
+    time_zone = current.time_zone(processes.get_process(ctx, process_id).time_zone)
     if mine.may_answer:
         draw_open(mine, time_zone)
     else:
@@ -149,4 +149,5 @@ def draw() -> None:
 
 
 st.title("Survey")
+make_rows_tall()
 draw()

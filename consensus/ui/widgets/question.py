@@ -38,6 +38,12 @@ def ask(question: Question, number: int, saved: Any, *, time_zone: str, owner: s
             st.caption(f":material/check: Saved {times.clock(saved.saved_at, time_zone)}")
 
 
+def make_rows_tall() -> None:
+    """Give the rows of choices in every question the height a thumb needs; called once a page."""
+    rows = '[class*="st-key-question-"] :is([role="radiogroup"] > label, [data-testid="stCheckbox"] label)'
+    st.html(f"<style>{rows} {{ min-height: 2.75rem; align-items: center; }}</style>")
+
+
 def _heading(question: Question, number: int) -> str:
     mark = "Required" if question.required else "Optional"
     lines = [

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -26,11 +28,24 @@ def the_database() -> Database:
 
 
 def _read_key(path: Path) -> bytes:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text().strip())
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_bytes(_KEY_BYTES)
-        file.write(key.hex())
+    if not path.exists():
+        _make_key(path)
+    key = bytes.fromhex(path.read_text().strip())
+    if len(key) != _KEY_BYTES:
+        raise RuntimeError(f"{path} does not hold the key of {_KEY_BYTES} bytes that signs events.")
     return key
+
+
+def _make_key(path: Path) -> None:
+    """Write the key whole under another name first: a server that starts at the same time never reads half of it."""
+    descriptor, written = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_bytes(_KEY_BYTES).hex())
+            file.flush()
+            os.fsync(file.fileno())
+        # Of two servers that make a key, the first one's holds.
+        with suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        os.unlink(written)

@@ -17,14 +17,13 @@ KRIPPENDORFF_2011 = np.array(
 # Shrout and Fleiss (1979), table 2: 6 targets, 4 judges.
 SHROUT_FLEISS_1979 = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
 
-# Fleiss (1971), table 1: 30 patients, each diagnosed by 6 psychiatrists; people per diagnosis.
-FLEISS_1971 = np.array(
-    [[int(n) for n in row] for row in """
-    00060 03003 01401 00006 03030 20400 00402 20310 20040 00006
-    10050 11040 03300 10050 02031 00501 30012 51000 02040 10203
-    00006 01050 02013 20040 10041 05010 40002 02040 10500 00006
-    """.split()]
-)  # fmt: skip
+# Fleiss (1971), table 1: 30 patients, each diagnosed by 6 psychiatrists; people per diagnosis, a digit each.
+_DIAGNOSES = """
+00060 03003 01401 00006 03030 20400 00402 20310 20040 00006
+10050 11040 03300 10050 02031 00501 30012 51000 02040 10203
+00006 01050 02013 20040 10041 05010 40002 02040 10500 00006
+"""
+FLEISS_1971 = np.array([list(map(int, patient)) for patient in _DIAGNOSES.split()])
 
 # The anxiety ratings of R's irr and DescTools: 20 subjects, 3 raters, with many ties.
 ANXIETY = np.array(

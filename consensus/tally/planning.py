@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -57,12 +58,14 @@ class Smallest(NamedTuple):
 def pass_chance(definition: ConsensusDefinition, n: int, voting: Voting) -> float:
     """The probability of consensus for a panel of n eligible people: a sum over every way the votes can fall.
 
-    Exact up to floating point: binomial, or multinomial where people may abstain or stay away. The stakeholder
-    group clause is left out (see `left_out`), so that with one the chance is an upper bound.
+    Exact up to floating point: binomial, or multinomial where people may abstain or stay away. Clauses on stakeholder
+    groups and on median and spread are left out (see `left_out`), so that with one the chance is an upper bound.
 
     Raises:
-        InvalidInputError: n is not between 1 and 500.
+        InvalidInputError: n is not between 1 and 500, or the rule asks for no share.
     """
+    if definition.threshold is None:
+        raise InvalidInputError("This rule asks for no share, and only for a share can the chance to pass be computed.")
     if not 1 <= n <= LARGEST_PANEL:
         raise InvalidInputError(f"A panel to plan for has between 1 and {LARGEST_PANEL} people, not {n}.")
     valid, abstaining = _ways(n, voting)
@@ -110,9 +113,11 @@ def smallest_panel(definition: ConsensusDefinition, voting: Voting, power: float
 
 def left_out(definition: ConsensusDefinition) -> str:
     """What of the definition the chance does not take in, in a sentence; "" where it takes in everything."""
-    if definition.group_rule is None:
+    clauses = {"stakeholder groups": definition.group_rule, "median and spread": definition.spread}
+    names = [name for name, clause in clauses.items() if clause is not None]
+    if not names:
         return ""
-    return "The clause on stakeholder groups is left out, so the chance to pass is at most what is shown."
+    return f"The clause on {' and that on '.join(names)} is left out, so the chance to pass is at most what is shown."
 
 
 def _ways(n: int, voting: Voting) -> tuple[_Whole, _Whole]:
@@ -156,7 +161,8 @@ def _may_pass(definition: ConsensusDefinition, n: int, valid: _Whole, abstaining
 
 def _least_agreeing(definition: ConsensusDefinition, n: int, valid: _Whole, abstaining: _Whole) -> _Whole:
     """The least number of agreeing votes that satisfies the share and the majority of the eligible."""
-    p, q = definition.threshold.numerator, definition.threshold.denominator
+    threshold = definition.threshold or Fraction(0)
+    p, q = threshold.numerator, threshold.denominator
     product = p * _denominators(definition, n, valid, abstaining)
     least = -(-product // q) if definition.operator is Operator.AT_LEAST else product // q + 1
     return np.maximum(least, (n + 1) // 2) if definition.require_majority_of_eligible else least

@@ -11,6 +11,7 @@ from scipy.stats import binom
 
 from consensus.domain.definitions import ConsensusDefinition, Denominator, GroupMode, GroupRule, Operator, needed
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.presets import load_presets
 from consensus.tally.counts import ItemTally
 from consensus.tally.planning import (
     Smallest,
@@ -162,9 +163,10 @@ def test_the_group_clause_is_left_out_and_that_is_said():
         (lambda: Voting(1.2), "'agreement' must lie between 0 and 1"),
         (lambda: Voting(0.5, abstain=0.6, absent=0.6), "add up to more than 1"),
         (lambda: pass_chance(FOUR_FIFTHS, 0, Voting(0.5)), "between 1 and 500 people, not 0"),
+        (lambda: pass_chance(load_presets()["median_and_iqr"].definition, 9, Voting(0.5)), "asks for no share"),
         (lambda: smallest_panel(FOUR_FIFTHS, Voting(0.5), 0), "above 0 and not above 1"),
     ],
-    ids=["no chance", "too many chances", "nobody", "no power"],
+    ids=["no chance", "too many chances", "nobody", "no share", "no power"],
 )
 def test_what_cannot_be_planned_is_refused(call, words):
     with pytest.raises(InvalidInputError, match=words):

@@ -142,7 +142,8 @@ def may_move(current: State, target: State) -> bool:
 def check_move(thing: str, current: State, target: State) -> None:
     """Refuse a move that is not one step; `thing` is the word for the sentence, such as "round"."""
     if not may_move(current, target):
-        raise ConflictError(f"A {thing} that is {_words(current)} cannot become {_words(target)}.")
+        article = "An" if thing[0] in "aeiou" else "A"
+        raise ConflictError(f"{article} {thing} that is {_words(current)} cannot become {_words(target)}.")
 
 
 def _words(state: State) -> str:

@@ -8,6 +8,7 @@ from consensus.domain.ballots import Choice
 from consensus.domain.definitions import ConsensusDefinition, Denominator, GroupMode, needed
 from consensus.domain.errors import InvalidInputError
 from consensus.tally.counts import ItemTally
+from consensus.tally.spread import deciding_spread, iqr_holds, median_holds
 
 _NOT_VALID = frozenset[str]({Choice.ABSTAIN, Choice.CANNOT_JUDGE})
 
@@ -34,6 +35,8 @@ class Clause(StrEnum):
     VALID_VOTES = "valid_votes"
     MINIMUM_N = "minimum_n"
     SHARE = "share"
+    MEDIAN = "median"
+    SPREAD = "spread"
     MAJORITY_OF_ELIGIBLE = "majority_of_eligible"
     DISSENT = "dissent"
     GROUPS = "groups"
@@ -102,11 +105,14 @@ def failing_clauses(tally: ItemTally, definition: ConsensusDefinition) -> tuple[
     if unknown := set(tally.counts) - definition.agreeing - definition.disagreeing - _NOT_VALID:
         raise InvalidInputError(f"The choice '{min(unknown)}' is not one the consensus definition counts.")
     y, d = share_of(tally, definition)
+    spread = deciding_spread(tally, definition)
     checks = {
         Clause.QUORUM: tally.n_cast >= quorum_needed(tally.eligible, definition.quorum),
         Clause.VALID_VOTES: tally.n_of(definition.agreeing | definition.disagreeing) > 0,
         Clause.MINIMUM_N: d >= definition.minimum_n,
         Clause.SHARE: y >= needed(definition, d),
+        Clause.MEDIAN: median_holds(spread, definition),
+        Clause.SPREAD: iqr_holds(spread, definition),
         Clause.MAJORITY_OF_ELIGIBLE: not definition.require_majority_of_eligible or 2 * y >= tally.eligible,
         Clause.DISSENT: definition.max_dissent is None
         or tally.n_of(definition.dissent_choices) <= definition.max_dissent,

@@ -11,15 +11,18 @@ from consensus.tally.rules import (
     counted_choices,
     failing_clauses,
     group_results,
-    outcome_of,
+    outcome_from,
     share_of,
 )
+from consensus.tally.spread import may_hold, must_hold
 
 
 class Bounds(NamedTuple):
     """The outcome if everybody missing had agreed, and if everybody missing had not.
 
-    However those who did not answer split between for and against, the outcome lies between the two.
+    However those who did not answer split between for and against, the outcome lies between the two. With a clause
+    on median and spread the first is consensus only if each bound could still have been met, and the second only if
+    all of them hold whatever the missing had rated.
     """
 
     if_missing_agree: Outcome
@@ -30,10 +33,13 @@ def bounds(tally: ItemTally, definition: ConsensusDefinition) -> Bounds:
     """Non-response bounds; on a rating scale "no" is the choice that harms most, a dissenting one if there is any."""
     yes = min(definition.agreeing)
     no = min(definition.disagreeing & definition.dissent_choices or definition.disagreeing)
-    return Bounds(
-        outcome_of(tally.with_missing(yes), definition),
-        outcome_of(tally.with_missing(no), definition),
-    )
+    best = _outcome_besides_spread(tally.with_missing(yes), definition)
+    worst = _outcome_besides_spread(tally.with_missing(no), definition)
+    if best.reached and not may_hold(tally, definition):
+        best = Outcome.NO_CONSENSUS
+    if worst.reached and not must_hold(tally, definition):
+        worst = Outcome.NO_CONSENSUS
+    return Bounds(best, worst)
 
 
 def fragility(tally: ItemTally, definition: ConsensusDefinition) -> int | None:
@@ -41,14 +47,22 @@ def fragility(tally: ItemTally, definition: ConsensusDefinition) -> int | None:
 
     Only people who voted and stand in the deciding denominator switch: after consensus from agreeing to not
     agreeing, otherwise from whatever they chose to agreeing. So the denominator stays what it is. None when no
-    such change is enough (nobody voted, no quorum, too few votes, too much dissent outside the denominator).
+    such change is enough (nobody voted, no quorum, too few votes, too much dissent outside the denominator), and
+    with a clause on median and spread, where it matters how exactly somebody rates otherwise.
     """
+    if definition.spread is not None:
+        return None
     failing = failing_clauses(tally, definition)
     if not failing:
         return _to_unmake(tally, definition)
     if Clause.QUORUM in failing or Clause.MINIMUM_N in failing:
         return None
     return _to_make(tally, definition)
+
+
+def _outcome_besides_spread(tally: ItemTally, definition: ConsensusDefinition) -> Outcome:
+    failing = failing_clauses(tally, definition)
+    return outcome_from(tuple(clause for clause in failing if clause not in (Clause.MEDIAN, Clause.SPREAD)))
 
 
 def _to_unmake(tally: ItemTally, definition: ConsensusDefinition) -> int:

@@ -7,6 +7,7 @@ from consensus.domain.definitions import ConsensusDefinition, GroupMode, needed
 from consensus.domain.shares import percent_text, rule_share
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import Clause, GroupResult, quorum_needed, share_of
+from consensus.tally.spread_wording import spread_against_rule, spread_reasons
 
 FULL_CONSENSUS_RULE = "A statement on which everybody present agrees is adopted without a vote."
 
@@ -27,7 +28,9 @@ def verdict_sentence(
         return _without_valid_votes(tally)
     if Clause.MINIMUM_N in failing:
         return _too_few(tally, definition)
-    return f"{_share_against_rule(tally, definition)}: {_conclusion(tally, definition, failing, groups)}."
+    measured = [*_share_against_rule(tally, definition), *spread_against_rule(tally, definition)]
+    sentence = f"{'; '.join(measured)}: {_conclusion(tally, definition, failing, groups)}."
+    return sentence[0].upper() + sentence[1:]
 
 
 def _without_quorum(tally: ItemTally, definition: ConsensusDefinition) -> str:
@@ -55,12 +58,14 @@ def _too_few(tally: ItemTally, definition: ConsensusDefinition) -> str:
     )
 
 
-def _share_against_rule(tally: ItemTally, definition: ConsensusDefinition) -> str:
+def _share_against_rule(tally: ItemTally, definition: ConsensusDefinition) -> list[str]:
+    if definition.threshold is None:
+        return []
     y, d = share_of(tally, definition)
     share = f"{y} of {d} {counted(definition)} {agree_phrase(definition, plural=y != 1)}"
     percent = percent_text(y, d, definition.threshold)
     rule = f"{definition.operator.phrase()} {rule_share(definition.threshold)}, that is {needed(definition, d)} of {d}"
-    return f"{share} ({percent}); the rule asks for {rule}"
+    return [f"{share} ({percent})", f"the rule asks for {rule}"]
 
 
 def _conclusion(
@@ -69,8 +74,9 @@ def _conclusion(
     y, d = share_of(tally, definition)
     margin = y - needed(definition, d)
     if not failing:
-        return f"consensus with {_votes(margin)} to spare"
+        return "consensus" if definition.threshold is None else f"consensus with {_votes(margin)} to spare"
     reasons = [] if margin >= 0 else [f"{_votes(-margin)} short"]
+    reasons += spread_reasons(definition, failing)
     if Clause.MAJORITY_OF_ELIGIBLE in failing:
         reasons.append(f"with {y} agreeing out of {_people(tally.eligible, 'eligible ')}, fewer than half")
     if Clause.DISSENT in failing:
@@ -79,7 +85,8 @@ def _conclusion(
         reasons.append(f"with {_people(dissent)} choosing {chose} where at most {definition.max_dissent} may")
     if Clause.GROUPS in failing:
         reasons.append(_groups_reason(definition, groups))
-    lead = "no consensus" if margin < 0 else "the share is reached, yet no consensus"
+    share_is_enough = margin >= 0 and definition.threshold is not None
+    lead = "the share is reached, yet no consensus" if share_is_enough else "no consensus"
     return f"{lead}, {join_words(reasons)}"
 
 

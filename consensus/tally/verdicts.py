@@ -21,6 +21,7 @@ from consensus.tally.rules import (
     share_of,
 )
 from consensus.tally.sensitivity import Bounds, bounds, fragility
+from consensus.tally.spread import Spread, deciding_spread
 from consensus.tally.verdict_wording import FULL_CONSENSUS_RULE, full_consensus_sentence, verdict_sentence
 
 __all__ = ["Bounds", "Clause", "GroupResult", "Outcome", "Verdict", "decide", "full_consensus", "share_text"]
@@ -32,13 +33,14 @@ class Verdict:
 
     numerator, denominator: the deciding share.
     shares: (agreeing, denominator) under every denominator policy, the deciding one among them.
-    needed: agreeing votes the share asks for, of this denominator.
+    needed: agreeing votes the share asks for, of this denominator; 0 where no share is asked for.
     margin: numerator - needed; from 0 up the share is reached with so many votes to spare, below it falls short
         by so many. A share that is reached is not yet consensus where further clauses fail.
     fragility: see `consensus.tally.sensitivity.fragility`.
     bounds: the outcomes if all missing had agreed, and if none of them had.
     failing: the clauses that did not hold.
     band: the name of the band the share lies in; None without bands or without a verdict on the share.
+    spread: median and quartiles, where the definition asks for them and somebody rated.
     tally, definition: the inputs; None where a statement was adopted without a vote.
     """
 
@@ -57,6 +59,7 @@ class Verdict:
     band: str | None = None
     failing: tuple[Clause, ...] = ()
     groups: tuple[GroupResult, ...] = ()
+    spread: Spread | None = None
 
     @property
     def reached(self) -> bool:
@@ -99,6 +102,7 @@ class Verdict:
             "band": self.band,
             "failing": [clause.value for clause in self.failing],
             "groups": [_group_to_dict(group) for group in self.groups],
+            "spread": self.spread.to_dict() if self.spread else None,
         }
 
     @classmethod
@@ -120,6 +124,7 @@ class Verdict:
             band=data["band"],
             failing=tuple(map(Clause, data["failing"])),
             groups=tuple(GroupResult(**group) for group in data["groups"]),
+            spread=Spread.from_dict(data["spread"]) if data.get("spread") else None,
         )
 
 
@@ -151,6 +156,7 @@ def decide(tally: ItemTally, definition: ConsensusDefinition) -> Verdict:
         band=band_of(definition.bands, Fraction(numerator, denominator)) if judged else None,
         failing=failing,
         groups=groups,
+        spread=deciding_spread(tally, definition),
     )
 
 

@@ -82,13 +82,23 @@ def open_vote(people: People, present: Sequence[str], *texts: str) -> RoundView:
     ctx, process_id = people.facilitator, people.process_id
     survey.close_survey(ctx, survey.get_monitor(ctx, process_id).survey_id)
     topic_id = next(topic.id for topic in topics.list_topics(ctx, process_id) if topic.title == TOPIC)
-    candidates = [
-        collation.draft_statement(ctx, topic_id, text, "", [("combination", "with_systemic")]) for text in texts
-    ]
+    sources = [("combination", "with_systemic")]
+    candidates = [collation.draft_statement(ctx, topic_id, text, "", sources) for text in texts]
+    start_meeting(people, present)
+    return put_to_the_vote(people, topic_id, candidates)
+
+
+def start_meeting(people: People, present: Sequence[str]) -> None:
+    """Start the meeting with these members in the room."""
     meeting_id = people.meeting().id
-    meeting.start_meeting(ctx, meeting_id)
+    meeting.start_meeting(people.facilitator, meeting_id)
     for member in present:
         meeting.check_in(people.context(member), meeting_id)
+
+
+def put_to_the_vote(people: People, topic_id: UUID, candidates: Sequence[UUID]) -> RoundView:
+    """Turn the meeting to a topic, present its candidates and open a vote on them."""
+    ctx, meeting_id = people.facilitator, people.meeting().id
     meeting.choose_topic(ctx, meeting_id, topic_id)
     for candidate in candidates:
         statements.present_statement(ctx, candidate)

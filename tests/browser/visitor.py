@@ -6,7 +6,17 @@ import shutil
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, Request, StorageState, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    StorageState,
+    WebSocket,
+    expect,
+)
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 ARGUMENTS = [
@@ -62,6 +72,7 @@ class Visitor:
         if self.is_phone:
             self.open_menu()
         self.navigation.get_by_role("link", name=title, exact=True).click()
+        expect(self.navigation.locator("[aria-current=page]")).to_have_text(re.compile(f"{re.escape(title)}$"))
         self.settle()
         if self.is_phone:
             self.close_menu()
@@ -160,18 +171,14 @@ def visit(
 
 
 def _watch(visitor: Visitor) -> None:
-    def note_request(request: Request) -> None:
+    own = urlsplit(visitor.url).netloc
+
+    def note_address(request: Request | WebSocket) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != urlsplit(visitor.url).netloc:
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != own:
             visitor.foreign.append(request.url)
 
     visitor.page.on("console", lambda message: message.type == "error" and visitor.problems.append(message.text))
     visitor.page.on("pageerror", lambda error: visitor.problems.append(str(error)))
-    visitor.page.on("request", note_request)
-    visitor.page.on(
-        "websocket", lambda socket: visitor.foreign.append(socket.url) if _is_foreign(visitor, socket.url) else None
-    )
-
-
-def _is_foreign(visitor: Visitor, url: str) -> bool:
-    return urlsplit(url).netloc != urlsplit(visitor.url).netloc
+    visitor.page.on("request", note_address)
+    visitor.page.on("websocket", note_address)

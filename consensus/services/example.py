@@ -1,11 +1,14 @@
 """The example that comes with the product: a finished process to read, and the same one half way to try."""
 
 import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
@@ -30,10 +33,14 @@ class ExampleLink:
 
 
 def load_example(db: Database, path: Path, progress: Progress) -> None:
-    """Replay the folder twice, unless it is there: once whole, and once up to an open survey for people to try."""
-    with db.reading() as session:
-        if session.exec(select(Process).where(col(Process.is_example))).first() is not None:
-            return
+    """Replay the folder twice, unless it is there: once whole, and once up to an open survey for people to try.
+
+    What a start that was interrupted left behind is cleared away first: people are offered only in the end.
+    """
+    if _offered(db):
+        return
+    with db.transaction() as session:
+        session.exec(delete(Process).where(col(Process.is_example)))
     folder = load_process_folder(path)
     tried = _tried(folder)
     finished = replay(db, folder, is_example=True, progress=progress)
@@ -48,16 +55,25 @@ def load_example(db: Database, path: Path, progress: Progress) -> None:
         progress=progress,
     )
     facilitators = [member.id for member in folder.members if member.role is Role.FACILITATOR][:1]
-    _offer(db, [finished.cast.members[name] for name in facilitators])
-    _offer(db, [practice.cast.members[name] for name in (*facilitators, *tried)])
+    _offer(
+        db,
+        [
+            *(finished.cast.members[name] for name in facilitators),
+            *(practice.cast.members[name] for name in (*facilitators, *tried)),
+        ],
+    )
 
 
 def example_links(db: Database, path: Path) -> tuple[ExampleLink, ...]:
-    """The links into the example, made once and kept in `path`, because a database knows only their hashes."""
-    if not path.exists():
-        path.write_text(json.dumps([[str(member_id), secret] for member_id, secret in _new_links(db)]))
-        path.chmod(0o600)
-    secrets = {UUID(member_id): secret for member_id, secret in json.loads(path.read_text())}
+    """The links into the example, made once and kept in `path`, because a database knows only their hashes.
+
+    A file that is damaged or belongs to another database is made anew; the links in it end.
+    """
+    offered = _offered(db)
+    secrets = _read_links(path)
+    if secrets.keys() != {member.id for member in offered}:
+        secrets = _new_links(db, offered)
+        _write_links(path, secrets)
     with db.reading() as session:
         rows = session.exec(
             select(Member, Person, Process)
@@ -87,15 +103,33 @@ def _offer(db: Database, member_ids: list[UUID]) -> None:
             member.is_tryable = True
 
 
-def _new_links(db: Database) -> list[tuple[UUID, str]]:
+def _offered(db: Database) -> Sequence[Member]:
     with db.reading() as session:
-        offered = session.exec(
+        return session.exec(
             select(Member)
             .join(Process, col(Process.id) == col(Member.process_id))
             .where(col(Process.is_example), col(Member.is_tryable))
         ).all()
-        facilitators = {member.process_id: member.id for member in offered if member.role is Role.FACILITATOR}
-    return [
-        (member.id, issue_link(act_as(db, facilitators[member.process_id]), member.id, reusable=True))
+
+
+def _new_links(db: Database, offered: Sequence[Member]) -> dict[UUID, str]:
+    facilitators = {member.process_id: member.id for member in offered if member.role is Role.FACILITATOR}
+    return {
+        member.id: issue_link(act_as(db, facilitators[member.process_id]), member.id, reusable=True)
         for member in offered
-    ]
+    }
+
+
+def _read_links(path: Path) -> dict[UUID, str]:
+    try:
+        return {UUID(member_id): secret for member_id, secret in json.loads(path.read_text())}
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _write_links(path: Path, secrets: Mapping[UUID, str]) -> None:
+    """Under another name first, so that the file is whole whenever it is there; nobody else may read it."""
+    descriptor, written = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump([[str(member_id), secret] for member_id, secret in secrets.items()], file)
+    os.replace(written, path)

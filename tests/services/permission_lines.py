@@ -12,6 +12,7 @@ from consensus.services import (
     ballots,
     collation,
     credentials,
+    definitions,
     journey,
     meeting,
     panel,
@@ -102,6 +103,19 @@ LINES: dict[str, Line] = {
     ),
     "credentials.issue_code": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_code(ctx, i["member"])),
     "credentials.issue_link": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_link(ctx, i["member"])),
+    "definitions.are_votes_known": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: definitions.are_votes_known(ctx, i["process"])
+    ),
+    "definitions.list_deviations": Line(
+        Action.VIEW_PROCESS, lambda ctx, i: definitions.list_deviations(ctx, i["process"])
+    ),
+    "definitions.lock_definition": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: definitions.lock_definition(ctx, i["process"])
+    ),
+    "definitions.set_definition": Line(
+        Action.EDIT_PROCESS,
+        lambda ctx, i: definitions.set_definition(ctx, i["process"], definition(threshold="2/3"), "A late insight"),
+    ),
     "journey.get_overview": Line(Action.VIEW_PANEL, lambda ctx, i: journey.get_overview(ctx, i["process"])),
     "journey.list_my_tasks": Line(Action.VIEW_PROCESS, lambda ctx, i: journey.list_my_tasks(ctx, i["process"])),
     "meeting.add_meeting": Line(
@@ -135,10 +149,6 @@ LINES: dict[str, Line] = {
     "processes.find_process": Line(Action.VIEW_PROCESS, lambda ctx, i: processes.find_process(ctx, i["slug"])),
     "processes.finish_process": Line(Action.FINISH_PROCESS, lambda ctx, i: processes.finish_process(ctx, i["process"])),
     "processes.get_process": Line(Action.VIEW_PROCESS, lambda ctx, i: processes.get_process(ctx, i["process"])),
-    "processes.set_definition": Line(
-        Action.EDIT_PROCESS,
-        lambda ctx, i: processes.set_definition(ctx, i["process"], definition(threshold="2/3")),
-    ),
     "processes.start_process": Line(Action.EDIT_PROCESS, lambda ctx, i: processes.start_process(ctx, i["process"])),
     "processes.update_process": Line(
         Action.EDIT_PROCESS,

@@ -11,7 +11,7 @@ from consensus.domain.errors import ConflictError, NotAllowedError
 from consensus.domain.lifecycle import RoundState, StatementState
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Ballot, Elector, ItemCount, Round, StoredVerdict
-from consensus.services import audit, meeting, panel, processes, rounds, statements
+from consensus.services import audit, definitions, meeting, panel, processes, rounds, statements
 from consensus.services.round_views import get_round, list_rounds
 from consensus.services.statements import list_statements
 from tests.services.builders import (
@@ -100,7 +100,9 @@ def test_a_statement_keeps_wording_and_place_under_a_vote(vote, closed):
 
 def test_a_rule_set_after_the_opening_is_not_the_rule_of_the_round(vote):
     before = get_round(vote.built.context(FACILITATOR), vote.id).definition_sentence
-    processes.set_definition(vote.built.context(FACILITATOR), vote.built.process_id, definition(threshold="1/2"))
+    definitions.set_definition(
+        vote.built.context(FACILITATOR), vote.built.process_id, definition(threshold="1/2"), "Too strict"
+    )
     for name, choice in zip(VOTERS, ("agree", "agree", "agree", "disagree"), strict=True):
         vote.cast(name, choice)
 
@@ -213,7 +215,7 @@ def test_what_is_missing_before_opening_is_shown_and_refused_alike(planned):
     built = begin_meeting(planned, present=[PATIENT])
     ctx = built.context(FACILITATOR)
     statements.unpresent(ctx, built.second)
-    processes.set_definition(ctx, built.process_id, definition(minimum_n=3))
+    definitions.set_definition(ctx, built.process_id, definition(minimum_n=3))
 
     def issues(*ids):
         found = rounds.issues_before_opening(ctx, built.meeting_id, ids)

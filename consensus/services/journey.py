@@ -33,7 +33,7 @@ from consensus.services.access import Standing, require
 from consensus.services.context import Context
 from consensus.services.panel import PanelCounts, count_panel, list_members, participation_flow
 from consensus.services.processes import ProcessView, view_process
-from consensus.services.survey import survey_of
+from consensus.services.survey import is_asked, survey_of
 
 
 class StepStatus(StrEnum):
@@ -84,6 +84,7 @@ class _Facts:
 
     process: Process
     counts: PanelCounts
+    n_asked: int
     survey: Survey | None
     n_finished: int
     meeting: Meeting | None
@@ -135,9 +136,11 @@ def _facts(session: Session, process: Process) -> _Facts:
     topics = session.exec(select(Topic.id).where(Topic.process_id == process.id)).all()
     in_play = [s for s in statements if s.state not in (StatementState.WITHDRAWN, StatementState.SUPERSEDED)]
     adopted = [s for s in statements if s.state is StatementState.ADOPTED]
+    members = list_members(session, process.id)
     return _Facts(
         process=process,
-        counts=count_panel(list_members(session, process.id)),
+        counts=count_panel(members),
+        n_asked=sum(map(is_asked, members)),
         survey=survey,
         n_finished=session.exec(finished).one(),
         meeting=session.exec(select(Meeting).where(Meeting.process_id == process.id)).first(),
@@ -203,7 +206,7 @@ def _judge_survey(facts: _Facts) -> _Judged:
         "Survey",
         "survey",
         survey is not None and survey.state is SurveyState.CLOSED,
-        f"{facts.n_finished} of {facts.counts.invited} have sent it in.",
+        f"{facts.n_finished} of {facts.n_asked} people asked have sent it in.",
         tuple(missing),
     )
 

@@ -43,4 +43,4 @@ def _draw_item(round_: RoundView, item: ItemView) -> None:
     if item.tally is None:
         st.caption(f"{item.n_cast} of {round_.n_electors} ballots. The counts stay hidden until the reveal.")
         return
-    draw_tally(item.tally)
+    draw_tally(item.tally, is_open=round_.state is RoundState.OPEN)

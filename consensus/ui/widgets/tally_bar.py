@@ -10,42 +10,43 @@ from consensus.tally.counts import ItemTally
 _STRIPES = f"repeating-linear-gradient(45deg,{CANNOT_JUDGE} 0 4px,{CANNOT_JUDGE_LINES} 4px 6px)"
 
 
-def list_parts(tally: ItemTally) -> list[tuple[str, int, str]]:
-    """Label, people and CSS background of every part, empty ones included; who did not vote has none."""
+def list_parts(tally: ItemTally, *, is_open: bool = False) -> list[tuple[str, int, str]]:
+    """Label, people and CSS background of every part, empty ones included; who has not voted has none."""
     return [
         ("Agree", tally.n_agree, AGREE),
         ("Disagree", tally.n_disagree, DISAGREE),
         ("Abstain", tally.n_abstain, ABSTAIN),
         ("Cannot judge", tally.n_cannot_judge, _STRIPES),
-        ("Did not vote", tally.n_missing, ""),
+        ("Not yet" if is_open else "Did not vote", tally.n_missing, ""),
     ]
 
 
-def describe(tally: ItemTally) -> str:
+def describe(tally: ItemTally, *, is_open: bool = False) -> str:
     """The bar in words, for those who do not see it."""
-    return ", ".join(f"{label} {n}" for label, n, _ in list_parts(tally)) + f", of {tally.eligible} who could vote."
+    parts = ", ".join(f"{label} {n}" for label, n, _ in list_parts(tally, is_open=is_open))
+    return f"{parts}, of {tally.eligible} who could vote."
 
 
-def draw_tally(tally: ItemTally) -> None:
-    """The bar, and below it the same numbers as a table."""
-    st.html(f"{_bar(tally)}{_table(tally)}")
+def draw_tally(tally: ItemTally, *, is_open: bool = False) -> None:
+    """The bar, and below it the same numbers as a table; while the vote is open the missing may still come."""
+    st.html(f"{_bar(tally, is_open)}{_table(tally, is_open)}")
 
 
-def _bar(tally: ItemTally) -> str:
+def _bar(tally: ItemTally, is_open: bool) -> str:
     parts = "".join(
         f'<span style="flex:{n};min-width:3px;{_fill(colour)}"></span>' for _, n, colour in list_parts(tally) if n
     )
     return (
-        f'<div role="img" aria-label="{html.escape(describe(tally))}" '
+        f'<div role="img" aria-label="{html.escape(describe(tally, is_open=is_open))}" '
         f'style="display:flex;gap:2px;height:1.4rem;border-radius:4px;overflow:hidden">{parts}</div>'
     )
 
 
-def _table(tally: ItemTally) -> str:
+def _table(tally: ItemTally, is_open: bool) -> str:
     cells = "".join(
         f'<tr><th scope="row" style="{_CELL};font-weight:400;text-align:left">{_swatch(colour)}{label}</th>'
         f'<td style="{_CELL};text-align:right;font-variant-numeric:tabular-nums">{n}</td></tr>'
-        for label, n, colour in list_parts(tally)
+        for label, n, colour in list_parts(tally, is_open=is_open)
         if n or label in ("Agree", "Disagree")
     )
     return f'<table style="border-collapse:collapse;margin:.5rem 0 0;font-size:.92rem">{cells}</table>'

@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "process.started": "The process was started.",
     "process.finished": "The process was finished.",
     "definition.set": "The consensus definition was set: {sentence}",
+    "definition.locked": "The consensus definition was locked (SHA-256 {sha256}).",
+    "deviation.recorded": "Deviation: {what}. Before: {before} After: {after} Reason: {reason}",
     "member.added": "{name} was added as {role}.",
     "member.changed": "The entry of {name} was changed.",
     "member.removed": "{name} was removed.",

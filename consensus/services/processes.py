@@ -1,6 +1,7 @@
 """Processes: created, described, started, finished; who is in them and under which rule they decide."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -48,7 +49,10 @@ class ProcessSummary:
 
 @dataclass(frozen=True, slots=True)
 class ProcessView:
-    """A process as one member sees it, and what that member may do now."""
+    """A process as one member sees it, and what that member may do now.
+
+    locked_at, locked_sha256: since when the definition is locked, and its fingerprint then; None and "" before.
+    """
 
     id: UUID
     slug: str
@@ -59,6 +63,8 @@ class ProcessView:
     anonymity: Anonymity
     definition: ConsensusDefinition
     definition_sentence: str
+    locked_at: datetime | None
+    locked_sha256: str
     time_zone: str
     source: str
     is_simulated: bool
@@ -156,6 +162,8 @@ def view_process(session: Session, standing: Standing) -> ProcessView:
         anonymity=process.anonymity,
         definition=definition,
         definition_sentence=definition.sentence(),
+        locked_at=process.locked_at,
+        locked_sha256=process.locked_sha256,
         time_zone=process.time_zone,
         source=process.source,
         is_simulated=process.is_simulated,
@@ -176,14 +184,6 @@ def update_process(ctx: Context, process_id: UUID, *, title: str, question: str,
         process = standing.process
         process.title, process.question, process.scope = _given(title, "title"), question.strip(), scope.strip()
         note(session, standing, "process.changed", process.id)
-
-
-def set_definition(ctx: Context, process_id: UUID, definition: ConsensusDefinition) -> None:
-    """Set the rule for rounds opened from now on; a round that was opened keeps the rule it was opened with."""
-    with ctx.db.transaction() as session:
-        standing = require(ctx, session, Action.EDIT_PROCESS, process_id, changes=True)
-        standing.process.definition = definition.to_dict()
-        note(session, standing, "definition.set", process_id, sentence=definition.sentence())
 
 
 def start_process(ctx: Context, process_id: UUID) -> None:

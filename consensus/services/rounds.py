@@ -27,6 +27,7 @@ from consensus.persistence.tables import (
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
+from consensus.services.definitions import lock
 from consensus.services.statement_views import newest_version, statements_in_rounds
 from consensus.services.tallies import count_ballots, count_voters, read_tally
 from consensus.tally.verdicts import decide
@@ -44,13 +45,17 @@ def issues_before_opening(
 def open_round(
     ctx: Context, meeting_id: UUID, statement_ids: Sequence[UUID], *, tally_mode: TallyMode = TallyMode.LIVE
 ) -> UUID:
-    """Freeze wording, rule and electorate, and let those present vote. The electorate: entitled and present."""
+    """Freeze wording, rule and electorate, and let those present vote. The electorate: entitled and present.
+
+    The first round of a process locks its consensus definition, if nobody has before.
+    """
     with ctx.db.transaction() as session:
         meeting, standing = _find_meeting(ctx, session, meeting_id, changes=True)
         issues = _issues(session, standing, meeting, statement_ids, tally_mode)
         if issues:
             raise ConflictError(issues[0])
         process = standing.process
+        lock(session, standing)
         definition = ConsensusDefinition.from_dict(process.definition)
         n_before = session.exec(select(func.count()).where(Round.process_id == process.id)).one()
         round_ = Round(
@@ -180,7 +185,10 @@ def _issues(
     n_entitled = len(_entitled_and_present(session, meeting))
     if n_entitled == 0:
         found.append("Nobody who is entitled to vote is present.")
-    minimum = ConsensusDefinition.from_dict(standing.process.definition).minimum_n
+    definition = ConsensusDefinition.from_dict(standing.process.definition)
+    if not definition.decides_votes:
+        found.append("The consensus definition judges ratings and cannot decide a vote.")
+    minimum = definition.minimum_n
     if 0 < n_entitled < minimum:
         found.append(f"The rule needs at least {minimum} votes and only {n_entitled} may vote here.")
     if statements_in_rounds(session, standing.process.id):

@@ -2,6 +2,7 @@
 
 from consensus.persistence.tables.audit import Event
 from consensus.persistence.tables.base import Table
+from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
 from consensus.persistence.tables.meetings import Attendance, Meeting
 from consensus.persistence.tables.processes import Invitation, Member, Process
@@ -29,6 +30,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotRevision",
+    "Deviation",
     "Elector",
     "Event",
     "EvidenceItem",

@@ -13,7 +13,10 @@ from consensus.persistence.tables.base import Table, choice, document, key, mome
 
 
 class Process(Table, table=True):
-    """One consensus process. `revision` rises with every change others may see; `chain_head` ends its event chain."""
+    """One consensus process. `revision` rises with every change others may see; `chain_head` ends its event chain.
+
+    `locked_at` says since when the definition is locked, `locked_sha256` under which fingerprint.
+    """
 
     __tablename__ = "process"
 
@@ -25,6 +28,8 @@ class Process(Table, table=True):
     state: ProcessState = choice(ProcessState, ProcessState.DRAFT)
     anonymity: Anonymity = choice(Anonymity, Anonymity.CONFIDENTIAL)
     definition: dict[str, Any] = document()
+    locked_at: datetime | None = moment(nullable=True)
+    locked_sha256: str = words(64)
     time_zone: str = words(64)
     source: str = words()
     is_simulated: bool = False

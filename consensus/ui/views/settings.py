@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from consensus.domain.definitions import ConsensusDefinition, needed
-from consensus.services import panel, processes
+from consensus.services import definitions, panel, processes
 from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
 from consensus.ui.widgets import definition_editor
@@ -37,7 +37,7 @@ def save_rule(base: ConsensusDefinition) -> None:
 
     def save() -> None:
         definition = definition_editor.read(rule_key(base), base)
-        processes.set_definition(current.context(), current.process_id(), definition)
+        definitions.set_definition(current.context(), current.process_id(), definition)
 
     notices.attempt(save, done="The consensus definition was saved. It holds for every round opened from now on.")
 

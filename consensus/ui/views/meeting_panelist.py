@@ -62,6 +62,8 @@ def what_follows(round_: RoundView, topic: TopicView) -> str:
     voted = {item.statement_id for item in round_.items}
     if any(statement.id in voted and statement.state is StatementState.ADOPTED for statement in topic.statements):
         return "The statement is adopted. The facilitator takes up the next topic."
+    if any(item.is_tied for item in round_.items):
+        return "Statements reached consensus with exactly the same share. The panel goes back to the discussion."
     if any(item.verdict and item.verdict.reached for item in round_.items):
         return "The panel reached consensus. The facilitator adopts the statement next."
     return "No statement reached consensus. The panel goes back to the discussion, or goes on."

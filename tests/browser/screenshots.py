@@ -3,7 +3,7 @@
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -96,7 +96,7 @@ def photograph_meeting(album: Album, people: People) -> None:
         for title in ("Topics", "Settings"):
             desk.go_to(title)
             album.take(desk, f"facilitator-{title.lower()}-{{}}")
-    round_ = open_the_vote(people)
+    round_, late = open_the_vote(people)
     with (
         album.seen_by(people.facilitator_link(), phone=False) as desk,
         album.seen_by(people.link(VOTER), phone=True) as phone,
@@ -116,7 +116,9 @@ def photograph_meeting(album: Album, people: People) -> None:
         desk.page.emulate_media(color_scheme="dark")
         album.take(desk, "facilitator-meeting-{}-dark")
         desk.page.emulate_media(color_scheme="light")
-        desk.confirm("Close the vote", "Yes, close it")
+        cast_ballots(people, round_, late)
+        desk.page.reload()
+        desk.press("Close the vote")
         desk.press("Reveal the verdict")
         for visitor in (desk, phone):
             expect(visitor.main.get_by_text(re.compile(r"the rule asks for")).first).to_be_visible()
@@ -145,24 +147,29 @@ def photograph_end(album: Album, people: People) -> None:
         album.take(phone, "panelist-results-{}-dark")
 
 
-def open_the_vote(people: People) -> RoundView:
-    """Carry the meeting to the vote of the topic with three candidates, most ballots cast but those of the voter."""
+def open_the_vote(people: People) -> tuple[RoundView, list[str]]:
+    """Carry the meeting to the vote of the topic with three candidates; most have voted, and who is late is named."""
     start_meeting(people, [member.id for member in people.folder.members if member.attends])
     agenda = topics.list_topics(people.facilitator, people.process_id)
     settle_first_topic(people, agenda[0])
     topic = next(topic for topic in agenda if topic.title == TOPIC)
     round_ = put_to_the_vote(people, topic.id, [statement.id for statement in topic.statements])
+    voters = [member.id for member in people.folder.members if member.attends and member.votes and member.id != VOTER]
+    n_early = round(len(voters) * SHARE_CAST)
+    cast_ballots(people, round_, voters[:n_early])
+    return round_, voters[n_early:]
+
+
+def cast_ballots(people: People, round_: RoundView, voters: Sequence[str]) -> None:
+    """Let these members vote as the example has them vote."""
     items = {item.text: item for item in round_.items}
     plans = {plan.id: plan.text for topic_plan in people.folder.topics for plan in topic_plan.statements}
-    voters = [member.id for member in people.folder.members if member.attends and member.votes and member.id != VOTER]
-    early = set(voters[: round(len(voters) * SHARE_CAST)])
     for ballot in people.folder.ballots:
         item = items.get(plans[ballot.statement])
-        if item is not None and ballot.member in early:
+        if item is not None and ballot.member in voters:
             ballots.cast_ballot(
                 people.context(ballot.member), item.id, item.version_sha256, ballot.choice, ballot.comment
             )
-    return round_
 
 
 def settle_first_topic(people: People, topic: TopicView) -> None:

@@ -13,7 +13,7 @@ _OPENING_TOGETHER = 8
 
 
 async def vote_by_form(server: Server, cookies: Sequence[str], *, seconds: float) -> Figures:
-    """Everybody votes at the form without a pause."""
+    """Everybody votes at the form without a pause; what is under way after `seconds` is waited for and counted."""
     turn = asyncio.Semaphore(_OPENING_TOGETHER)
 
     async def open_tab(cookie: str) -> Tab:
@@ -25,17 +25,13 @@ async def vote_by_form(server: Server, cookies: Sequence[str], *, seconds: float
     began, cpu = time.perf_counter(), server.cpu_seconds()
 
     async def vote(number: int, tab: Tab) -> None:
-        turn = number
+        serial = number
         while time.perf_counter() < began + seconds:
-            wait = await _submit(tab, CHOICES[turn % len(CHOICES)])
-            turn += 1
-            if time.perf_counter() < began + seconds:
-                waits.append(wait)
+            waits.append(await _submit(tab, CHOICES[serial % len(CHOICES)]))
+            serial += 1
 
-    ends = asyncio.gather(*(vote(number, tab) for number, tab in enumerate(tabs)))
-    await asyncio.sleep(seconds)
+    await asyncio.gather(*(vote(number, tab) for number, tab in enumerate(tabs)))
     figures = Figures(time.perf_counter() - began, server.cpu_seconds() - cpu, tuple(waits))
-    await ends
     await asyncio.gather(*(tab.close() for tab in tabs))
     return figures
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from consensus.domain.errors import InvalidInputError
 from consensus.tally.rating_counts import Counts, check_counts
@@ -84,6 +86,24 @@ def core_outcome(
     return CoreOutcomeVerdict(_combined(scores, pooled, rule.scope), scores, pooled)
 
 
+def core_outcome_column(
+    groups: Sequence[Counts], rule: CoreOutcomeRule | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The same for many items: 1 for in, -1 for out, 0 for no consensus; and where it is defined at all.
+
+    groups: the counts of each group, shape (items, 9).
+    """
+    rule = rule or CoreOutcomeRule()
+    pooled = np.sum(groups, axis=0)
+    defined: NDArray[np.bool_] = pooled.sum(axis=1) > 0
+    parts = [pooled] if rule.scope is Scope.POOLED else groups
+    codes = np.array([_code(part, rule) for part in parts])
+    highest, lowest = codes.max(axis=0), codes.min(axis=0)
+    if rule.scope is Scope.EACH_GROUP:
+        return np.where(highest == lowest, highest, 0), defined
+    return np.sign(highest + lowest), defined
+
+
 def judge_scores(n: int, n_high: int, n_low: int, rule: CoreOutcomeRule) -> CoreOutcome:
     """The verdict on the counts of one group of n > 0 people."""
     if _is_most(n_high, n, rule.most) and _is_few(n_low, n, rule.few):
@@ -91,6 +111,15 @@ def judge_scores(n: int, n_high: int, n_low: int, rule: CoreOutcomeRule) -> Core
     if _is_most(n_low, n, rule.most) and _is_few(n_high, n, rule.few):
         return CoreOutcome.OUT
     return CoreOutcome.NO_CONSENSUS
+
+
+def _code(counts: Counts, rule: CoreOutcomeRule) -> NDArray[np.int64]:
+    """1, -1 or 0 as above for one group; 0 where nobody of it scored."""
+    n, n_high, n_low = counts.sum(axis=1), counts[:, 6:].sum(axis=1), counts[:, :3].sum(axis=1)
+    is_in = _is_most(n_high, n, rule.most) & _is_few(n_low, n, rule.few)
+    is_out = _is_most(n_low, n, rule.most) & _is_few(n_high, n, rule.few)
+    code: NDArray[np.int64] = is_in.astype(np.int64) - is_out
+    return code
 
 
 def _scores(row: Counts, rule: CoreOutcomeRule) -> GroupScores:
@@ -108,9 +137,11 @@ def _combined(scores: Mapping[str, GroupScores], pooled: GroupScores, scope: Sco
     return CoreOutcome.NO_CONSENSUS
 
 
-def _is_most(k: int, n: int, share: Fraction) -> bool:
+def _is_most(k: Any, n: Any, share: Fraction) -> Any:
+    """For whole numbers or arrays of them."""
     return k * share.denominator >= share.numerator * n
 
 
-def _is_few(k: int, n: int, share: Fraction) -> bool:
+def _is_few(k: Any, n: Any, share: Fraction) -> Any:
+    """For whole numbers or arrays of them; never true of nobody."""
     return k * share.denominator < share.numerator * n

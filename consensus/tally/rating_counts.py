@@ -12,7 +12,7 @@ MISSING = -1
 MAX_POINTS = 100
 
 # Ratings counted in one go: the block and its shifted copy stay in the processor's cache.
-_BLOCK = 1 << 16
+_BLOCK = 1 << 14
 
 Counts = NDArray[np.int64]
 """People per point of the scale: shape (items, K), or (K,) for one item; column j holds point j + 1."""
@@ -35,14 +35,19 @@ def count_ratings(ratings: ArrayLike, points: int) -> RatingCounts:
     check_points(points)
     matrix = as_matrix(ratings)
     items, panelists = matrix.shape
-    table = np.zeros((items, points + 1), dtype=np.int64)
+    # One column each for -1, 0, 1 .. K: a 0 is counted with the others and then refused, which costs no further look.
+    table = np.zeros((items, points + 2), dtype=np.int64)
     width = max(1, min(panelists, _BLOCK))
     height = max(1, _BLOCK // width)
     for top in range(0, items, height):
         for left in range(0, panelists, width):
-            block = matrix[top : top + height, left : left + width]
-            table[top : top + height] += _count_block(block, points, top, left)
-    return RatingCounts(table[:, 1:], table[:, 0])
+            block = _whole_numbers(matrix[top : top + height, left : left + width])
+            if block is None or block.min() < MISSING or block.max() > points:
+                raise _off_scale(matrix, points)
+            table[top : top + height] += _count_block(block, points)
+    if table[:, 1].any():
+        raise _off_scale(matrix, points)
+    return RatingCounts(table[:, 2:], table[:, 0])
 
 
 def rating_matrix(ratings: ArrayLike, points: int) -> NDArray[np.float64]:
@@ -93,38 +98,34 @@ def as_matrix(ratings: ArrayLike) -> NDArray[np.generic]:
     return matrix
 
 
-def _count_block(block: NDArray[np.generic], points: int, top: int, left: int) -> Counts:
-    """People per point of each row of a block; column 0 counts the missing."""
-    shifted = _positions(block, points, top, left)
-    rows, stride = len(block), points + 1
-    shifted += np.arange(rows, dtype=np.intp)[:, None] * stride
-    counts: Counts = np.bincount(shifted.ravel(), minlength=rows * stride).reshape(rows, stride)
+def _count_block(block: NDArray[np.generic], points: int) -> Counts:
+    """People per row on each of -1, 0, 1 .. K."""
+    stride = points + 2
+    cells = block.astype(np.intp)
+    cells += np.arange(1, stride * len(block), stride, dtype=np.intp)[:, None]
+    counts: Counts = np.bincount(cells.ravel(), minlength=stride * len(block)).reshape(len(block), stride)
     return counts
 
 
-def _positions(block: NDArray[np.generic], points: int, top: int, left: int) -> NDArray[np.intp]:
-    """0 where a rating is missing, else the rating; a fresh array."""
-    if block.dtype.kind == "f":
-        whole = np.nan_to_num(block, nan=MISSING)
-        with np.errstate(invalid="ignore"):
-            positions: NDArray[np.intp] = whole.astype(np.intp)
-        _refuse_if_any((positions != whole) | _off_scale(positions, points), block, points, top, left)
-    else:
-        positions = block.astype(np.intp)
-        if positions.size and (positions.min() < 1 or positions.max() > points):
-            _refuse_if_any(_off_scale(positions, points), block, points, top, left)
-    return np.maximum(positions, 0, out=positions)
+def _whole_numbers(block: NDArray[np.generic]) -> NDArray[np.generic] | None:
+    """The block as it is, or floats as whole numbers with NaN as missing; None where one lies between two."""
+    if block.dtype.kind != "f":
+        return block
+    known = np.where(np.isnan(block), MISSING, block)
+    # What does not fit the narrow type is off every scale, and comes back unequal.
+    with np.errstate(invalid="ignore"):
+        whole: NDArray[np.int16] = known.astype(np.int16)
+    return whole if (whole == known).all() else None
 
 
-def _off_scale(positions: NDArray[np.intp], points: int) -> NDArray[np.bool_]:
-    off: NDArray[np.bool_] = ((positions < 1) & (positions != MISSING)) | (positions > points)
-    return off
-
-
-def _refuse_if_any(wrong: NDArray[np.bool_], block: NDArray[np.generic], points: int, top: int, left: int) -> None:
-    if wrong.any():
-        row, column = np.argwhere(wrong)[0]
-        raise InvalidInputError(
-            f"Item {top + row + 1}, panelist {left + column + 1}: {block[row, column]:g} is not a point of the scale "
-            f"from 1 to {points}."
-        )
+def _off_scale(matrix: NDArray[np.generic], points: int) -> InvalidInputError:
+    """The refusal that names the first rating which is not on the scale."""
+    for item, row in enumerate(matrix, start=1):
+        on_scale = np.isin(row, [MISSING, *range(1, points + 1)]) | np.isnan(row.astype(np.float64))
+        if not on_scale.all():
+            panelist = int(np.argmin(on_scale))
+            return InvalidInputError(
+                f"Item {item}, panelist {panelist + 1}: {row[panelist]:g} is not a point of the scale "
+                f"from 1 to {points}."
+            )
+    raise AssertionError("a table without a wrong rating was refused")

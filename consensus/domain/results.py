@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from consensus.domain.deviations import Deviation
 from consensus.domain.statements import Route
 
 FULL_CONSENSUS = Route.FULL_CONSENSUS.value
@@ -100,6 +101,9 @@ class Results:
     statements: the adopted ones, in the order of the agenda.
     candidates: every statement put to the panel, those adopted with and without a vote included.
     methods: the paragraph on methods.
+    locked_at, locked_sha256: when the consensus definition was locked, and its fingerprint then; None and "" where
+        it never was. definition_sentence is the one in force now.
+    deviations: what was changed in it since, oldest first.
     """
 
     title: str
@@ -113,3 +117,6 @@ class Results:
     candidates: tuple[CandidateResult, ...]
     future_study: tuple[str, ...]
     methods: str
+    locked_at: datetime | None = None
+    locked_sha256: str = ""
+    deviations: tuple[Deviation, ...] = ()

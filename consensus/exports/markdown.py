@@ -1,6 +1,7 @@
 """The published account of a process as Markdown."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from consensus.domain.results import CandidateResult, FinalStatement, ParticipationFlow, Results
 from consensus.exports.literal import markdown_block, markdown_inline, markdown_line
@@ -31,6 +32,7 @@ def to_markdown(results: Results) -> bytes:
         *_future_study(results.future_study),
         "## Methods",
         markdown_block(results.methods),
+        *_deviations(results),
         "## Participation",
         _table(("Stage", "People"), _flow_rows(results.flow)),
         *_closing(results),
@@ -45,6 +47,8 @@ def _opening(results: Results) -> Iterator[str]:
     yield f"**Question.** {markdown_inline(results.question)}"
     yield f"**Scope.** {markdown_inline(results.scope)}"
     yield f"**Rule.** {markdown_inline(results.definition_sentence)}"
+    if results.locked_at is not None:
+        yield f"**Rule locked.** {_moment(results.locked_at)}. Definition (SHA-256): `{results.locked_sha256}`"
 
 
 def _statements(statements: Sequence[FinalStatement]) -> Iterator[str]:
@@ -76,7 +80,7 @@ def _statement(statement: FinalStatement) -> Iterator[str]:
 
 
 def _record(statement: FinalStatement) -> str:
-    adopted = f"Adopted {statement.adopted_at:%Y-%m-%d %H:%M %Z}. " if statement.adopted_at else ""
+    adopted = f"Adopted {_moment(statement.adopted_at)}. " if statement.adopted_at else ""
     present = f"Present: {statement.present}. " if statement.present is not None else ""
     return f"{adopted}{present}Wording (SHA-256): `{statement.sha256}`"
 
@@ -117,6 +121,27 @@ def _future_study(areas: Sequence[str]) -> Iterator[str]:
     if areas:
         yield "## Areas for future study"
         yield "\n".join(f"- {markdown_line(area)}" for area in areas)
+
+
+def _deviations(results: Results) -> Iterator[str]:
+    if results.locked_at is None and not results.deviations:
+        return
+    yield "## Deviations"
+    if not results.deviations:
+        yield "None: the consensus definition was not changed after it was locked."
+    for deviation in results.deviations:
+        yield f"**{markdown_inline(deviation.what)}**, {_moment(deviation.at)}, by {markdown_inline(deviation.actor)}"
+        yield "\n".join(
+            [
+                f"- Reason: {markdown_line(deviation.reason)}",
+                f"- Before: {markdown_line(deviation.before_sentence)} (SHA-256 `{deviation.before_sha256}`)",
+                f"- After: {markdown_line(deviation.after_sentence)} (SHA-256 `{deviation.after_sha256}`)",
+            ]
+        )
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M %Z}"
 
 
 def _closing(results: Results) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """The paragraph on methods, written from the real numbers."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from consensus.domain.deviations import Deviation
 from consensus.domain.results import CandidateResult, ParticipationFlow
 from consensus.domain.shares import percent_text
 from consensus.domain.wording import counted
@@ -17,6 +18,8 @@ def methods_paragraph(
     *,
     held_on: date | None = None,
     simulated: bool = False,
+    locked_at: datetime | None = None,
+    deviations: Sequence[Deviation] = (),
 ) -> str:
     """How the panel came to its statements; what did not take place is left out.
 
@@ -25,11 +28,14 @@ def methods_paragraph(
         definition_sentence: the consensus definition in words.
         candidates: every statement put to the panel.
         held_on: the day of the meeting, where there is one to name.
+        locked_at: when the consensus definition was locked, where it was.
+        deviations: what was changed in it since.
         simulated: whether people, answers and ballots are invented, which is then said.
     """
     sentences = [
         *_participation(flow, held_on),
-        *_decisions(definition_sentence, candidates),
+        *_rule(definition_sentence, locked_at, deviations),
+        *_outcomes(candidates),
         *(["People, answers and ballots are simulated."] if simulated else []),
     ]
     return " ".join(sentences)
@@ -38,6 +44,11 @@ def methods_paragraph(
 def long_date(day: date) -> str:
     """7 September 2012."""
     return f"{day.day} {day:%B %Y}"
+
+
+def long_moment(moment: datetime) -> str:
+    """7 September 2012 at 13:05 UTC; the moment is in UTC."""
+    return f"{long_date(moment.date())} at {moment:%H:%M %Z}"
 
 
 def _participation(flow: ParticipationFlow, held_on: date | None) -> list[str]:
@@ -56,26 +67,46 @@ def _participation(flow: ParticipationFlow, held_on: date | None) -> list[str]:
     return sentences
 
 
-def _decisions(definition_sentence: str, candidates: Sequence[CandidateResult]) -> list[str]:
-    voted = [candidate for candidate in candidates if candidate.was_voted_on]
-    without_vote = sum(candidate.adopted for candidate in candidates if not candidate.was_voted_on)
-    reached = sum(candidate.outcome == _CONSENSUS for candidate in voted)
-    n_topics = len({candidate.topic for candidate in candidates})
+def _rule(definition_sentence: str, locked_at: datetime | None, deviations: Sequence[Deviation]) -> list[str]:
     sentences = [
         "A statement on which the discussion ended in full consensus was adopted without a vote.",
         "A statement on which it did not was put to a vote.",
         definition_sentence,
     ]
-    if candidates:
-        sentences += [
-            f"On {counted(n_topics, 'topic')} {counted(len(candidates), 'candidate statement')} "
-            f"{_were(len(candidates))} put to the panel:",
-            f"{without_vote} {_were(without_vote)} adopted by full consensus and {len(voted)} {_were(len(voted))} "
-            f"voted on, of which {reached} reached consensus.",
-            f"In all, {counted(sum(candidate.adopted for candidate in candidates), 'statement')} "
-            f"{_were(sum(candidate.adopted for candidate in candidates))} adopted.",
-        ]
+    if locked_at is not None:
+        what = "The definition as it was first" if deviations else "This definition"
+        unchanged = "" if deviations else " and not changed afterwards"
+        sentences.append(f"{what} was locked on {long_moment(locked_at)}{unchanged}.")
+    if deviations:
+        n = len(deviations)
+        sentences.append(f"It was changed afterwards {'once' if n == 1 else f'{n} times'}, which is a deviation:")
+        sentences += [_deviation(deviation) for deviation in deviations]
+        sentences.append("Every vote was judged by the definition in force when it was opened.")
     return sentences
+
+
+def _deviation(deviation: Deviation) -> str:
+    return (
+        f"{deviation.what} ({long_moment(deviation.at)}), "
+        f"where the definition before had read: “{deviation.before_sentence}” Reason given: “{deviation.reason}”."
+    )
+
+
+def _outcomes(candidates: Sequence[CandidateResult]) -> list[str]:
+    if not candidates:
+        return []
+    voted = [candidate for candidate in candidates if candidate.was_voted_on]
+    without_vote = sum(candidate.adopted for candidate in candidates if not candidate.was_voted_on)
+    reached = sum(candidate.outcome == _CONSENSUS for candidate in voted)
+    adopted = sum(candidate.adopted for candidate in candidates)
+    n_topics = len({candidate.topic for candidate in candidates})
+    return [
+        f"On {counted(n_topics, 'topic')} {counted(len(candidates), 'candidate statement')} "
+        f"{_were(len(candidates))} put to the panel:",
+        f"{without_vote} {_were(without_vote)} adopted by full consensus and {len(voted)} {_were(len(voted))} "
+        f"voted on, of which {reached} reached consensus.",
+        f"In all, {counted(adopted, 'statement')} {_were(adopted)} adopted.",
+    ]
 
 
 def _of(k: int, n: int) -> str:

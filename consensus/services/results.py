@@ -17,6 +17,7 @@ from consensus.exports.methods_text import methods_paragraph
 from consensus.exports.table import to_csv
 from consensus.services.access import Standing, require
 from consensus.services.context import Context
+from consensus.services.definitions import deviations_of
 from consensus.services.meeting import meeting_of
 from consensus.services.panel import participation_flow
 from consensus.services.round_views import ItemView, RoundView, rounds_of_process
@@ -70,6 +71,7 @@ def _results(session: Session, standing: Standing) -> Results:
     flow = participation_flow(session, process.id)
     definition_sentence = ConsensusDefinition.from_dict(process.definition).sentence()
     meeting = meeting_of(session, process.id)
+    deviations = deviations_of(session, process.id)
     return Results(
         title=process.title,
         question=process.question,
@@ -92,7 +94,12 @@ def _results(session: Session, standing: Standing) -> Results:
             candidates,
             held_on=meeting.held_on if meeting else None,
             simulated=process.is_simulated,
+            locked_at=process.locked_at,
+            deviations=deviations,
         ),
+        locked_at=process.locked_at,
+        locked_sha256=process.locked_sha256,
+        deviations=deviations,
     )
 
 

@@ -4,11 +4,15 @@ import csv
 import dataclasses
 import io
 import json
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consensus.domain.deviations import Deviation
 from consensus.exports import to_csv, to_json, to_markdown
+
+NOON = datetime(2012, 9, 7, 12, tzinfo=UTC)
 
 
 def rows(results):
@@ -111,3 +115,34 @@ def test_a_process_without_results_says_so(results):
     text = to_markdown(empty).decode()
     assert "No statement has been adopted." in text
     assert "future study" not in text
+
+
+def test_markdown_names_the_lock_and_every_deviation(results):
+    deviation = Deviation(
+        at=NOON,
+        actor="Nora *Lindgren*",
+        what="Lowering a threshold after votes are known",
+        before_sentence="Consensus is reached at 80%.",
+        before_sha256="cd" * 32,
+        after_sentence="Consensus is reached at 75%.",
+        after_sha256="ef" * 32,
+        reason="# Two left",
+        votes_known=True,
+    )
+    locked = dataclasses.replace(results, locked_at=NOON, locked_sha256="cd" * 32)
+    changed = to_markdown(dataclasses.replace(locked, deviations=(deviation,))).decode()
+
+    assert "## Deviations" not in to_markdown(results).decode()
+    assert "None: the consensus definition was not changed after it was locked." in to_markdown(locked).decode()
+    assert f"**Rule locked.** 2012-09-07 12:00 UTC. Definition (SHA-256): `{'cd' * 32}`" in changed
+    assert "**Lowering a threshold after votes are known**, 2012-09-07 12:00 UTC, by Nora \\*Lindgren\\*" in changed
+    assert "- Reason: \\# Two left" in changed
+    assert f"- Before: Consensus is reached at 80%. (SHA-256 `{'cd' * 32}`)" in changed
+    assert f"- After: Consensus is reached at 75%. (SHA-256 `{'ef' * 32}`)" in changed
+
+
+def test_json_holds_the_deviations(results):
+    document = json.loads(to_json(dataclasses.replace(results, locked_at=NOON)))
+
+    assert document["locked_at"] == "2012-09-07T12:00:00+00:00"
+    assert document["deviations"] == []

@@ -1,7 +1,8 @@
 """The methods paragraph says the real numbers and nothing that did not happen."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+from consensus.domain.deviations import Deviation
 from consensus.domain.results import CandidateResult, ParticipationFlow
 from consensus.exports import methods_paragraph
 
@@ -42,3 +43,38 @@ def test_what_did_not_take_place_is_left_out():
     assert text.startswith("1 person entitled to vote was invited. A statement")
     for word in ("survey", "attended", "candidate", "simulated", "patient"):
         assert word not in text
+
+
+LOCKED_AT = datetime(2012, 9, 1, 9, 30, tzinfo=UTC)
+LOWERED = Deviation(
+    at=datetime(2012, 9, 7, 15, tzinfo=UTC),
+    actor="Nora Lindgren",
+    what="Lowering a threshold after votes are known",
+    before_sentence=RULE,
+    before_sha256="a" * 64,
+    after_sentence="Consensus is reached at 75%.",
+    after_sha256="b" * 64,
+    reason="Two experts left early",
+    votes_known=True,
+)
+
+
+def test_it_says_when_the_rule_was_locked_and_that_it_stayed():
+    text = methods_paragraph(ParticipationFlow(1, 0, 0, 0, 0), RULE, (), locked_at=LOCKED_AT)
+
+    assert f"{RULE} This definition was locked on 1 September 2012 at 09:30 UTC and not changed afterwards." in text
+
+
+def test_a_change_of_the_locked_rule_is_named_with_its_reason():
+    text = methods_paragraph(
+        ParticipationFlow(1, 0, 0, 0, 0), LOWERED.after_sentence, (), locked_at=LOCKED_AT, deviations=[LOWERED]
+    )
+
+    assert text.endswith(
+        "Consensus is reached at 75%. The definition as it was first was locked on 1 September 2012 at 09:30 UTC. "
+        "It was changed afterwards once, which is a deviation: Lowering a threshold after votes are known "
+        "(7 September 2012 at 15:00 UTC), where the definition before had read: “Consensus is reached at 80%.” "
+        "Reason given: “Two experts left early”. "
+        "Every vote was judged by the definition in force when it was opened."
+    )
+    assert "not changed" not in text

@@ -20,15 +20,17 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 40.0
 
 
-def describe_machine() -> str:
-    """Processor, cores, versions of what the figures depend on."""
+def describe_processor() -> str:
+    """Processor, cores, and how busy they are with other things."""
     info = Path("/proc/cpuinfo").read_text()
     model = next((line.split(":", 1)[1].strip() for line in info.splitlines() if line.startswith("model name")), "")
+    return f"{model or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run"
+
+
+def describe_machine() -> str:
+    """Processor, cores, versions of what the figures depend on."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "uvicorn", "uvloop", "SQLAlchemy"))
-    return (
-        f"{model or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run; "
-        f"Python {platform.python_version()}, SQLite {sqlite.sqlite_version}, {packages}"
-    )
+    return f"{describe_processor()}; Python {platform.python_version()}, SQLite {sqlite.sqlite_version}, {packages}"
 
 
 def keep_to(core: int) -> None:

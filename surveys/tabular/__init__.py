@@ -1,0 +1,1 @@
+"""Ratings and votes collected elsewhere: tables of unknown shape read with every guess said aloud."""

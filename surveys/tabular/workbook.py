@@ -1,0 +1,70 @@
+"""Workbooks (.xlsx): the first sheet with content, cells as text, nothing of it executed or fetched."""
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from defusedxml import DefusedXmlException
+from openpyxl import DEFUSEDXML, load_workbook
+
+from consensus.domain.errors import InvalidInputError
+
+MAX_UNPACKED_BYTES = 1_000_000_000
+_SIGNATURE = b"PK\x03\x04"
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether the bytes begin as a zip archive, which a workbook is."""
+    return content.startswith(_SIGNATURE)
+
+
+def read_records(content: bytes, source: str) -> tuple[list[list[str]], str]:
+    """The records of the first sheet that has any, and a sentence on which it is.
+
+    Raises:
+        InvalidInputError: it is no workbook, too large when unpacked, or has no content.
+    """
+    if not DEFUSEDXML:
+        raise RuntimeError("openpyxl was loaded without defusedxml")
+    _check_size(content, source)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            records = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            if any(cell for record in records for cell in record):
+                others = len(book.sheetnames) - 1
+                rest = f" ({others} other{'' if others == 1 else 's'} not read)" if others else ""
+                return _trimmed(records), f"Workbook, sheet “{sheet.title}”{rest}."
+    except (DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
+        raise InvalidInputError(f"{source} cannot be read as a workbook; save it again as .xlsx or as CSV.") from error
+    raise InvalidInputError(f"{source} has no content on any sheet.")
+
+
+def _check_size(content: bytes, source: str) -> None:
+    """Refuse what unpacks to far more than it is: such a file is made to fill the memory."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise InvalidInputError(f"{source} cannot be read as a workbook; save it again as .xlsx or as CSV.") from error
+    if unpacked > MAX_UNPACKED_BYTES:
+        raise InvalidInputError(f"{source} unpacks to more than {MAX_UNPACKED_BYTES // 10**6} MB and was not read.")
+
+
+def _text(value: Any) -> str:
+    """A cell as its text; whole numbers without the point that spreadsheets keep them with."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    return str(value)
+
+
+def _trimmed(records: list[list[str]]) -> list[list[str]]:
+    """Without the empty columns on the right and the empty rows below that a workbook claims to have."""
+    width = max((i for record in records for i, cell in enumerate(record, start=1) if cell), default=0)
+    last = max((i for i, record in enumerate(records, start=1) if any(record)), default=0)
+    return [(record + [""] * width)[:width] for record in records[:last]]

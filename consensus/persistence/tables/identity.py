@@ -52,7 +52,10 @@ class PersonalCode(Table, table=True):
 
 
 class WebSession(Table, table=True):
-    """A signed-in browser: the SHA-256 of its cookie, and the one process it is bound to, if any."""
+    """A signed-in browser: the SHA-256 of its cookie, and the one process it is bound to, if any.
+
+    `credential_at` is when the link or code it came in by was issued: somebody else may have held it since then.
+    """
 
     __tablename__ = "web_session"
 
@@ -61,6 +64,7 @@ class WebSession(Table, table=True):
     person_id: UUID = reference("person.id")
     process_id: UUID | None = reference("process.id", nullable=True)
     link_id: UUID | None = reference("access_link.id", nullable=True)
+    credential_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
     seen_at: datetime = moment()
     expires_at: datetime = moment()

@@ -181,6 +181,9 @@ export class BallotItem {
       [state, text] = [this.channel.state === "open" ? "sending" : "waiting", WAITING[this.channel.state]];
     } else if (known.choice) {
       [state, text] = ["recorded", known.at ? `Recorded ${showTime(known.at)}` : "Recorded"];
+    } else if (known.at) {
+      // Cast before the present link was issued: that it is recorded may be shown, what it says may not.
+      [state, text] = ["recorded", `Recorded ${showTime(known.at)}; not shown, because your link is newer than your vote`];
     } else if (this.commentChanged) {
       text = "Choose an answer to send your comment";
     }

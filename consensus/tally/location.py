@@ -1,5 +1,6 @@
 """Where the ratings of an item lie and how far they spread."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -52,14 +53,21 @@ def location(counts: Sequence[int] | Counts) -> Location:
     Raises InvalidInputError for counts that are none. Sources: Hyndman and Fan (1996) for the quartiles; Hampel
     (1974) for the median absolute deviation.
     """
-    row = check_counts(counts)
-    columns = location_columns(row[None, :])
-    values = {name: None if np.isnan(column[0]) else float(column[0]) for name, column in columns._asdict().items()}
-    return Location(n=int(row.sum()), **values)
+    return locations(check_counts(counts)[None, :])[0]
+
+
+def locations(counts: Counts) -> tuple[Location, ...]:
+    """The same for many items; counts of shape (items, K)."""
+    columns = location_columns(counts)._asdict()
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    return tuple(
+        Location(n, **{name: None if math.isnan(value) else value for name, value in zip(columns, row, strict=True)})
+        for n, row in zip(counts.sum(axis=1).tolist(), rows, strict=True)
+    )
 
 
 def location_columns(counts: Counts) -> LocationColumns:
-    """The same for many items; counts of shape (items, K)."""
+    """The same as columns, for tables; counts of shape (items, K)."""
     n = counts.sum(axis=1)
     rated = n > 0
     q1, q3 = scaled_quantile(counts, 1, 4), scaled_quantile(counts, 3, 4)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from consensus.domain.errors import InvalidInputError
-from consensus.tally.location import location
+from consensus.tally.location import locations
 from consensus.tally.quantiles import doubled_median
 from consensus.tally.rating_counts import Counts, count_ratings
 
@@ -61,11 +61,13 @@ def compare_rounds(before: ArrayLike, after: ArrayLike, points: int) -> RoundCom
     first, second = _paired(before, after, points)
     there_before, there_after = first > 0, second > 0
     both = there_before & there_after
-    earlier = count_ratings([first[there_before]], points).counts
-    distance_before = np.abs(2 * first[both] - doubled_median(earlier)[0])
-    distance_after = np.abs(2 * second[both] - doubled_median(earlier)[0])
+    counts = np.array(
+        [np.bincount(side, minlength=points + 1)[1:] for side in (first[there_before], first[both], second[both])]
+    )
+    fed_back, start, end = locations(counts)
+    centre = doubled_median(counts[:1])[0]
+    distance_before, distance_after = np.abs(2 * first[both] - centre), np.abs(2 * second[both] - centre)
     changed = first[both] != second[both]
-    start, end = (location(count_ratings([side[both]], points).counts[0]) for side in (first, second))
     return RoundComparison(
         n_pairs=int(both.sum()),
         n_lost=int((there_before & ~there_after).sum()),
@@ -74,7 +76,7 @@ def compare_rounds(before: ArrayLike, after: ArrayLike, points: int) -> RoundCom
         n_towards=int((distance_after < distance_before).sum()),
         n_away=int((distance_after > distance_before).sum()),
         n_level=int((changed & (distance_after == distance_before)).sum()),
-        median_fed_back=location(earlier[0]).median,
+        median_fed_back=fed_back.median,
         median_before=start.median,
         median_after=end.median,
         iqr_before=start.iqr,

@@ -125,14 +125,11 @@ def test_no_page_breaks_the_policy_or_hides_from_anyone(visitor):
     assert visitor.foreign == []
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/survey", "/meeting", "/results"])
-def test_every_answer_forbids_scripts_from_elsewhere(open_browser, people, path):
+def test_every_answer_forbids_scripts_from_elsewhere(open_browser, people):
     panelist = open_browser()
     panelist.join(people.link(THREE[1]))
 
-    answer = panelist.page.goto(f"{panelist.url}{path}")
-
-    assert answer is not None
-    directives = answer.headers["content-security-policy"].split("; ")
-    assert "script-src 'self'" in directives
-    assert "default-src 'self'" in directives
+    for path in ("/", "/sign-in", "/survey", "/meeting", "/join", "/no-such-page"):
+        answer = panelist.context.request.get(f"{panelist.url}{path}")
+        directives = answer.headers["content-security-policy"].split("; ")
+        assert {"default-src 'self'", "script-src 'self'"} <= set(directives), path

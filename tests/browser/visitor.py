@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Locator,
     Page,
     Playwright,
@@ -178,7 +179,11 @@ def _watch(visitor: Visitor) -> None:
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != own:
             visitor.foreign.append(request.url)
 
-    visitor.page.on("console", lambda message: message.type == "error" and visitor.problems.append(message.text))
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visitor.problems.append(message.text)
+
+    visitor.page.on("console", note_message)
     visitor.page.on("pageerror", lambda error: visitor.problems.append(str(error)))
     visitor.page.on("request", note_address)
     visitor.page.on("websocket", note_address)

@@ -53,4 +53,6 @@ def _row(name: str, figures: Figures) -> str:
 
 def _times(real: Figures, form: Figures) -> str:
     """By rate and by processor time."""
+    if not form.waits:
+        return "no vote came through"
     return f"{real.per_second / form.per_second:.0f} times by rate, {form.cpu_ms / real.cpu_ms:.0f} by processor time"

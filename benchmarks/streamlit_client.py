@@ -11,7 +11,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 _EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
-_PATIENCE = 180.0
+_PATIENCE = 90.0
 
 
 class Tab:
@@ -78,8 +78,11 @@ class Tab:
         if click:
             run.widget_states.widgets.add(id=click, trigger_value=True)
         self._finished = asyncio.get_running_loop().create_future()
-        await self._socket.send(message.SerializeToString())
-        await asyncio.wait_for(self._finished, _PATIENCE)
+        try:
+            await self._socket.send(message.SerializeToString())
+            await asyncio.wait_for(self._finished, _PATIENCE)
+        except (websockets.ConnectionClosed, TimeoutError) as error:
+            raise ConnectionError("the page was closed by the server") from error
 
     async def _read(self) -> None:
         try:

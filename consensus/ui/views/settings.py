@@ -1,16 +1,30 @@
 """What the process says about itself, and the rule by which it decides."""
 
-import pandas as pd
+from functools import cache
+
 import streamlit as st
 
-from consensus.domain.definitions import ConsensusDefinition, needed
+from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.presets import Preset, load_presets
+from consensus.domain.roles import Action
 from consensus.services import definitions, panel, processes
 from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
 from consensus.ui.widgets import definition_editor
+from consensus.ui.widgets.definition_lock import draw_deviations, draw_lock
+from consensus.ui.widgets.definition_needs import draw_needs
 from consensus.ui.widgets.pieces import prose
+from consensus.ui.widgets.typing import speak_while_typing
 
-SIZES = (8, 10, 12, 15, 20, 25)
+EDITOR = "settings-rule-editor"
+REASON = "settings.rule.reason"
+SAVED = "settings.rule.saved"
+
+
+@cache
+def share_presets() -> dict[str, Preset]:
+    """The presets the editor can spell out: rules on a share, a median or a range."""
+    return {slug: preset for slug, preset in load_presets().items() if isinstance(preset.rule, ConsensusDefinition)}
 
 
 def rule_key(base: ConsensusDefinition) -> str:
@@ -33,13 +47,27 @@ def save_words() -> None:
 
 
 def save_rule(base: ConsensusDefinition) -> None:
-    """Save the definition that the inputs spell out."""
+    """Save the definition that the inputs spell out, with the reason where one is asked for."""
 
     def save() -> None:
         definition = definition_editor.read(rule_key(base), base)
-        definitions.set_definition(current.context(), current.process_id(), definition)
+        reason = st.session_state.get(REASON, "")
+        definitions.set_definition(current.context(), current.process_id(), definition, reason)
 
-    notices.attempt(save, done="The consensus definition was saved. It holds for every round opened from now on.")
+    done = "The consensus definition was saved. It holds for every round opened from now on."
+    if notices.attempt(save, done=done):
+        st.session_state.pop(REASON, None)
+        st.session_state[SAVED] = True
+
+
+def lock_rule() -> None:
+    """Bind the process to its definition."""
+    notices.attempt(
+        definitions.lock_definition,
+        current.context(),
+        current.process_id(),
+        done="The consensus definition is locked.",
+    )
 
 
 def show_words(process: ProcessView) -> None:
@@ -52,51 +80,62 @@ def show_words(process: ProcessView) -> None:
         st.form_submit_button("Save", key="settings.save", on_click=save_words)
 
 
-def show_rule(base: ConsensusDefinition, n_voting: int) -> None:
-    """The definition to be changed, beside what it says in a sentence."""
-    st.header("Consensus definition", anchor=False)
-    st.caption(
-        "A round keeps the definition it was opened with. A change here holds for rounds opened afterwards, "
-        "and stands in the record."
-    )
+def show_definition(definition: ConsensusDefinition, n_voting: int) -> None:
+    """A definition in a sentence, and what it asks for in people."""
+    prose(definition.sentence(), size="1.1rem", serif=True)
+    draw_needs(definition, n_voting)
+
+
+@st.fragment
+def show_editor(base: ConsensusDefinition, n_voting: int, groups: tuple[str, ...], *, is_locked: bool) -> None:
+    """The definition to be changed, beside what it says in a sentence and asks for in people."""
+    if st.session_state.pop(SAVED, False):
+        # Lock, deviations and the definition in force stand outside of this part of the page.
+        st.rerun()
+    notices.show()
     editing, reading = st.columns([1, 1], gap="large")
-    with editing, st.container():
-        definition_editor.inputs(rule_key(base), base)
+    with editing, st.container(key=EDITOR):
+        definition_editor.inputs(rule_key(base), base, share_presets(), groups)
     definition, refusal = definition_editor.draft(rule_key(base), base)
     with reading, st.container(border=True):
         if definition is None:
             st.warning(refusal, icon=":material/error:")
-            return
-        prose(definition.sentence(), size="1.1rem", serif=True)
-        show_needs(definition, n_voting)
-        changed = definition != base
-        st.button(
-            "Save the definition",
-            type="primary",
-            key="settings.rule.save",
-            disabled=not changed,
-            on_click=save_rule,
-            args=(base,),
-        )
-        st.caption("Not saved yet." if changed else "This is the definition in force.")
+        else:
+            show_definition(definition, n_voting)
+            show_save(base, is_changed=definition != base, is_locked=is_locked)
+    speak_while_typing(EDITOR, key="settings.rule.typing")
 
 
-def show_needs(definition: ConsensusDefinition, n_voting: int) -> None:
-    """What the share asks for, in people."""
-    sizes = sorted({*SIZES, n_voting} - {0})
-    frame = pd.DataFrame(
-        {
-            "Of so many counted": [f"{n}" + (" (the whole panel)" if n == n_voting else "") for n in sizes],
-            "must agree": [str(needed(definition, n)) for n in sizes],
-        }
+def show_save(base: ConsensusDefinition, *, is_changed: bool, is_locked: bool) -> None:
+    """The button that saves; after the lock with the reason it needs."""
+    if is_locked and is_changed:
+        if definitions.are_votes_known(current.context(), current.process_id()):
+            st.warning("Votes are known by now. The report will say that the rule was changed after them.")
+        st.text_area("Reason for the deviation", key=REASON, max_chars=2000)
+    st.button(
+        "Record the deviation" if is_locked else "Save the definition",
+        type="primary",
+        key="settings.rule.save",
+        disabled=not is_changed,
+        on_click=save_rule,
+        args=(base,),
     )
-    st.table(frame, border="horizontal", hide_index=True, alt="How many must agree, for a few sizes of the panel")
+    st.caption("Not saved yet." if is_changed else "This is the definition in force.")
 
 
 process = processes.get_process(current.context(), current.process_id())
-n_voting = panel.get_panel(current.context(), process.id).counts.voting
+everybody = panel.get_panel(current.context(), process.id)
+groups = tuple(sorted({member.stakeholder_group for member in everybody.members} - {""}))
 
 st.title("Settings")
 notices.show()
 show_words(process)
-show_rule(process.definition, n_voting)
+st.header("Consensus definition", anchor=False)
+may_edit = Action.EDIT_PROCESS in process.allowed
+draw_lock(process.locked_at, process.locked_sha256, process.time_zone, may_lock=may_edit, lock=lock_rule)
+st.caption("A round keeps the definition it was opened with. A change holds for rounds opened afterwards.")
+if may_edit:
+    show_editor(process.definition, everybody.counts.voting, groups, is_locked=process.locked_at is not None)
+else:
+    show_definition(process.definition, everybody.counts.voting)
+draw_deviations(definitions.list_deviations(current.context(), process.id), process.time_zone)

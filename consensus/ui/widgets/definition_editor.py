@@ -1,16 +1,17 @@
 """The inputs of a consensus definition, and the definition they spell out."""
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from consensus.domain.ballots import Choice
 from consensus.domain.definitions import ConsensusDefinition, Denominator, Operator
 from consensus.domain.errors import ConsensusError
-from consensus.domain.shares import canonical_share, parse_share, rule_share
+from consensus.domain.presets import Preset
+from consensus.ui.widgets import definition_bands, definition_clauses, definition_state
+from consensus.ui.widgets.definition_state import MOST_LISTED_POINTS, RATINGS, VOTES, Inputs
+from consensus.ui.widgets.literal import escape
 
-PRESETS: tuple[tuple[str, str, Operator], ...] = (
+THRESHOLDS: tuple[tuple[str, str, Operator], ...] = (
     ("> 1/2", "1/2", Operator.MORE_THAN),
     ("2/3", "2/3", Operator.AT_LEAST),
     ("75%", "3/4", Operator.AT_LEAST),
@@ -19,37 +20,16 @@ PRESETS: tuple[tuple[str, str, Operator], ...] = (
     ("100%", "1/1", Operator.AT_LEAST),
 )
 
+_ANSWERS = {
+    VOTES: ("Votes", "agree, disagree, abstain, cannot judge"),
+    RATINGS: ("Ratings on a scale", "whole numbers, some of which count as agreeing"),
+}
 _OPERATORS = {Operator.AT_LEAST: "At least the threshold", Operator.MORE_THAN: "More than the threshold"}
 _DENOMINATORS = {
-    Denominator.VALID_VOTES: ("Valid votes", "agree and disagree; abstentions are left out"),
-    Denominator.VOTES_CAST: ("Votes cast", "agree, disagree and abstain"),
+    Denominator.VALID_VOTES: ("Valid votes", "for and against, the neutral middle of a scale included"),
+    Denominator.VOTES_CAST: ("Votes cast", "these and the abstentions"),
     Denominator.ELIGIBLE: ("Everyone eligible", "whoever does not vote counts as not agreeing"),
 }
-_DISSENT = {
-    Choice.DISAGREE.value: "Disagree",
-    Choice.ABSTAIN.value: "Abstain",
-    Choice.CANNOT_JUDGE.value: "Cannot judge",
-}
-
-
-def read(key: str, base: ConsensusDefinition) -> ConsensusDefinition:
-    """The definition that the inputs of `key` spell out at this moment; what has no input is taken from `base`.
-
-    Raises:
-        InvalidInputError: the inputs make no definition that could be met.
-    """
-    state = st.session_state
-    return replace(
-        base,
-        threshold=parse_share(state[f"{key}.threshold"] or ""),
-        operator=state[f"{key}.operator"],
-        denominator=state[f"{key}.denominator"],
-        quorum=parse_share(state[f"{key}.quorum"] or "0%"),
-        minimum_n=int(state[f"{key}.minimum_n"] or 0),
-        require_majority_of_eligible=bool(state[f"{key}.majority"]),
-        max_dissent=int(state.get(f"{key}.max_dissent") or 0) if state[f"{key}.has_dissent"] else None,
-        dissent_choices=frozenset(state.get(f"{key}.dissent_choices", base.dissent_choices)),
-    )
 
 
 def draft(key: str, base: ConsensusDefinition) -> tuple[ConsensusDefinition | None, str]:
@@ -60,29 +40,83 @@ def draft(key: str, base: ConsensusDefinition) -> tuple[ConsensusDefinition | No
         return None, str(refusal)
 
 
-def inputs(key: str, base: ConsensusDefinition) -> None:
-    """Draw the inputs, filled from `base` when they are new."""
-    for name, value in _values(base).items():
+def read(key: str, base: ConsensusDefinition) -> ConsensusDefinition:
+    """The definition that the inputs of `key` spell out at this moment; raises for one that could not be met."""
+    return definition_state.read(Inputs(st.session_state, key), base)
+
+
+def inputs(key: str, base: ConsensusDefinition, presets: Mapping[str, Preset], groups: Sequence[str]) -> None:
+    """Draw the inputs, filled from `base` when they are new; `groups` are the stakeholder groups of the panel."""
+    for name, value in definition_state.values_of(base).items():
         st.session_state.setdefault(f"{key}.{name}", value)
-    _share_inputs(key)
-    _clause_inputs(key)
+    _preset_input(key, base, presets)
+    state = Inputs(st.session_state, key)
+    _answer_inputs(key, state)
+    if state.on_scale:
+        st.checkbox("Ask for a share of the ratings", key=f"{key}.has_threshold")
+    asks_for_share = not state.on_scale or state.is_on("has_threshold")
+    if asks_for_share:
+        _share_inputs(key)
+    st.radio(
+        "Share of" if asks_for_share else "Counted",
+        list(_DENOMINATORS),
+        format_func=lambda choice: _DENOMINATORS[choice][0],
+        captions=[caption for _, caption in _DENOMINATORS.values()],
+        key=f"{key}.denominator",
+    )
+    definition_clauses.inputs(key, state, base, groups, asks_for_share=asks_for_share)
+    if asks_for_share:
+        definition_bands.inputs(key)
 
 
-def _values(base: ConsensusDefinition) -> dict[str, Any]:
-    return {
-        "threshold": canonical_share(base.threshold),
-        "operator": base.operator,
-        "denominator": base.denominator,
-        "quorum": rule_share(base.quorum),
-        "minimum_n": base.minimum_n,
-        "majority": base.require_majority_of_eligible,
-        "has_dissent": base.max_dissent is not None,
-        "max_dissent": base.max_dissent or 0,
-        "dissent_choices": sorted(base.dissent_choices),
-    }
+def fill(key: str, definition: ConsensusDefinition) -> None:
+    """Let the inputs of `key` spell out this definition; from a callback, before they are drawn."""
+    for name, value in definition_state.values_of(definition).items():
+        st.session_state[f"{key}.{name}"] = value
 
 
-def _use_preset(key: str, threshold: str, operator: Operator) -> None:
+def _use_preset(key: str, base: ConsensusDefinition, presets: Mapping[str, Preset]) -> None:
+    slug = st.session_state[f"{key}.start"]
+    fill(key, presets[slug].definition if slug else base)
+
+
+def _preset_input(key: str, base: ConsensusDefinition, presets: Mapping[str, Preset]) -> None:
+    slug = st.selectbox(
+        "Start from",
+        ["", *presets],
+        format_func=lambda choice: presets[choice].title if choice else "The definition in force",
+        key=f"{key}.start",
+        on_change=_use_preset,
+        args=(key, base, presets),
+    )
+    if slug:
+        st.caption(f"{escape(presets[slug].description)} Source: {escape(presets[slug].source)}.")
+
+
+def _answer_inputs(key: str, state: Inputs) -> None:
+    st.radio(
+        "The panel gives",
+        list(_ANSWERS),
+        format_func=lambda choice: _ANSWERS[choice][0],
+        captions=[caption for _, caption in _ANSWERS.values()],
+        key=f"{key}.answers",
+    )
+    if not state.on_scale:
+        return
+    low, high = st.columns(2)
+    low.number_input("Lowest point", 0, 99, step=1, key=f"{key}.low")
+    high.number_input("Highest point", 1, 100, step=1, key=f"{key}.high")
+    points = [str(point) for point in range(state["low"], state["high"] + 1)]
+    if len(points) <= MOST_LISTED_POINTS:
+        st.session_state[f"{key}.points"] = [point for point in state["points"] if point in points]
+        st.pills("Points that agree", points, selection_mode="multi", key=f"{key}.points")
+    else:
+        first, last = st.columns(2)
+        first.number_input("Agreeing from", 0, 100, step=1, key=f"{key}.from_point")
+        last.number_input("Agreeing up to", 0, 100, step=1, key=f"{key}.to_point")
+
+
+def _use_threshold(key: str, threshold: str, operator: Operator) -> None:
     st.session_state[f"{key}.threshold"] = threshold
     st.session_state[f"{key}.operator"] = operator
 
@@ -95,12 +129,12 @@ def _share_inputs(key: str) -> None:
         help="An exact share: a fraction such as 4/5 or 2/3, or per cent such as 80%.",
     )
     with st.container(horizontal=True, gap="xsmall"):
-        for label, threshold, operator in PRESETS:
+        for label, threshold, operator in THRESHOLDS:
             st.button(
                 label,
                 key=f"{key}.preset.{threshold}",
                 type="tertiary",
-                on_click=_use_preset,
+                on_click=_use_threshold,
                 args=(key, threshold, operator),
             )
     st.radio(
@@ -110,38 +144,3 @@ def _share_inputs(key: str) -> None:
         horizontal=True,
         key=f"{key}.operator",
     )
-    st.radio(
-        "Share of",
-        list(_DENOMINATORS),
-        format_func=lambda choice: _DENOMINATORS[choice][0],
-        captions=[caption for _, caption in _DENOMINATORS.values()],
-        key=f"{key}.denominator",
-    )
-
-
-def _clause_inputs(key: str) -> None:
-    quorum, minimum = st.columns(2)
-    quorum.text_input(
-        "Quorum",
-        key=f"{key}.quorum",
-        max_chars=20,
-        help="The share of the eligible people who must take part. Abstaining counts as taking part; 0% asks nothing.",
-    )
-    minimum.number_input(
-        "Minimum number of votes",
-        min_value=0,
-        max_value=1000,
-        step=1,
-        key=f"{key}.minimum_n",
-        help="The least number of votes in the denominator; 0 asks nothing.",
-    )
-    st.checkbox("At least half of all eligible people must agree as well", key=f"{key}.majority")
-    if st.checkbox("Limit dissent", key=f"{key}.has_dissent"):
-        most, which = st.columns([1, 2])
-        most.number_input("At most", min_value=0, max_value=1000, step=1, key=f"{key}.max_dissent")
-        which.multiselect(
-            "votes of",
-            list(_DISSENT),
-            format_func=_DISSENT.__getitem__,
-            key=f"{key}.dissent_choices",
-        )

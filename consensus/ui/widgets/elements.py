@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
 PACKAGE = "assent"
-NAMES = ("live", "top", "writing")
+NAMES = ("live", "top", "typing", "writing")
 
 
 def element(name: str, *, has_style: bool = False) -> ComponentRenderer:

@@ -30,9 +30,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """The server of one module, over an empty database."""
+    """The server of one worker, over a database in which each test has a process of its own."""
     with run_app(tmp_path_factory.mktemp("assent")) as running:
         yield running
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from surveys.folder_model import ProcessFolder
 from tests.browser.running_app import EXAMPLE, RunningApp
 
 T = TypeVar("T")
+_numbers = count(1)
 
 # Three panelists of three institutions, by their ids in the example.
 THREE = ("m02", "m03", "m05")
@@ -72,8 +74,9 @@ class People:
 
 
 def cast_people(app: RunningApp, until: Stage, *, slug: str = "", holding_back: Sequence[str] = ()) -> People:
-    """Carry the example to a stage in the database of a running app."""
+    """Carry the example to a stage, as a new process in the database of a running app."""
     folder = load_process_folder(EXAMPLE)
+    slug = slug or f"{folder.process.slug}-{next(_numbers)}"
     return People(app, folder, replay(app.db, folder, until=until, slug=slug, holding_back=holding_back))
 
 

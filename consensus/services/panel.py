@@ -147,11 +147,33 @@ def record_invitation(ctx: Context, member_id: UUID, state: InvitationState, rea
         note(session, standing, "invitation.moved", member_id, name=name, state=state.value)
 
 
-def insert_member(session: Session, process: Process, draft: MemberDraft) -> Member:
-    """Enter a person; somebody with the same e-mail address is the same person on this server."""
+def mark_invited(ctx: Context, process_id: UUID) -> int:
+    """Note of everybody on the panel whose invitation is a draft that it was sent; how many they were."""
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.MANAGE_PANEL, process_id, changes=True)
+        now = ctx.db.now(session)
+        drafted = session.exec(
+            select(Invitation, Member, Person)
+            .join(Member, col(Member.id) == col(Invitation.member_id))
+            .join(Person, col(Person.id) == col(Member.person_id))
+            .where(
+                Member.process_id == process_id,
+                col(Member.role).in_(_INVITED),
+                Invitation.state == InvitationState.DRAFTED,
+            )
+        ).all()
+        for invitation, member, person in drafted:
+            invitation.state, invitation.changed_at = InvitationState.SENT, now
+            state = InvitationState.SENT.value
+            note(session, standing, "invitation.moved", member.id, name=person.name, state=state)
+        return len(drafted)
+
+
+def insert_member(session: Session, process: Process, draft: MemberDraft, *, person_id: UUID | None = None) -> Member:
+    """Enter a person, known by id or not; somebody with the same e-mail address is the same person on this server."""
     email = draft.email.strip()
-    person = None
-    if email:
+    person = session.get(Person, person_id) if person_id else None
+    if email and person is None:
         person = session.exec(select(Person).where(func.lower(Person.email) == email.lower())).first()
     now = process.created_at
     if person is None:

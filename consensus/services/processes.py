@@ -1,5 +1,6 @@
 """Processes: created, described, started, finished; who is in them and under which rule they decide."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +18,8 @@ from consensus.services.audit import note, record
 from consensus.services.context import Context
 from consensus.services.panel import MemberDraft, insert_member
 from consensus.services.statement_views import statements_in_rounds
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,20 @@ class ProcessView:
     revision: int
 
 
-def create_process(ctx: Context, draft: ProcessDraft, facilitator: MemberDraft) -> UUID:
-    """A new process in draft, with its facilitator. Only an administrator creates processes."""
+def may_create(ctx: Context) -> bool:
+    """Whether the actor may create processes."""
+    with ctx.db.reading() as session:
+        return signed_in(ctx, session).is_administrator
+
+
+def create_process(ctx: Context, draft: ProcessDraft, facilitator: MemberDraft | None = None) -> UUID:
+    """A new process in draft, with its facilitator: the administrator who creates it, unless another is named."""
     with ctx.db.transaction() as session:
         actor = signed_in(ctx, session)
         if not actor.is_administrator:
             raise NotAllowedError("Only an administrator can create a process.")
+        if not _SLUG.fullmatch(draft.slug):
+            raise InvalidInputError("The short name takes small letters, digits and '-', such as pain-2027.")
         if session.exec(select(Process).where(Process.slug == draft.slug)).one_or_none() is not None:
             raise ConflictError(f"There is already a process “{draft.slug}”.")
         process = Process(
@@ -103,15 +114,16 @@ def create_process(ctx: Context, draft: ProcessDraft, facilitator: MemberDraft) 
         record(session, process, "process.created", process.id, actor_id=actor.person_id)
         sentence = draft.definition.sentence()
         record(session, process, "definition.set", process.id, actor_id=actor.person_id, sentence=sentence)
-        member = insert_member(session, process, facilitator)
+        first = facilitator or MemberDraft(actor.name, role=Role.FACILITATOR, votes=False)
+        member = insert_member(session, process, first, person_id=None if facilitator else actor.person_id)
         record(
             session,
             process,
             "member.added",
             member.id,
             actor_id=actor.person_id,
-            name=facilitator.name,
-            role=facilitator.role.value,
+            name=first.name,
+            role=first.role.value,
         )
         return process.id
 

@@ -43,13 +43,15 @@ def person_id() -> UUID:
 def find_process_id() -> UUID | None:
     """The process in the address, else the one last looked at, else the only one; None where there is a choice.
 
+    Whoever may create processes always has the choice.
+
     Navigation between pages drops what stands behind the question mark: it is remembered and put back.
     """
     ctx = context()
     slug = st.query_params.get(_PROCESS) or st.session_state.get(_PROCESS)
     if slug is None:
         mine = processes.list_my_processes(ctx)
-        if len(mine) != 1:
+        if len(mine) != 1 or processes.may_create(ctx):
             return None
         slug = mine[0].slug
     process_id = processes.find_process(ctx, slug)
@@ -75,6 +77,12 @@ def choose_process(slug: str) -> None:
     """Go to another process; for callbacks."""
     st.session_state[_PROCESS] = slug
     st.query_params[_PROCESS] = slug
+
+
+def leave_process() -> None:
+    """Go back to the choice of processes; for callbacks."""
+    st.session_state.pop(_PROCESS, None)
+    st.query_params.pop(_PROCESS, None)
 
 
 def _hold_session_to(actor: Actor) -> None:

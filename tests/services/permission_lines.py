@@ -141,6 +141,10 @@ LINES: dict[str, Line] = {
     "panel.add_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.add_member(ctx, i["process"], DRAFT)),
     "panel.edit_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.edit_member(ctx, i["member"], DRAFT)),
     "panel.get_panel": Line(Action.VIEW_PANEL, lambda ctx, i: panel.get_panel(ctx, i["process"])),
+    "panel.mark_invited": Line(
+        Action.MANAGE_PANEL,
+        lambda ctx, i: panel.mark_invited(ctx, i["process"]),
+    ),
     "panel.record_invitation": Line(
         Action.MANAGE_PANEL,
         lambda ctx, i: panel.record_invitation(ctx, i["member"], InvitationState.DECLINED, "No time"),
@@ -221,9 +225,10 @@ LINES: dict[str, Line] = {
     "topics.remove_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.remove_evidence(ctx, i["evidence"])),
 }
 
-# These two ask for no action in a process: anybody signed in may list, and only an administrator may create.
+# These ask for no action in a process: anybody signed in may list and ask, and only an administrator may create.
 WITHOUT_A_PROCESS: dict[str, Call] = {
     "processes.list_my_processes": lambda ctx, i: processes.list_my_processes(ctx),
+    "processes.may_create": lambda ctx, i: processes.may_create(ctx),
     "processes.create_process": lambda ctx, i: processes.create_process(
         ctx, processes.ProcessDraft("new", "New", "", "", definition()), DRAFT
     ),

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from consensus.domain.lifecycle import InvitationState, next_states
+from consensus.domain.roles import Role
 from consensus.services import credentials, panel
 from consensus.services.panel import MemberRow, PanelCounts
 from consensus.settings import get_settings
@@ -41,6 +42,16 @@ def record_invitation(member_id: UUID, state: InvitationState) -> None:
     """Note how far an invitation has come."""
     notices.attempt(
         panel.record_invitation, current.context(), member_id, state, done=f"The invitation is now {state.value}."
+    )
+
+
+def mark_invited() -> None:
+    """Note that the invitations were sent."""
+    notices.attempt(
+        panel.mark_invited,
+        current.context(),
+        current.process_id(),
+        done="Everybody on the panel now counts as invited.",
     )
 
 
@@ -155,6 +166,19 @@ def show_entry(member: MemberRow) -> None:
             st.button("Yes, remove", key=f"panel.remove.{member.id}", on_click=remove, args=(member.id,))
 
 
+def waits_for_invitation(member: MemberRow) -> bool:
+    """Whether the invitation of somebody on the panel is still a draft."""
+    return member.role in (Role.PANELIST, Role.CHAIR) and member.invitation is InvitationState.DRAFTED
+
+
+def show_inviting(n_waiting: int) -> None:
+    """The way to note that all invitations went out; until then nobody is asked to answer."""
+    with st.container(border=True):
+        st.markdown(f"**{n_waiting} not invited yet**")
+        st.caption("Send each their personal link or code, then note it here. Only the invited are asked to answer.")
+        st.button("Mark all as invited", icon=":material/mark_email_read:", key="panel.invite", on_click=mark_invited)
+
+
 def show_new(is_empty: bool) -> None:
     """The form for a new member."""
     with (
@@ -198,6 +222,8 @@ if view.members:
     show_table(view.members)
 else:
     empty_state("Nobody is in the panel yet", "Add the first member below.", icon="group_add")
+if view.may_manage and any(waits_for_invitation(member) for member in view.members):
+    show_inviting(sum(waits_for_invitation(member) for member in view.members))
 if view.may_manage:
     st.header("One member", anchor=False)
     show_member(view.members)

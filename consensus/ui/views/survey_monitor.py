@@ -12,6 +12,7 @@ from consensus.ui import current, notices
 from consensus.ui.widgets import instrument_preview
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import empty_state
 from consensus.ui.widgets.refusals import load
 from consensus.ui.widgets.times import day_and_clock
 
@@ -20,6 +21,22 @@ STATES = {
     SurveyState.OPEN: ("Open", "blue", "edit_note"),
     SurveyState.CLOSED: ("Closed", "green", "check"),
 }
+
+
+def add_survey() -> None:
+    """Give the process the survey of the file."""
+    file = st.session_state["survey.file"]
+    if file is None:
+        notices.leave("Choose an instrument file first.", is_refusal=True)
+        return
+    notices.attempt(
+        survey.add_survey_from_file,
+        current.context(),
+        current.process_id(),
+        file.getvalue(),
+        file.name,
+        done="The survey was added. Read it over, then open it.",
+    )
 
 
 def open_survey(survey_id: UUID) -> None:
@@ -88,14 +105,22 @@ def show_moves(process: ProcessView, monitor: SurveyMonitor) -> None:
         draw_link(process, "collation.py", "Go to the collation")
 
 
+def show_adding() -> None:
+    """The form that takes an instrument file."""
+    with st.form("survey.add", border=False):
+        st.file_uploader("Instrument file (TOML)", type="toml", key="survey.file")
+        st.caption("The questions in sections, with their options. The example's survey.toml shows the form.")
+        st.form_submit_button("Add the survey", type="primary", key="survey.add.button", on_click=add_survey)
+
+
 process = processes.get_process(current.context(), current.process_id())
 watched, refusal = load(survey.get_monitor, current.context(), process.id)
 
 st.title("Survey")
 notices.show()
 if watched is None:
-    st.text(refusal)
-    st.caption("A survey is added from an instrument file with the command line.")
+    empty_state("No survey yet", refusal, icon="edit_note")
+    show_adding()
 else:
     st.subheader(escape(watched.title), anchor=False)
     show_state(watched, process.time_zone)

@@ -11,7 +11,7 @@ from consensus.ui.widgets.literal import to_html
 
 if TYPE_CHECKING:
     from consensus.services.context import Context
-    from consensus.services.processes import ProcessSummary, ProcessView
+    from consensus.services.processes import ProcessView
 
 ROLE_WORDS = {
     Role.FACILITATOR: "Facilitator",
@@ -31,7 +31,7 @@ def draw(ctx: "Context", view: "ProcessView") -> None:
     """Draw the frame; the page follows."""
     with st.sidebar:
         _draw_who(view)
-        _draw_switch(processes.list_my_processes(ctx), view)
+        _draw_switch(ctx, view)
         st.html(_SIGN_OUT)
     if view.is_simulated:
         simulated_banner()
@@ -51,7 +51,11 @@ def _draw_who(view: "ProcessView") -> None:
     )
 
 
-def _draw_switch(mine: "tuple[ProcessSummary, ...]", view: "ProcessView") -> None:
+def _draw_switch(ctx: "Context", view: "ProcessView") -> None:
+    if processes.may_create(ctx):
+        st.button("All processes", icon=":material/apps:", key="frame.all", on_click=current.leave_process)
+        return
+    mine = processes.list_my_processes(ctx)
     if len(mine) < 2:
         return
     titles = {summary.slug: summary.title for summary in mine}

@@ -1,0 +1,92 @@
+"""The administrator creates a process, and as its facilitator fills it: panel, invitations, survey from a file."""
+
+import pytest
+from opening_survey import INSTRUMENT
+
+from consensus.domain.lifecycle import InvitationState, SurveyState
+from consensus.domain.roles import Role
+from consensus.services import identity, panel, processes, survey
+from consensus.services.context import Context
+from consensus.services.credentials import command_line_actor
+
+
+@pytest.fixture
+def administrator(database) -> Context:
+    """The administrator of this server."""
+    return Context(database, command_line_actor(database))
+
+
+@pytest.fixture
+def app(database, administrator, carry, visit):
+    """The app in the administrator's browser."""
+    with database.transaction() as session:
+        carry(identity.begin_session(database, session, administrator.actor.person_id, None).token)
+    return visit()
+
+
+def create(app, slug: str = "pain-2027"):
+    """Fill in the form and press its button."""
+    app.text_input(key="choose.new.title").set_value("Pain after *surgery*")
+    app.text_input(key="choose.new.slug").set_value(slug)
+    app.button(key="choose.new.create").click().run()
+    return app
+
+
+def test_whoever_creates_a_process_is_its_facilitator_and_goes_there(app, administrator):
+    create(app)
+
+    process = processes.get_process(administrator, processes.find_process(administrator, "pain-2027"))
+    assert not app.exception
+    assert (process.title, process.role, process.votes) == ("Pain after *surgery*", Role.FACILITATOR, False)
+    assert app.query_params["process"] == "pain-2027"
+
+
+@pytest.mark.parametrize("slug", ["Pain 2027", "", "pain/2027"], ids=["capitals and a space", "nothing", "a slash"])
+def test_a_short_name_that_no_address_can_carry_is_refused_in_a_sentence(app, administrator, slug):
+    create(app, slug)
+
+    assert "small letters, digits" in app.error[0].value
+    assert processes.list_my_processes(administrator) == ()
+
+
+def test_a_panelist_is_offered_no_process_to_create(open_page, stage):
+    app = open_page("Ann Alder")
+
+    assert not processes.may_create(stage.as_("Ann Alder"))
+    assert "choose.new.create" not in [button.key for button in app.button]
+
+
+def test_all_who_wait_for_an_invitation_are_marked_at_once_and_staff_is_not(app, administrator):
+    create(app)
+    process_id = processes.find_process(administrator, "pain-2027")
+    for name in ("Ann Alder", "Ben Birch"):
+        panel.add_member(administrator, process_id, panel.MemberDraft(name))
+
+    app.switch_page("views/panel.py").run()
+    app.button(key="panel.invite").click().run()
+
+    states = {member.name: member.invitation for member in panel.get_panel(administrator, process_id).members}
+    assert states["Ann Alder"] is states["Ben Birch"] is InvitationState.SENT
+    assert states["Administrator"] is InvitationState.DRAFTED
+    assert "panel.invite" not in [button.key for button in app.button]
+
+
+def test_a_survey_comes_from_an_instrument_file(app, administrator):
+    create(app)
+    process_id = processes.find_process(administrator, "pain-2027")
+    app.switch_page("views/survey_monitor.py").run()
+
+    app.file_uploader[0].upload("opening.toml", INSTRUMENT.encode())
+    app.button(key="survey.add.button").click().run()
+
+    assert survey.get_monitor(administrator, process_id).state is SurveyState.DRAFT
+
+
+def test_a_broken_instrument_file_is_refused_with_file_and_line(app):
+    create(app)
+    app.switch_page("views/survey_monitor.py").run()
+
+    app.file_uploader[0].upload("broken.toml", b'id = "x"\nversion = "1"\n')
+    app.button(key="survey.add.button").click().run()
+
+    assert "broken.toml" in app.error[0].value

@@ -105,7 +105,9 @@ def show_topic(view: MeetingView, topic: TopicView, process: ProcessView) -> Non
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
         return
     running = view.state is MeetingState.RUNNING
-    shown = [statement for statement in topic.statements if statement.state is not StatementState.WITHDRAWN]
+    in_play = [statement for statement in topic.statements if statement.state is not StatementState.WITHDRAWN]
+    # What the panel has just agreed on comes first; a failed candidate above it would hide the next step.
+    shown = sorted(in_play, key=lambda statement: not statement.may_adopt_by_vote)
     for statement in shown:
         show_statement(view, statement, process)
     if not shown:

@@ -68,7 +68,7 @@ def show_turnout(monitor: SurveyMonitor) -> None:
         st.progress(monitor.n_finished / monitor.n_invited if monitor.n_invited else 0.0)
         under_way = monitor.n_started - monitor.n_finished
         if monitor.state is SurveyState.OPEN and under_way > 0:
-            st.caption(f"{under_way} more have begun and not sent it in yet.")
+            st.caption(f"{under_way} more {'has' if under_way == 1 else 'have'} begun and not sent it in yet.")
 
 
 def show_missing(missing: tuple[str, ...]) -> None:

@@ -74,8 +74,9 @@ def _voting(round_: RoundView) -> Guidance:
 def _on_topic(view: MeetingView, topic: TopicView) -> Guidance:
     adoptable = {statement.id for statement in topic.statements if statement.may_adopt_by_vote}
     items = view.round.items if view.round is not None else ()
-    if adoptable & {item.statement_id for item in items if item.is_proposed}:
-        return Guidance(Move.ADOPT, "The panel reached consensus. Adopt the statement.")
+    proposed = next((item for item in items if item.is_proposed and item.statement_id in adoptable), None)
+    if proposed is not None:
+        return Guidance(Move.ADOPT, f"The panel reached consensus on statement {proposed.label}. Adopt it.")
     presented = [s for s in topic.statements if s.state is StatementState.PRESENTED and s.id not in adoptable]
     if any(statement.state is StatementState.ADOPTED for statement in topic.statements):
         rest = " Another candidate is still before the panel: decide on it as well, or go on." if presented else ""

@@ -65,9 +65,8 @@ def _uuid(each: TableValuedAlias, place: int) -> ColumnElement[Any]:
 def _read_sessions(dialect: str) -> Select[Any]:
     """The sessions asked for by (digest)."""
     s = _sessions.c
-    return select(s.token_sha256, s.person_id, s.process_id, s.seen_at, s.expires_at, s.revoked_at).where(
-        s.token_sha256.in_(select(_text(_each(dialect), 0)))
-    )
+    holder = (s.person_id, s.process_id, s.seen_at, s.expires_at, s.revoked_at, s.credential_at)
+    return select(s.token_sha256, *holder).where(s.token_sha256.in_(select(_text(_each(dialect), 0))))
 
 
 def _lock_heads(dialect: str) -> Select[Any]:

@@ -31,11 +31,15 @@ class Holder:
     seen_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    credential_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A ballot with who casts it: nobody where the session does not hold; `bound_to` is that session's process."""
+    """A ballot with who casts it: nobody where the session does not hold.
+
+    `bound_to` is that session's process, `credential_at` when the link or code it began with was issued.
+    """
 
     key: str
     item_id: UUID
@@ -44,6 +48,7 @@ class Cast:
     comment: str
     person_id: UUID | None
     bound_to: UUID | None
+    credential_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from consensus.services.identity import is_live, token_digest
 
 _TOO_LATE = "This vote is closed. Your ballot came too late and was not counted."
 _OTHER_WORDING = "The wording has changed since this page was drawn. Read it again, then vote."
+_OLDER = "Your vote was cast before the link or code you came in by was issued, so it stands as it is."
 _MAX_KEY = 64
 
 
@@ -86,6 +87,7 @@ def cast_ballot(ctx: Context, item_id: UUID, version_sha256: str, choice: str, c
             comment=comment,
             person_id=actor.person_id,
             bound_to=actor.process_id,
+            credential_at=actor.credential_at,
         )
         answer = _record(ctx.db, session, session.connection(), [cast], ctx.db.now(session))[0]
     if isinstance(answer, ConsensusError):
@@ -104,6 +106,7 @@ def _cast_of(request: CastRequest, holders: dict[str, store.Holder], now: dateti
         comment=request.comment,
         person_id=holder.person_id if holder and lives else None,
         bound_to=holder.process_id if holder else None,
+        credential_at=holder.credential_at if holder else None,
     )
 
 
@@ -151,4 +154,7 @@ def _apply(batch: Batch, cast: Cast) -> StoredBallot:
     if not 0 < len(cast.key) <= _MAX_KEY:
         raise ConflictError("This ballot has no key of its own, so it was not recorded.")
     check_choice(item.kind, cast.choice)
+    # Whoever issued the link could be at its other end: changing a vote would show in the counts what it was.
+    if before is not None and cast.credential_at is not None and before.cast_at < cast.credential_at:
+        raise NotAllowedError(_OLDER)
     return batch.put(item, member.id, cast.key, cast.choice, clean_comment(cast.comment))

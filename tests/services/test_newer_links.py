@@ -2,6 +2,7 @@
 
 import pytest
 
+from consensus.domain.errors import NotAllowedError
 from consensus.services import ballots, credentials, identity
 from consensus.services.context import Context
 from consensus.services.round_views import get_round
@@ -34,9 +35,33 @@ def test_a_way_in_newer_than_the_vote_shows_that_it_is_recorded_and_not_what_it_
 
 
 @pytest.mark.parametrize("come_in", [by_link, by_code])
-def test_what_is_cast_with_the_newer_way_in_is_shown(vote, clock, come_in):
+def test_a_way_in_newer_than_the_vote_cannot_change_it_and_read_it_from_the_counts(vote, clock, come_in):
     vote.cast(ANN, "disagree")
     later, item = come_in(vote, clock), vote.items[0]
+
+    with pytest.raises(NotAllowedError, match="stands as it is"):
+        ballots.cast_ballot(later, item.id, item.version_sha256, "agree")
+
+    counted = get_round(vote.built.context(FACILITATOR), vote.id).items[0].tally
+    assert counted is not None
+    assert (counted.n_agree, counted.n_disagree) == (0, 1)
+
+
+def test_the_same_holds_for_a_ballot_from_a_browser(vote, clock):
+    vote.cast(ANN, "disagree")
+    clock.forward(minutes=1)
+    token = identity.exchange_link(vote.built.db, vote.built.link(ANN), address="192.0.2.1").token
+
+    [answer] = ballots.cast_ballots(vote.built.db, [vote.request(token, "key-of-ann")])
+
+    assert isinstance(answer, ballots.Refused)
+    assert "stands as it is" in answer.message
+
+
+@pytest.mark.parametrize("come_in", [by_link, by_code])
+def test_what_is_cast_with_the_newer_way_in_is_shown(vote, clock, come_in):
+    later, item = come_in(vote, clock), vote.items[0]
+    ballots.cast_ballot(later, item.id, item.version_sha256, "disagree")
 
     ballots.cast_ballot(later, item.id, item.version_sha256, "agree", "Now.")
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from consensus.domain.errors import ConsensusError
+from consensus.exports.analysis import analyse_file
 from consensus.persistence.database import Database
 from consensus.services.credentials import issue_administrator_link, issue_link
 from consensus.services.example import ExampleLink, example_links, load_example
@@ -25,6 +27,7 @@ from consensus.services.replay import replay as replay_folder
 from consensus.services.results import EXPORTS, export
 from consensus.settings import Settings, get_settings
 from surveys.folder import load_process_folder
+from surveys.tabular.study_reader import ReadingOptions, parse_scale
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "data" / "examples" / "haip"
@@ -69,6 +72,38 @@ def replay(
         console.print(f"{len(found)} differences from expected.csv.", style="bold red")
         raise typer.Exit(1)
     console.print(f"All {len(plan.expected)} statements came out as expected.", style="green")
+
+
+@app.command()
+def analyse(
+    file: Annotated[Path, typer.Argument(help="Ratings or votes: CSV or XLSX, one row per person or per answer.")],
+    definition: Annotated[str | None, typer.Option(help="A ready-made rule, or a TOML file with one.")] = None,
+    groups: Annotated[str | None, typer.Option(help="Column with the stakeholder group.")] = None,
+    rounds: Annotated[str | None, typer.Option(help="Column with the round.")] = None,
+    panelist: Annotated[str | None, typer.Option(help="Column that names the person.")] = None,
+    items: Annotated[list[str] | None, typer.Option(help="Column of answers, or a pattern; may be repeated.")] = None,
+    scale: Annotated[str | None, typer.Option(help="The rating scale, such as 1-9.")] = None,
+    cannot_judge: Annotated[list[str] | None, typer.Option(help="Code for 'cannot judge'; may be repeated.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the results are written.")] = Path("out"),
+) -> None:
+    """Compute every number here for ratings or votes collected elsewhere: tables, charts, a short report."""
+    with _refusals_as_sentences():
+        options = ReadingOptions(
+            panelist=panelist,
+            groups=groups,
+            rounds=rounds,
+            items=tuple(items or ()),
+            scale=parse_scale(scale) if scale else None,
+            cannot_judge=tuple(cannot_judge or ()),
+        )
+        with _progress_bars(after=1.0) as report:
+            analysed = analyse_file(file, options, definition, report)
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in analysed.files.items():
+            (out / name).write_bytes(content)
+    for sentence in analysed.said():
+        console.print(sentence, highlight=False, markup=False)
+    console.print(f"Wrote {', '.join(analysed.files)} to {out}.", style="green", highlight=False, markup=False)
 
 
 @app.command()
@@ -138,19 +173,25 @@ def _temporary_database() -> Iterator[Database]:
 
 
 @contextmanager
-def _progress_bars() -> Iterator[Report]:
-    """A bar for each thing that is being done."""
+def _progress_bars(after: float = 0.0) -> Iterator[Report]:
+    """A bar for each thing that is being done; `after`: seconds until the first is shown."""
     columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bars:
-        tasks: dict[str, TaskID] = {}
+    bars, begun = Progress(*columns, console=console), monotonic()
+    tasks: dict[str, TaskID] = {}
 
-        def report(what: str, done: int, total: int) -> None:
-            known = tasks.get(what)
-            if known is None or bars.tasks[known].finished:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done)
+    def report(what: str, done: int, total: int) -> None:
+        known = tasks.get(what)
+        if known is None or bars.tasks[known].finished:
+            tasks[what] = bars.add_task(what, total=total)
+        bars.update(tasks[what], completed=done)
+        if not bars.live.is_started and monotonic() - begun >= after:
+            bars.start()
 
+    try:
         yield report
+    finally:
+        if bars.live.is_started:
+            bars.stop()
 
 
 if __name__ == "__main__":

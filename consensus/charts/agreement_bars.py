@@ -16,12 +16,17 @@ NARROWEST_WITH_NUMBER = 0.06
 
 @dataclass(frozen=True, slots=True)
 class RatedItem:
-    """People on each point 1..K of an item; the low side ends at `low_to`, the high side begins at `high_from`."""
+    """People on each of K points of an item, from the lowest up.
+
+    The low side ends with point number `low_to`, the high side begins with number `high_from`, both counted from 1;
+    `low` is what the first of them is called on the scale, 0 or 1.
+    """
 
     label: str
     counts: tuple[int, ...]
     low_to: int
     high_from: int
+    low: int = 1
 
     @property
     def n(self) -> int:
@@ -63,8 +68,8 @@ def agreement_table(items: Sequence[RatedItem]) -> pd.DataFrame:
     """The numbers behind the bars: one row per item, one column per point."""
     points = max((len(item.counts) for item in items), default=0)
     frame = pd.DataFrame({"Item": [item.label for item in items], "Rated": [item.n for item in items]})
-    for point in range(1, points + 1):
-        frame[str(point)] = [item.counts[point - 1] for item in items]
+    for place in range(points):
+        frame[str(items[0].low + place)] = [item.counts[place] for item in items]
     return frame
 
 
@@ -80,7 +85,7 @@ def _segments(items: Sequence[RatedItem], rows: Sequence[style.Row]) -> list[dic
         shown = [str(item.counts[point]) if s > NARROWEST_WITH_NUMBER else "" for item, s in zip(items, shares)]  # noqa: B905
         traces.append(
             style.bar(
-                str(point + 1),
+                str(point + items[0].low),
                 shares,
                 rows,
                 colours[point],
@@ -91,7 +96,7 @@ def _segments(items: Sequence[RatedItem], rows: Sequence[style.Row]) -> list[dic
                 textposition="inside",
                 insidetextanchor="middle",
                 customdata=[item.counts[point] for item in items],
-                hovertemplate=f"Rated {point + 1}: %{{customdata}}<extra></extra>",
+                hovertemplate=f"Rated {point + items[0].low}: %{{customdata}}<extra></extra>",
             )
         )
         bases = [base + share for base, share in zip(bases, shares, strict=True)]
@@ -118,10 +123,12 @@ def _words(items: Sequence[RatedItem], rows: Sequence[style.Row]) -> list[dict[s
 
 def _sides_in_words(item: RatedItem) -> str:
     low, middle, high = item.sides
-    parts = [f"{_range(1, item.low_to)}: {low}"]
+    parts = [f"{_range(item, 1, item.low_to)}: {low}"]
     if item.high_from - item.low_to > 1:
-        parts.append(f"{_range(item.low_to + 1, item.high_from - 1)}: {middle}")
-    parts.append(f"{_range(item.high_from, len(item.counts))}: {share_text(high, item.n).replace('/', ' of ', 1)}")
+        parts.append(f"{_range(item, item.low_to + 1, item.high_from - 1)}: {middle}")
+    parts.append(
+        f"{_range(item, item.high_from, len(item.counts))}: {share_text(high, item.n).replace('/', ' of ', 1)}"
+    )
     return ", ".join(parts)
 
 
@@ -129,8 +136,9 @@ def _sentence(item: RatedItem) -> str:
     return f"{item.label.rstrip('.')}: {_sides_in_words(item)}."
 
 
-def _range(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}–{last}"
+def _range(item: RatedItem, first: int, last: int) -> str:
+    names = [str(place + item.low - 1) for place in (first, last)]
+    return names[0] if first == last else f"{names[0]}–{names[1]}"
 
 
 def _reach_left(item: RatedItem) -> float:

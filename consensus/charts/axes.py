@@ -12,13 +12,20 @@ TITLE_MARGIN = 26
 MARK_SIZE = 13
 
 
-def scale_axis(points: int, labels: Sequence[str] = ()) -> dict[str, Any]:
-    """The points 1..`points` of a rating scale; labels replace the numbers where there is one for each."""
-    ticks = list(range(1, points + 1))
+def scale_axis(points: int, labels: Sequence[str] = (), *, low: int = 1) -> dict[str, Any]:
+    """So many points of a rating scale from `low` up; labels replace the numbers where there is one for each."""
+    high = low + points - 1
+    ticks = list(range(low, high + 1))
     if points > 12:
-        ticks = sorted({1, points, *range(5, points, 5)})
+        step = 5 if points <= 30 else 25
+        ticks = sorted({low, high, *range(step, high, step)})
     names = list(labels) if len(labels) == points and points <= 12 else [str(tick) for tick in ticks]
-    return {**_quiet(), "range": [0.4, points + 0.6], "tickvals": ticks, "ticktext": [style.escape(n) for n in names]}
+    return {
+        **_quiet(),
+        "range": [low - 0.6 * _room(points), high + 0.6 * _room(points)],
+        "tickvals": ticks,
+        "ticktext": [style.escape(n) for n in names],
+    }
 
 
 def share_axis(low: float = 0.0, high: float = 1.0) -> dict[str, Any]:
@@ -78,6 +85,11 @@ def _quiet() -> dict[str, Any]:
         "ticks": "",
         "tickfont": {"size": style.SMALL_FONT_SIZE},
     }
+
+
+def _room(points: int) -> float:
+    """One point of a short scale, and as much of the width on a long one."""
+    return max(1.0, points / 16)
 
 
 def _round_step(span: int) -> int:

@@ -20,8 +20,8 @@ class GroupLocation:
     q3: float | None = None
 
 
-def group_comparison(groups: Sequence[GroupLocation], *, points: int) -> go.Figure:
-    """One row per group on the scale 1..`points`: a bar between the quartiles, a diamond at the median."""
+def group_comparison(groups: Sequence[GroupLocation], *, points: int, low: int = 1) -> go.Figure:
+    """One row per group on a scale of so many points from `low` up: quartiles as a bar, the median a diamond."""
     rows, height = style.lay_out([_label(group) for group in groups])
     bars = {
         "type": "bar",
@@ -51,7 +51,7 @@ def group_comparison(groups: Sequence[GroupLocation], *, points: int) -> go.Figu
         "cliponaxis": False,
         "hovertemplate": "Median %{x}<extra></extra>",
     }
-    axis = axes.scale_axis(points)
+    axis = axes.scale_axis(points, low=low)
     return style.figure(
         [bars, medians],
         height=height,

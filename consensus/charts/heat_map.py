@@ -22,9 +22,17 @@ class Strip:
 
 
 def heat_map(
-    items: Sequence[Strip], *, points: int, low_to: int, high_from: int, shuffle: random.Random | None = None
+    items: Sequence[Strip],
+    *,
+    points: int,
+    low_to: int,
+    high_from: int,
+    low: int = 1,
+    shuffle: random.Random | None = None,
 ) -> go.Figure:
-    """Cells coloured by rating on the scale 1..`points`; missing ones are left blank.
+    """Cells coloured by rating on a scale of so many points from `low` up; missing ones are left blank.
+
+    low_to, high_from: where the low side ends and the high side begins, in points counted from 1.
 
     Without `shuffle` each item's cells are sorted by rating, so that no place belongs to a person and nobody can be
     followed from item to item: the form for confidential rounds. With `shuffle`, places are dealt out anew by it (use
@@ -40,8 +48,8 @@ def heat_map(
         "z": cells,
         "x": [i + 0.5 for i in range(n)],
         "y": edges,
-        "zmin": 0.5,
-        "zmax": points + 0.5,
+        "zmin": low - 0.5,
+        "zmax": low + points - 0.5,
         "colorscale": diverging_scale(points, low_to, high_from),
         "showscale": False,
         "xgap": 1 if n <= 120 else 0,
@@ -59,10 +67,10 @@ def heat_map_alt(items: Sequence[Strip]) -> str:
     return " ".join([f"Ratings of {len(items)} item{'' if len(items) == 1 else 's'}.", *map(_sentence, items)])
 
 
-def heat_map_table(items: Sequence[Strip], *, points: int) -> pd.DataFrame:
+def heat_map_table(items: Sequence[Strip], *, points: int, low: int = 1) -> pd.DataFrame:
     """How often each point was chosen per item, and how often nothing: nothing that leads to a person."""
     frame = pd.DataFrame({"Item": [item.label for item in items]})
-    for point in range(1, points + 1):
+    for point in range(low, low + points):
         frame[str(point)] = [item.ratings.count(point) for item in items]
     frame["Missing"] = [item.ratings.count(None) for item in items]
     return frame

@@ -26,8 +26,10 @@ class Movement:
         return None if self.before is None or self.after is None else self.after - self.before
 
 
-def movement_chart(items: Sequence[Movement], *, points: int, names: tuple[str, str] = (BEFORE, AFTER)) -> go.Figure:
-    """One row per item on the scale 1..`points`: hollow before, filled after, a bar between them.
+def movement_chart(
+    items: Sequence[Movement], *, points: int, low: int = 1, names: tuple[str, str] = (BEFORE, AFTER)
+) -> go.Figure:
+    """One row per item on a scale of so many points from `low` up: hollow before, filled after, a bar between them.
 
     names: what the two rounds are called, in the legend.
     """
@@ -37,7 +39,7 @@ def movement_chart(items: Sequence[Movement], *, points: int, names: tuple[str, 
         _dots(names[0], [item.before for item in items], rows, hollow=True),
         _dots(names[1], [item.after for item in items], rows, hollow=False),
     ]
-    axis = axes.scale_axis(points)
+    axis = axes.scale_axis(points, low=low)
     return style.figure(
         traces,
         height=height,

@@ -20,7 +20,7 @@ def rating_distribution(
     quartiles: tuple[float, float] | None = None,
     labels: Sequence[str] = (),
 ) -> go.Figure:
-    """Columns of how many panelists chose each point; columns `rating` (1..K), `n_panelists`.
+    """Columns of how many panelists chose each point; columns `rating` (every point of the scale), `n_panelists`.
 
     The bar under the columns runs from the first quartile to the third, the diamond on it stands at the median; both
     are left out where they are None. The own rating is marked by colour and by the word "you".
@@ -39,7 +39,7 @@ def rating_distribution(
         "cliponaxis": False,
         "hovertemplate": "Rated %{x}: %{y}<extra></extra>",
     }
-    axis = axes.scale_axis(max(points, default=1), labels)
+    axis = axes.scale_axis(len(points) or 1, labels, low=min(points, default=1))
     layout = axes.below(axis)
     return style.figure(
         [columns, *_location(tallest, median, quartiles)],

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from consensus.charts import style
 from consensus.domain.shares import share_text
 
-LEGEND_HEIGHT = 52
+LEGEND_HEIGHT = 64
 # Below this share of the width a number does not fit into its segment on a phone.
 NARROWEST_WITH_NUMBER = 0.05
 MARK_HEIGHT = 18

@@ -1,5 +1,6 @@
 """Reads a study from a file of unknown shape, and says how it was understood."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -29,6 +30,14 @@ class ReadingOptions:
     items: tuple[str, ...] = ()
     scale: RatingScale | None = None
     cannot_judge: tuple[str, ...] = ()
+
+
+def parse_scale(text: str) -> RatingScale:
+    """A scale as it is typed: "1-9", "0 to 10"."""
+    found = re.fullmatch(r"\s*(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\s*", text)
+    if found is None:
+        raise InvalidInputError(f"Write the scale as its lowest and its highest point, such as 1-9, not '{text}'.")
+    return RatingScale(int(found[1]), int(found[2]))
 
 
 def read_study(path: Path, options: ReadingOptions | None = None, progress: Progress | None = None) -> StudyData:

@@ -1,0 +1,1 @@
+"""The numbers of a study as files: tables, a workbook, a page of charts, a report."""

@@ -80,6 +80,20 @@ def find_member(ctx: Context, session: Session, action: Action, member_id: UUID)
     return member, standing
 
 
+def revoke_access(db: Database, session: Session, person_id: UUID, process_id: UUID) -> None:
+    """End every link, code and sign-in of a person that belongs to one process."""
+    now = db.now(session)
+    for table in (AccessLink, PersonalCode, WebSession):
+        session.exec(
+            update(table)
+            .where(
+                col(table.person_id) == person_id, col(table.process_id) == process_id, col(table.revoked_at).is_(None)
+            )
+            .values(revoked_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _new_link(db: Database, session: Session, person_id: UUID, process_id: UUID | None, *, reusable: bool) -> str:
     now = db.now(session)
     older = select(AccessLink.id).where(AccessLink.person_id == person_id, AccessLink.process_id == process_id)

@@ -27,7 +27,7 @@ from consensus.persistence.tables import (
 from consensus.services.access import require
 from consensus.services.audit import note
 from consensus.services.context import Context
-from consensus.services.credentials import find_member
+from consensus.services.credentials import find_member, revoke_access
 
 PATIENT_REPRESENTATIVE = "patient representative"
 _INVITED = (Role.PANELIST, Role.CHAIR)
@@ -117,7 +117,10 @@ def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
         if member.role is Role.FACILITATOR and draft.role is not Role.FACILITATOR:
             _check_another_facilitator(session, member)
         person = session.get_one(Person, member.person_id)
-        person.name, person.email = _clean_name(draft.name), draft.email.strip()
+        name, email = _clean_name(draft.name), draft.email.strip()
+        if (name, email) != (person.name, person.email):
+            _check_own_person(session, member, person, email)
+            person.name, person.email = name, email
         _write(member, draft)
         note(session, standing, "member.changed", member.id, name=person.name)
 
@@ -131,6 +134,7 @@ def remove_member(ctx: Context, member_id: UUID) -> None:
         name = session.get_one(Person, member.person_id).name
         if _has_acted(session, member_id):
             raise ConflictError(f"{name} has taken part already and stays in the record.")
+        revoke_access(ctx.db, session, member.person_id, member.process_id)
         session.delete(member)
         note(session, standing, "member.removed", member_id, name=name)
 
@@ -306,6 +310,16 @@ def _check_another_facilitator(session: Session, member: Member) -> None:
     )
     if session.exec(others).first() is None:
         raise ConflictError("A process keeps at least one facilitator.")
+
+
+def _check_own_person(session: Session, member: Member, person: Person, email: str) -> None:
+    """Refuse to rename somebody who is known on this server beyond this process, or to give two people one address."""
+    elsewhere = select(Member).where(Member.person_id == person.id, Member.id != member.id)
+    if person.is_administrator or session.exec(elsewhere).first() is not None:
+        raise ConflictError(f"{person.name} is known beyond this process; name and e-mail cannot be changed here.")
+    holder = select(Person).where(func.lower(Person.email) == email.lower(), Person.id != person.id)
+    if email and session.exec(holder).first() is not None:
+        raise ConflictError(f"{email} belongs to somebody else.")
 
 
 def _has_acted(session: Session, member_id: UUID) -> bool:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from consensus.domain.errors import ConflictError, InvalidInputError
+from consensus.domain.errors import ConflictError, InvalidInputError, SignInError
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.roles import Role
-from consensus.services import meeting, panel
+from consensus.services import credentials, identity, meeting, panel
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, OBSERVER, PANELISTS, PATIENT, plan_process
 
 
@@ -119,3 +119,38 @@ def test_roles_and_votes_are_as_they_were_entered(running):
         PATIENT: (Role.PANELIST, False),
         OBSERVER: (Role.OBSERVER, False),
     }
+
+
+def test_a_person_of_two_processes_cannot_be_renamed_in_one_of_them(running, db):
+    other = plan_process(db, slug="other")
+    draft = panel.MemberDraft("Dora Elm", email="dora@example.org")
+    panel.add_member(other.context(FACILITATOR), other.process_id, draft)
+    here = panel.add_member(running.context(FACILITATOR), running.process_id, draft)
+
+    with pytest.raises(ConflictError, match="known beyond this process"):
+        panel.edit_member(running.context(FACILITATOR), here, panel.MemberDraft("Dorian", email="dora@example.org"))
+
+    panel.edit_member(
+        running.context(FACILITATOR), here, panel.MemberDraft("Dora Elm", "dora@example.org", institution="Elm Clinic")
+    )
+    assert rows(other)["Dora Elm"].institution == ""
+    assert rows(running)["Dora Elm"].institution == "Elm Clinic"
+
+
+def test_two_people_cannot_share_an_address(planned):
+    ctx = planned.context(FACILITATOR)
+    panel.edit_member(ctx, planned.members[ANN], panel.MemberDraft(ANN, email="ann@example.org"))
+
+    with pytest.raises(ConflictError, match="belongs to somebody else"):
+        panel.edit_member(ctx, planned.members[BEN], panel.MemberDraft(BEN, email="ANN@example.org"))
+
+
+def test_who_is_removed_does_not_come_in_by_the_old_link_when_added_again(planned):
+    ctx = planned.context(FACILITATOR)
+    draft = panel.MemberDraft("Dora Elm", email="dora@example.org")
+    secret = credentials.issue_link(ctx, panel.add_member(ctx, planned.process_id, draft))
+    panel.remove_member(ctx, rows(planned)["Dora Elm"].id)
+    panel.add_member(ctx, planned.process_id, draft)
+
+    with pytest.raises(SignInError, match="replaced"):
+        identity.exchange_link(planned.db, secret, address="192.0.2.1")

@@ -6,7 +6,6 @@ import streamlit as st
 
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.presets import Preset, load_presets
-from consensus.domain.roles import Action
 from consensus.services import definitions, panel, processes
 from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
@@ -14,9 +13,11 @@ from consensus.ui.widgets import definition_editor
 from consensus.ui.widgets.definition_lock import draw_deviations, draw_lock
 from consensus.ui.widgets.definition_needs import draw_needs
 from consensus.ui.widgets.pieces import prose
+from consensus.ui.widgets.sight import keep_in_sight
 from consensus.ui.widgets.typing import speak_while_typing
 
 EDITOR = "settings-rule-editor"
+READING = "settings-rule-reading"
 REASON = "settings.rule.reason"
 SAVED = "settings.rule.saved"
 
@@ -80,12 +81,6 @@ def show_words(process: ProcessView) -> None:
         st.form_submit_button("Save", key="settings.save", on_click=save_words)
 
 
-def show_definition(definition: ConsensusDefinition, n_voting: int) -> None:
-    """A definition in a sentence, and what it asks for in people."""
-    prose(definition.sentence(), size="1.1rem", serif=True)
-    draw_needs(definition, n_voting)
-
-
 @st.fragment
 def show_editor(base: ConsensusDefinition, n_voting: int, groups: tuple[str, ...], *, is_locked: bool) -> None:
     """The definition to be changed, beside what it says in a sentence and asks for in people."""
@@ -97,12 +92,14 @@ def show_editor(base: ConsensusDefinition, n_voting: int, groups: tuple[str, ...
     with editing, st.container(key=EDITOR):
         definition_editor.inputs(rule_key(base), base, share_presets(), groups)
     definition, refusal = definition_editor.draft(rule_key(base), base)
-    with reading, st.container(border=True):
+    with reading, st.container(border=True, key=READING):
+        keep_in_sight(READING)
         if definition is None:
             st.warning(refusal, icon=":material/error:")
         else:
-            show_definition(definition, n_voting)
+            prose(definition.sentence(), size="1.1rem", serif=True)
             show_save(base, is_changed=definition != base, is_locked=is_locked)
+            draw_needs(definition, n_voting)
     speak_while_typing(EDITOR, key="settings.rule.typing")
 
 
@@ -131,11 +128,7 @@ st.title("Settings")
 notices.show()
 show_words(process)
 st.header("Consensus definition", anchor=False)
-may_edit = Action.EDIT_PROCESS in process.allowed
-draw_lock(process.locked_at, process.locked_sha256, process.time_zone, may_lock=may_edit, lock=lock_rule)
+draw_lock(process.locked_at, process.locked_sha256, process.time_zone, lock=lock_rule)
 st.caption("A round keeps the definition it was opened with. A change holds for rounds opened afterwards.")
-if may_edit:
-    show_editor(process.definition, everybody.counts.voting, groups, is_locked=process.locked_at is not None)
-else:
-    show_definition(process.definition, everybody.counts.voting)
+show_editor(process.definition, everybody.counts.voting, groups, is_locked=process.locked_at is not None)
 draw_deviations(definitions.list_deviations(current.context(), process.id), process.time_zone)

@@ -12,9 +12,7 @@ from consensus.ui.widgets.times import day_and_clock
 SHORT_HASH = 12
 
 
-def draw_lock(
-    locked_at: datetime | None, sha256: str, time_zone: str, *, may_lock: bool, lock: Callable[[], None]
-) -> None:
+def draw_lock(locked_at: datetime | None, sha256: str, time_zone: str, *, lock: Callable[[], None]) -> None:
     """The lock with its time and fingerprint, or the button that sets it."""
     if locked_at is not None:
         st.markdown(f":material/lock: **Locked {day_and_clock(locked_at, time_zone)}** · `{sha256[:SHORT_HASH]}`")
@@ -28,10 +26,9 @@ def draw_lock(
         "The first vote locks the definition. Lock it before, and the record shows that it was chosen before anybody "
         "voted."
     )
-    if may_lock:
-        with st.popover("Lock the definition", icon=":material/lock:"):
-            st.write("There is no way back. A later change needs a reason and is printed in the report.")
-            st.button("Lock it", type="primary", key="settings.rule.lock", on_click=lock)
+    with st.popover("Lock the definition", icon=":material/lock:"):
+        st.write("There is no way back. A later change needs a reason and is printed in the report.")
+        st.button("Lock it", type="primary", key="settings.rule.lock", on_click=lock)
 
 
 def draw_deviations(deviations: Sequence[Deviation], time_zone: str) -> None:

@@ -1,4 +1,4 @@
-"""Hands the signals of committed changes to the pages that listen: at most four a second each, the first at once."""
+"""Hands the signals of committed changes to the pages that listen: a few a second each, the first at once."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Subscribe = Callable[[Callable[[UUID, int, str], None]], Callable[[], None]]
 
 INTERVAL = 0.25
+# The few who watch a tally move are told sooner.
+STAFF_INTERVAL = 0.15
 # With many pages a signal is spread out, so that they do not all ask at once: a thousand within half a second.
 SPREAD_PER_LISTENER = 0.0005
 MOST_SPREAD = 2.0
@@ -29,6 +31,11 @@ class Listener:
     last_at: float = float("-inf")
     revision: int = 0
     timer: asyncio.TimerHandle | None = field(default=None, repr=False)
+
+    @property
+    def interval(self) -> float:
+        """Seconds that lie at least between two signals to this page."""
+        return STAFF_INTERVAL if "staff" in self.audiences else INTERVAL
 
 
 class Broadcast:
@@ -86,7 +93,7 @@ class Broadcast:
         for listener in listeners:
             listener.revision = max(listener.revision, revision)
             if listener.timer is None:
-                earliest = max(loop.time(), listener.last_at + INTERVAL)
+                earliest = max(loop.time(), listener.last_at + listener.interval)
                 listener.timer = loop.call_at(earliest + random.uniform(0, spread), self._send, listener)  # noqa: S311
 
     def _send(self, listener: Listener) -> None:

@@ -16,7 +16,7 @@ class RankingRule:
     """Each person picks their first `picks` items; the first scores `picks` points, the last one 1.
 
     A ranking orders the items and says nothing on whether the panel agrees.
-    Source: Delbecq and Van de Ven (1971), A group process model for problem identification and program planning.
+    Source: Delbecq, Van de Ven and Gustafson (1975), Group Techniques for Program Planning.
     """
 
     kind: ClassVar[str] = "ranking"

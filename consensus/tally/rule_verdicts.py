@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from consensus.domain.appropriateness_rule import AppropriatenessRule, DisagreementTest
 from consensus.domain.core_outcome_rule import CoreOutcomeRule
 from consensus.domain.grade_grid_rule import GradeGridRule
+from consensus.domain.ranking_rule import RankingRule
 from consensus.tally import core_outcomes, grade_grid
 from consensus.tally.appropriateness import Appropriateness, rand_ucla
+from consensus.tally.ranking import RankedItem, nominal_group
 from consensus.tally.rating_counts import Counts
 
 
@@ -41,3 +43,8 @@ def judge_grade_grid(cells: Sequence[int], rule: GradeGridRule) -> grade_grid.Gr
         grade_grid.StrengthBase(rule.strength_base.value),
     )
     return grade_grid.grade_grid(cells, shares)
+
+
+def rank_items(ballots: Sequence[Sequence[str]], items: Sequence[str], rule: RankingRule) -> tuple[RankedItem, ...]:
+    """Order the items by everybody's picks, most important first; raises as `nominal_group`."""
+    return nominal_group(ballots, items, rule.picks)

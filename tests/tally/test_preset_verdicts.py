@@ -2,9 +2,11 @@
 
 import pytest
 
+from consensus.domain.appropriateness_rule import AppropriatenessRule, DisagreementTest
 from consensus.domain.presets import load_presets
 from consensus.tally.counts import ItemTally
 from consensus.tally.judging import judge
+from consensus.tally.rule_verdicts import judge_appropriateness, rank_items
 from consensus.tally.verdicts import decide
 
 PRESETS = load_presets()
@@ -98,3 +100,33 @@ def test_the_grade_grid_on_a_worked_case(cells, recommendation):
     tally = ItemTally(sum(cells), dict(zip(names, cells, strict=True)))
 
     assert judge(PRESETS["grade_grid"].rule, tally).outcome == recommendation
+
+
+def test_nominal_group_ranking_on_a_worked_case():
+    ballots = [["a", "b", "c", "d", "e"], ["b", "a", "f", "c", "d"], ["a", "f"]]
+
+    ranked = rank_items(ballots, list("abcdefg"), PRESETS["nominal_group"].rule)
+
+    assert [(one.item, one.score, one.n_voters) for one in ranked] == [
+        ("a", 14, 3),
+        ("b", 9, 2),
+        ("f", 7, 2),
+        ("c", 5, 2),
+        ("d", 3, 2),
+        ("e", 1, 1),
+        ("g", 0, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [
+        pytest.param([3, 0, 0, 0, 0, 0, 0, 0, 5], "uncertain", id="three of eight at each end"),
+        pytest.param([2, 0, 0, 0, 0, 0, 0, 0, 6], "appropriate", id="two of eight at one end"),
+        pytest.param([0, 0, 0, 0, 0, 0, 0, 0, 7], None, id="seven ratings are too few"),
+    ],
+)
+def test_the_classic_table_decides_where_the_rule_says_so(counts, verdict):
+    rule = AppropriatenessRule(DisagreementTest.CLASSIC, 8)
+
+    assert judge_appropriateness(counts, rule) == verdict

@@ -10,6 +10,7 @@ from consensus.services import processes, results
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import Outcome
 from consensus.ui import current, notices
+from consensus.ui.widgets.definition_lock import draw_deviations
 from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.pieces import empty_state, key_facts, labelled, prose
@@ -117,5 +118,6 @@ if rejected:
     draw_not_adopted(rejected)
 draw_flow(found)
 draw_methods(found)
+draw_deviations(found.deviations, process.time_zone)
 if Action.EXPORT in process.allowed:
     draw_downloads(process)

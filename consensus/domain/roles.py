@@ -37,6 +37,7 @@ class Action(StrEnum):
     ADOPT_STATEMENT = "adopt_statement"
     EDIT_RESULTS = "edit_results"
     VIEW_RESULTS = "view_results"
+    VIEW_ANALYSES = "view_analyses"
     EXPORT = "export"
     VIEW_AUDIT = "view_audit"
 
@@ -84,6 +85,7 @@ PERMISSIONS: Mapping[Action, _Row] = {
     Action.ADOPT_STATEMENT: _row(_RUNNING),
     Action.EDIT_RESULTS: _row(frozenset({ProcessState.RUNNING, ProcessState.FINISHED}), _RUNNING),
     Action.VIEW_RESULTS: _row(_EVER, _EVER, _FROM_RUNNING, _FROM_RUNNING),
+    Action.VIEW_ANALYSES: _row(_EVER, _EVER),
     Action.EXPORT: _row(_EVER, _EVER),
     Action.VIEW_AUDIT: _row(_EVER, _EVER),
 }

@@ -68,6 +68,22 @@ _RECORD = Entry(
     "Everything that was done, in order, and whether the chain of it is intact.",
     Action.VIEW_AUDIT,
 )
+_SENSITIVITY = Entry(
+    "sensitivity.py",
+    "What if",
+    "alt_route",
+    "what-if",
+    "How firmly the verdicts stand: other rules, one person less, those who did not answer.",
+    Action.VIEW_ANALYSES,
+)
+_PLANNING = Entry(
+    "planning.py",
+    "Planning",
+    "calculate",
+    "planning",
+    "How large a panel, which threshold: the chance that a statement passes.",
+    Action.VIEW_ANALYSES,
+)
 _VOTE = Entry(
     "meeting_panelist.py",
     "Meeting",
@@ -99,7 +115,7 @@ PANELIST = (
     _RESULTS,
     _HELP,
 )
-CHAIR = (*PANELIST[:-1], _PANEL, _COLLATION, _TOPICS, _RECORD, _HELP)
+CHAIR = (*PANELIST[:-1], _PANEL, _COLLATION, _TOPICS, _SENSITIVITY, _RECORD, _HELP)
 FACILITATOR = (
     Entry("overview.py", "Overview", "route", "", "How far the process is: done, due and missing."),
     _PANEL,
@@ -122,6 +138,8 @@ FACILITATOR = (
         Action.RUN_MEETING,
     ),
     _RESULTS,
+    _SENSITIVITY,
+    _PLANNING,
     _RECORD,
     Entry(
         "settings.py",

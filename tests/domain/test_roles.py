@@ -52,7 +52,9 @@ def test_an_observer_reads_and_never_votes():
     }
 
 
-@pytest.mark.parametrize("action", [Action.VIEW_AUDIT, Action.VIEW_PANEL, Action.VIEW_COLLATION, Action.EXPORT])
+@pytest.mark.parametrize(
+    "action", [Action.VIEW_AUDIT, Action.VIEW_PANEL, Action.VIEW_COLLATION, Action.VIEW_ANALYSES, Action.EXPORT]
+)
 def test_names_answers_and_the_record_are_for_the_staff(action):
     readers = {role for role in Role if any(may(role, action, state) for state in ProcessState)}
 

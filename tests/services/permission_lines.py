@@ -22,7 +22,9 @@ from consensus.services import (
     rounds,
     statements,
     survey,
+    tasks,
     topics,
+    what_if,
 )
 from consensus.services.context import Context
 from surveys.loader import parse_instrument
@@ -117,7 +119,6 @@ LINES: dict[str, Line] = {
         lambda ctx, i: definitions.set_definition(ctx, i["process"], definition(threshold="2/3"), "A late insight"),
     ),
     "journey.get_overview": Line(Action.VIEW_PANEL, lambda ctx, i: journey.get_overview(ctx, i["process"])),
-    "journey.list_my_tasks": Line(Action.VIEW_PROCESS, lambda ctx, i: journey.list_my_tasks(ctx, i["process"])),
     "meeting.add_meeting": Line(
         Action.EDIT_AGENDA, lambda ctx, i: meeting.add_meeting(ctx, i["process"], "Second", date(2012, 9, 8))
     ),
@@ -208,6 +209,7 @@ LINES: dict[str, Line] = {
     "survey.save_answer": Line(
         Action.ANSWER_SURVEY, lambda ctx, i: survey.save_answer(ctx, i["survey"], "method", "local")
     ),
+    "tasks.list_my_tasks": Line(Action.VIEW_PROCESS, lambda ctx, i: tasks.list_my_tasks(ctx, i["process"])),
     "topics.add_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.add_evidence(ctx, i["topic"], "It works.")),
     "topics.add_future_study": Line(
         Action.EDIT_AGENDA, lambda ctx, i: topics.add_future_study(ctx, i["process"], "Children")
@@ -223,6 +225,7 @@ LINES: dict[str, Line] = {
     "topics.list_topics": Line(Action.VIEW_STATEMENTS, lambda ctx, i: topics.list_topics(ctx, i["process"])),
     "topics.move_topic": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.move_topic(ctx, i["topic"], up=False)),
     "topics.remove_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.remove_evidence(ctx, i["evidence"])),
+    "what_if.list_analyses": Line(Action.VIEW_ANALYSES, lambda ctx, i: what_if.list_analyses(ctx, i["process"])),
 }
 
 # These ask for no action in a process: anybody signed in may list and ask, and only an administrator may create.

@@ -1,0 +1,84 @@
+"""What other rules and smaller panels would have said of what was voted on; it changes no verdict."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from consensus.charts.threshold import ItemShare, threshold_alt, threshold_chart, threshold_table
+from consensus.domain.definitions import ConsensusDefinition
+from consensus.services import what_if
+from consensus.services.what_if import AnalysedItem
+from consensus.tally.what_if import WhatIf, robustness_table, rules_table
+from consensus.ui import current, notices
+from consensus.ui.widgets.figure import draw_figure
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import empty_state, prose
+
+
+def show_shares(definition: ConsensusDefinition, items: Sequence[AnalysedItem], place: int) -> None:
+    """Every item decided by one rule against its threshold, where it has one."""
+    prose(definition.sentence(), muted=True)
+    if definition.threshold is None:
+        return
+    shares = [
+        ItemShare(
+            f"{item.label}: {item.text}",
+            item.analysis.registered.numerator,
+            item.analysis.registered.denominator,
+            item.analysis.registered.reached,
+        )
+        for item in items
+    ]
+    draw_figure(
+        threshold_chart(shares, definition.threshold),
+        alt=threshold_alt(shares, definition.threshold),
+        numbers=threshold_table(shares),
+        key=f"sensitivity.shares.{place}",
+    )
+
+
+def show_table(frame: pd.DataFrame, alt: str, key: str) -> None:
+    """A table that keeps its first column in sight."""
+    config = {"Item": st.column_config.TextColumn(pinned=True)}
+    st.dataframe(frame, hide_index=True, column_config=config, alt=alt, key=key)
+
+
+def show_differences(analyses: Sequence[WhatIf]) -> None:
+    """Which verdicts hang on the choice of the rule, in words."""
+    differing = {a.label: [other.title for other in a.others if other.differs] for a in analyses}
+    differing = {label: titles for label, titles in differing.items() if titles}
+    if not differing:
+        st.caption("Every standard rule comes to the same conclusion on every item.")
+        return
+    st.caption(f"{len(differing)} of {len(analyses)} verdicts would differ under another rule:")
+    st.markdown("\n".join(f"- {escape(label)}: {escape(', '.join(titles))}" for label, titles in differing.items()))
+
+
+found = what_if.list_analyses(current.context(), current.process_id())
+analyses = [item.analysis for item in found]
+
+st.title("What if")
+notices.show()
+st.caption("Secondary analyses: they do not change any verdict.")
+if not found:
+    empty_state("Nothing decided yet", "The analyses appear when the first vote is revealed.", icon="alt_route")
+else:
+    st.header("Against the threshold", anchor=False)
+    definitions = {
+        item.analysis.registered.definition.sha256(): item.analysis.registered.definition
+        for item in found
+        if item.analysis.registered.definition
+    }
+    for place, (sha256, definition) in enumerate(definitions.items()):
+        under = [item for item in found if (own := item.analysis.registered.definition) and own.sha256() == sha256]
+        show_shares(definition, under, place)
+    st.header("Under other rules", anchor=False)
+    show_differences(analyses)
+    show_table(rules_table(analyses), "The outcome of each item under each rule", "sensitivity.rules")
+    st.header("How firmly they stand", anchor=False)
+    st.caption(
+        "A vote flips a verdict when somebody who voted votes the other way; a removal changes it when one person had "
+        "not been on the panel. How many is said, never who."
+    )
+    show_table(robustness_table(analyses), "How firmly each verdict stands", "sensitivity.robustness")

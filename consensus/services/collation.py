@@ -15,7 +15,7 @@ from consensus.domain.roles import Action
 from consensus.persistence.tables import Answer, Process, Response, Source, Statement, Survey, Topic
 from consensus.services.access import require
 from consensus.services.context import Context
-from consensus.services.panel import list_members
+from consensus.services.participation import list_members
 from consensus.services.statements import insert_statement
 from consensus.services.survey import is_asked, survey_of
 from surveys.answers import shown_questions

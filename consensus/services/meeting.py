@@ -15,7 +15,7 @@ from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, 
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
-from consensus.services.panel import MemberRow, list_members
+from consensus.services.participation import MemberRow, list_members
 from consensus.services.round_views import RoundView, view_round
 from consensus.services.statement_views import newest_version, statements_in_rounds
 from consensus.services.statements import find_statement, insert_adoption

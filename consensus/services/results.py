@@ -19,7 +19,7 @@ from consensus.services.access import Standing, require
 from consensus.services.context import Context
 from consensus.services.definitions import deviations_of
 from consensus.services.meeting import meeting_of
-from consensus.services.panel import participation_flow
+from consensus.services.participation import participation_flow
 from consensus.services.round_views import ItemView, RoundView, rounds_of_process
 from consensus.services.statement_views import StatementView
 from consensus.services.topics import TopicView, future_study_of, topics_of_process

@@ -16,7 +16,7 @@ from consensus.persistence.tables import Answer, Invitation, Response, Survey
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
-from consensus.services.panel import MemberRow, list_members
+from consensus.services.participation import MemberRow, list_members
 from surveys.answers import check_answer, missing_required, shown_questions
 from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
 from surveys.model import Instrument

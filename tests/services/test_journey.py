@@ -5,6 +5,7 @@ import pytest
 from consensus.domain.disclosure import TallyMode
 from consensus.services import journey, meeting, processes, statements, survey
 from consensus.services.journey import StepStatus
+from consensus.services.tasks import list_my_tasks
 from tests.services.builders import ANN, BEN, CHAIR, FACILITATOR, OBSERVER, PATIENT, VOTERS, open_vote
 
 
@@ -17,7 +18,7 @@ def statuses(built):
 
 
 def tasks(built, name):
-    return {task.key: task for task in journey.list_my_tasks(built.context(name), built.process_id)}
+    return {task.key: task for task in list_my_tasks(built.context(name), built.process_id)}
 
 
 def test_a_new_process_begins_with_its_panel(planned):

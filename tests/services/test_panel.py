@@ -6,6 +6,7 @@ from consensus.domain.errors import ConflictError, InvalidInputError, SignInErro
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.roles import Role
 from consensus.services import credentials, identity, meeting, panel
+from consensus.services.participation import PanelCounts
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, OBSERVER, PANELISTS, PATIENT, plan_process
 
 
@@ -18,7 +19,7 @@ def counts(built):
 
 
 def test_those_entitled_are_counted_and_patients_apart(running):
-    assert counts(running) == panel.PanelCounts(
+    assert counts(running) == PanelCounts(
         invited=4,
         accepted=0,
         declined=0,

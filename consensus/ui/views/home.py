@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from consensus.services import journey, processes
+from consensus.services import processes
+from consensus.services.tasks import Task, list_my_tasks
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.links import draw_link
@@ -17,7 +18,7 @@ FILES = {
 }
 
 
-def draw_task(task: journey.Task, *, is_first: bool) -> None:
+def draw_task(task: Task, *, is_first: bool) -> None:
     """A task that waits, with the button that leads to it."""
     file, label = FILES[task.page]
     with st.container(border=True, gap="small"):
@@ -35,7 +36,7 @@ def draw_task(task: journey.Task, *, is_first: bool) -> None:
             st.switch_page(VIEWS / file)
 
 
-def draw_done(process: processes.ProcessView, tasks: list[journey.Task]) -> None:
+def draw_done(process: processes.ProcessView, tasks: list[Task]) -> None:
     """What is behind this person, each still within reach."""
     st.subheader("Done")
     for task in tasks:
@@ -55,7 +56,7 @@ def draw_about(process: processes.ProcessView) -> None:
 
 ctx, process_id = current.context(), current.process_id()
 process = processes.get_process(ctx, process_id)
-tasks = journey.list_my_tasks(ctx, process_id)
+tasks = list_my_tasks(ctx, process_id)
 waiting = [task for task in tasks if not task.is_done]
 done = [task for task in tasks if task.is_done]
 

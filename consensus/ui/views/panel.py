@@ -8,7 +8,7 @@ import streamlit as st
 from consensus.domain.lifecycle import InvitationState, next_states
 from consensus.domain.roles import Role
 from consensus.services import credentials, panel
-from consensus.services.panel import MemberRow, PanelCounts
+from consensus.services.participation import MemberRow, PanelCounts
 from consensus.settings import get_settings
 from consensus.ui import current, notices
 from consensus.ui.widgets import credential_card, member_form

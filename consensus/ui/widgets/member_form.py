@@ -3,7 +3,8 @@
 import streamlit as st
 
 from consensus.domain.roles import Role
-from consensus.services.panel import MemberDraft, MemberRow
+from consensus.services.panel import MemberDraft
+from consensus.services.participation import MemberRow
 
 _ROLES = {
     Role.PANELIST: "Panelist",

@@ -1,5 +1,6 @@
 """What of a round a person may see: how the votes fall, or who has voted, never both while it is open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,10 @@ PROMISES = {
 }
 
 
+# Of fewer than this many, the counts tell what each one said: to everybody of one, to each other of two.
+FEWEST_CONFIDENTIAL = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """What one person may be shown of one round."""
@@ -46,6 +51,22 @@ class Disclosure:
 
 
 _NOTHING = Disclosure(False, False, False, False, False, False)
+
+
+def confidentiality_issues(anonymity: Anonymity, n_electors: int, groups: Mapping[str, int]) -> tuple[str, ...]:
+    """Why the counts of a confidential round would tell how a person voted; `groups` are those counted apart."""
+    if anonymity is not Anonymity.CONFIDENTIAL:
+        return ()
+    found = []
+    if 0 < n_electors < FEWEST_CONFIDENTIAL:
+        found.append(f"A confidential vote needs at least {FEWEST_CONFIDENTIAL} people: of fewer the counts name them.")
+    found.extend(
+        f"The rule counts the group “{name or 'without a name'}” apart, and with fewer than {FEWEST_CONFIDENTIAL} "
+        "people its counts would name them. Merge groups, or make the vote open."
+        for name, n in sorted(groups.items())
+        if n < FEWEST_CONFIDENTIAL
+    )
+    return tuple(found)
 
 
 def disclose(role: Role, state: RoundState, anonymity: Anonymity, tally_mode: TallyMode) -> Disclosure:

@@ -1,5 +1,6 @@
 """Rounds: opened under frozen rules, closed, revealed; the verdict is computed once, at the reveal."""
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from consensus.domain.ballots import RoundKind
 from consensus.domain.definitions import ConsensusDefinition
-from consensus.domain.disclosure import TallyMode
+from consensus.domain.disclosure import TallyMode, confidentiality_issues
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
 from consensus.domain.roles import Action
@@ -182,7 +183,8 @@ def _issues(
     if len(set(statement_ids)) < len(statement_ids):
         found.append("A statement can be in a round only once.")
     found.extend(_statement_issues(session, standing, meeting, statement_ids))
-    n_entitled = len(_entitled_and_present(session, meeting))
+    entitled = _entitled_and_present(session, meeting)
+    n_entitled = len(entitled)
     if n_entitled == 0:
         found.append("Nobody who is entitled to vote is present.")
     definition = ConsensusDefinition.from_dict(standing.process.definition)
@@ -191,6 +193,8 @@ def _issues(
     minimum = definition.minimum_n
     if 0 < n_entitled < minimum:
         found.append(f"The rule needs at least {minimum} votes and only {n_entitled} may vote here.")
+    groups = Counter(member.stakeholder_group for member in entitled) if definition.group_rule else {}
+    found.extend(confidentiality_issues(standing.process.anonymity, n_entitled, groups))
     if statements_in_rounds(session, standing.process.id):
         found.append("Another vote is open or not yet revealed.")
     return tuple(found)

@@ -42,8 +42,8 @@ def people(app) -> People:
 
 @pytest.fixture
 def round_(people) -> RoundView:
-    """An open vote on one statement among two voters."""
-    return open_vote(people, [VOTER, OTHER], TOGETHER)
+    """An open vote on one statement among three voters."""
+    return open_vote(people, THREE, TOGETHER)
 
 
 def counted(people: People, round_: RoundView) -> dict[str, int]:

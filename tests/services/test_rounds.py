@@ -228,7 +228,10 @@ def test_what_is_missing_before_opening_is_shown_and_refused_alike(planned):
     assert "A statement can be in a round only once." in issues(built.first, built.first)
     assert "Statement 1.2 is not presented." in issues(built.first, built.second)
     meeting.check_in(built.context(ANN), built.meeting_id)
-    assert issues(built.first) == ("The rule needs at least 3 votes and only 1 may vote here.",)
+    assert issues(built.first) == (
+        "The rule needs at least 3 votes and only 1 may vote here.",
+        "A confidential vote needs at least 3 people: of fewer the counts name them.",
+    )
     meeting.choose_topic(ctx, built.meeting_id, built.other_topic_id)
     assert "Only statements of the current topic can be voted on." in issues(built.first)
     meeting.end_meeting(ctx, built.meeting_id)
@@ -411,7 +414,7 @@ def test_two_statements_with_the_same_share_are_tied_and_neither_is_proposed(vot
 
 def test_a_rule_by_groups_is_decided_on_the_groups_as_they_were_at_the_opening(db):
     rule = definition(group_rule={"mode": "every", "minimum_n": 1})
-    built = plan_process(db, rule=rule)
+    built = plan_process(db, rule=rule, anonymity=Anonymity.OPEN)
     ctx = built.context(FACILITATOR)
     groups = {CHAIR: "surgeon", ANN: "surgeon", BEN: "nurse", CLEO: "nurse"}
     for name, group in groups.items():
@@ -429,6 +432,28 @@ def test_a_rule_by_groups_is_decided_on_the_groups_as_they_were_at_the_opening(d
         "nurse": {"disagree": 2},
         "surgeon": {"agree": 2},
     }
+
+
+def test_a_confidential_vote_is_not_held_among_so_few_that_the_counts_name_them(planned):
+    built = begin_meeting(planned, present=[FACILITATOR, ANN, BEN])
+
+    with pytest.raises(ConflictError, match="at least 3 people"):
+        open_vote(built)
+    meeting.check_in(built.context(CLEO), built.meeting_id)
+
+    assert open_vote(built).items
+
+
+def test_a_confidential_vote_counts_no_group_apart_in_which_the_counts_name_people(db):
+    built = plan_process(db, rule=definition(group_rule={"mode": "every", "minimum_n": 1}))
+    ctx = built.context(FACILITATOR)
+    panel.edit_member(ctx, built.members[ANN], panel.MemberDraft(ANN, stakeholder_group="nurse"))
+    begin_meeting(built)
+
+    assert rounds.issues_before_opening(ctx, built.meeting_id, [built.first]) == (
+        "The rule counts the group “nurse” apart, and with fewer than 3 people its counts would name them. "
+        "Merge groups, or make the vote open.",
+    )
 
 
 def test_the_rule_of_a_round_is_stored_with_its_fingerprint(vote):

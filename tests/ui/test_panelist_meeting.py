@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from consensus.services import meeting, rounds, statements, topics
+from consensus.services import meeting, panel, rounds, statements, topics
 from consensus.services.ballots import cast_ballot
 
 WORDING = "Combine it, if <b>age</b> >= 65 & *fit*"
@@ -17,6 +17,7 @@ def room(stage):
     fay, pid = stage.as_("Fay Cilitator"), stage.process_id
     topic_id = topics.list_topics(fay, pid)[0].id
     statement_id = statements.add_candidate(fay, topic_id, WORDING, "Use both")
+    silent = panel.add_member(fay, pid, panel.MemberDraft("Dora Dahl"))
 
     def view():
         return meeting.get_meeting(fay, pid)
@@ -25,6 +26,7 @@ def room(stage):
         meeting.start_meeting(fay, view().id)
         for name in ("Ann Alder", "Ben Birch"):
             meeting.check_in(fay, view().id, stage.members[name])
+        meeting.check_in(fay, view().id, silent)
 
     def vote(name, choice):
         item = view().round.items[0]
@@ -115,7 +117,7 @@ def test_an_open_vote_shows_how_many_voted_and_nothing_of_how(room, page):
 
     shown = text(page())
 
-    assert "1 of 2 have voted" in shown
+    assert "1 of 3 have voted" in shown
     assert "Disagree" not in shown
     assert "Ben" not in shown
 

@@ -107,14 +107,14 @@ def stage(db) -> Stage:
         fay_id = session.exec(select(Member.id).where(Member.process_id == process_id)).one()
     made = Stage(db, process_id, {"Fay": fay_id}, process_id, [])
     fay = made.as_("Fay")
-    for name in ("Ann", "Ben"):
+    for name in ("Ann", "Ben", "Cleo"):
         made.members[name] = panel.add_member(fay, process_id, panel.MemberDraft(name, institution=f"{name} Hospital"))
     processes.start_process(fay, process_id)
     topic_id = topics.add_topic(fay, process_id, "Choice", "", 20)
     candidates = [statements.add_candidate(fay, topic_id, text) for text in (FIRST, SECOND)]
     meeting_id = meeting.add_meeting(fay, process_id, "Meeting", None)
     meeting.start_meeting(fay, meeting_id)
-    for name in ("Ann", "Ben"):
+    for name in ("Ann", "Ben", "Cleo"):
         meeting.check_in(fay, meeting_id, made.members[name])
     for candidate in candidates:
         statements.present_statement(fay, candidate)

@@ -3,7 +3,8 @@
 Streamlit resumes a session for whoever presents its id, and runs callbacks before the first line of the page. So:
 what a client sends as the binding header is dropped, the header is derived here from the connection's own cookie
 (Streamlit compares it before it resumes: `server.trustedUserHeaders`), and a message that comes in after the sign-in
-has ended closes the connection instead of reaching a callback.
+has ended closes the connection instead of reaching a callback. A page of another site, or of another port of this
+host, does not get as far as Streamlit, which would look up its own address on the internet to judge the origin.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from consensus.services import identity
 from consensus.web.cookies import read_token
+from consensus.web.origin import is_same_origin
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 HEADER = b"x-assent-session"
 STREAM = "/_stcore/stream"
-SIGNED_OUT = 4401
+SIGNED_OUT, ELSEWHERE = 4401, 4403
 
 
 def binding_of(token: str | None) -> str:
@@ -47,6 +49,9 @@ class SessionBinding:
             return
         token = read_token(scope, self.site.settings)
         is_stream = scope["type"] == "websocket" and scope["path"].endswith(STREAM)
+        if is_stream and not is_same_origin(scope, self.site.settings):
+            await send({"type": "websocket.close", "code": ELSEWHERE, "reason": "another site"})
+            return
         if is_stream and not await self._is_live(token):
             token = None
         others = [(name, value) for name, value in scope["headers"] if name.lower() != HEADER]

@@ -5,14 +5,22 @@ import asyncio
 import pytest
 
 from consensus.services import identity
-from consensus.web.binding import SIGNED_OUT, SessionBinding, binding_of
+from consensus.web.binding import ELSEWHERE, SIGNED_OUT, SessionBinding, binding_of
+from tests.web.conftest import HERE
 
 
 @pytest.fixture
 def run(web, settings):
     """Run the middleware around an application that notes its scope and reads one message."""
 
-    def run_(kind: str, token: str | None, *, path: str = "/_stcore/stream", before_message=lambda: None):
+    def run_(
+        kind: str,
+        token: str | None,
+        *,
+        path: str = "/_stcore/stream",
+        before_message=lambda: None,
+        origin: str | None = HERE,
+    ):
         seen: dict = {}
         sent: list = []
 
@@ -29,8 +37,11 @@ def run(web, settings):
 
         cookie = [(b"cookie", f"{settings.session_cookie}={token}".encode())] if token else []
         forged = [(b"X-Assent-Session", b"forged"), (b"x-assent-session", b"forged too")]
-        scope = {"type": kind, "path": path, "headers": [*forged, *cookie], "method": "GET"}
+        come_from = [(b"origin", origin.encode())] if origin else []
+        scope = {"type": kind, "path": path, "headers": [*forged, *cookie, *come_from], "method": "GET"}
         asyncio.run(SessionBinding(app, site=web.site)(scope, receive, send))
+        if "scope" not in seen:
+            return None, None, sent
         headers = seen["scope"]["headers"]
         return [value.decode() for name, value in headers if name.lower() == b"x-assent-session"], seen["message"], sent
 
@@ -71,3 +82,11 @@ def test_a_message_after_the_end_of_the_session_never_arrives(run, stage):
 
     assert message["type"] == "websocket.disconnect"
     assert [(each["type"], each["code"]) for each in sent] == [("websocket.close", SIGNED_OUT)]
+
+
+@pytest.mark.parametrize("origin", ["http://testserver:9999", "http://evil.example", "null", None])
+def test_a_page_of_another_site_or_port_never_reaches_streamlit(run, stage, origin):
+    values, _, sent = run("websocket", stage.token("Ann"), origin=origin)
+
+    assert values is None
+    assert [(each["type"], each["code"]) for each in sent] == [("websocket.close", ELSEWHERE)]

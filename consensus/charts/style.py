@@ -139,7 +139,10 @@ def figure(
 
 def in_text_colour(chart: go.Figure, colour: str) -> go.Figure:
     """The same chart with labels in this colour, for a page that knows its own: Streamlit's is a pale grey."""
-    return go.Figure(chart).update_layout(font={"color": colour})
+    coloured = go.Figure(chart).update_layout(font={"color": colour})
+    # A theme colours the axes apart from the rest, and too faintly to read.
+    coloured.update_xaxes(tickfont_color=colour, title_font_color=colour)
+    return coloured.update_yaxes(tickfont_color=colour, title_font_color=colour)
 
 
 def bar(name: str, x: Sequence[float], rows: Sequence[Row], fill: str, text_colour: str, **more: Any) -> dict[str, Any]:

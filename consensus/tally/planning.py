@@ -100,15 +100,18 @@ def false_pass_chance(definition: ConsensusDefinition, n: int, voting: Voting, w
     return pass_chance(definition, n, replace(voting, agreement=weak_agreement))
 
 
-def smallest_panel(definition: ConsensusDefinition, voting: Voting, power: float, *, largest: int = 100) -> Smallest:
-    """The smallest panel of 1 to `largest` people with at least this chance to pass; `power` lies in (0, 1]."""
+def smallest_panel(
+    definition: ConsensusDefinition, voting: Voting, power: float, *, least: int = 1, largest: int = 100
+) -> Smallest:
+    """The smallest panel of `least` to `largest` people with at least this chance to pass; `power` lies in (0, 1]."""
     if not 0 < power <= 1:
         raise InvalidInputError(f"The chance asked for must lie above 0 and not above 1, not at {power}.")
-    enough = [pass_chance(definition, n, voting) >= power for n in range(1, largest + 1)]
-    if not any(enough):
+    sizes = range(least, largest + 1)
+    enough = [n for n in sizes if pass_chance(definition, n, voting) >= power]
+    if not enough:
         return Smallest(None, None)
-    last_miss = max((n for n, reached in enumerate(enough, start=1) if not reached), default=0)
-    return Smallest(enough.index(True) + 1, last_miss + 1 if last_miss < largest else None)
+    last_miss = max(set(sizes) - set(enough), default=least - 1)
+    return Smallest(enough[0], last_miss + 1 if last_miss < largest else None)
 
 
 def left_out(definition: ConsensusDefinition) -> str:

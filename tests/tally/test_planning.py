@@ -129,6 +129,11 @@ def test_the_smallest_panel_is_the_first_and_the_first_that_lasts():
     assert found.first < found.lasting
 
 
+def test_the_search_begins_where_it_is_told():
+    assert smallest_panel(FOUR_FIFTHS, Voting(0.9), 0.9, largest=60).first == 1
+    assert smallest_panel(FOUR_FIFTHS, Voting(0.9), 0.9, least=7, largest=60).first == 10
+
+
 def test_a_power_no_panel_gives_is_no_number():
     assert smallest_panel(FOUR_FIFTHS, Voting(0.5), 0.99, largest=30) == Smallest(None, None)
 

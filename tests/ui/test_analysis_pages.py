@@ -68,7 +68,7 @@ def test_planning_shows_the_binomial_chance_before_anything_is_opened(open_page)
     assert fifteen["Must agree"] == 12
     assert fifteen["Should pass"] == pytest.approx(binom.sf(11, 15, 0.9), abs=1e-4)
     assert fifteen["Should not pass"] == pytest.approx(binom.sf(11, 15, 0.6), abs=1e-4)
-    assert "on, the chance is at least 80% for every size" in words(app)
+    assert "the chance to pass is at least 80% for every size" in words(app)
 
 
 def test_another_rule_and_absence_change_the_numbers(open_page):

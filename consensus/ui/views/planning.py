@@ -34,13 +34,13 @@ def share(label: str, value: int, key: str, *, lowest: int = 0, highest: int = 1
 def show(definition: ConsensusDefinition, sizes: range, voting: Voting, weak: float, power: float, n_now: int) -> None:
     """Sentence, chart and table for what was chosen."""
     found = plan(definition, sizes, voting, weak)
-    smallest = smallest_panel(definition, voting, power, largest=max(LARGEST, sizes[-1]))
+    smallest = smallest_panel(definition, voting, power, least=sizes[0], largest=max(LARGEST, sizes[-1]))
     if smallest.lasting is None:
         sentence = f"No panel of up to {max(LARGEST, sizes[-1])} people gives a lasting chance of {power:.0%}."
     else:
-        sentence = f"From {smallest.lasting} people on, the chance is at least {power:.0%} for every size."
+        sentence = f"From {smallest.lasting} people on, the chance to pass is at least {power:.0%} for every size."
         if smallest.first is not None and smallest.first < smallest.lasting:
-            sentence = f"The smallest panel with a chance of {power:.0%} has {smallest.first} people. {sentence}"
+            sentence += f" A panel of {smallest.first} has it too, but not every size between."
     now = found[found["n"] == n_now]
     if len(now):
         chance, false = now.iloc[0]["chance"], now.iloc[0]["false_chance"]

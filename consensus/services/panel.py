@@ -6,17 +6,9 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.errors import ConflictError, InvalidInputError
-from consensus.domain.lifecycle import InvitationState, ProcessState, check_move
+from consensus.domain.lifecycle import InvitationState, ProcessState, RoundState, check_move
 from consensus.domain.roles import Action, Role, may
-from consensus.persistence.tables import (
-    Attendance,
-    Elector,
-    Invitation,
-    Member,
-    Person,
-    Process,
-    Response,
-)
+from consensus.persistence.tables import Attendance, Elector, Invitation, Member, Person, Process, Response, Round
 from consensus.services.access import require
 from consensus.services.audit import note
 from consensus.services.context import Context
@@ -71,6 +63,8 @@ def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
         if member.role is Role.FACILITATOR and draft.role is not Role.FACILITATOR:
             _check_another_facilitator(session, member)
         person = session.get_one(Person, member.person_id)
+        if not may(draft.role, Action.CAST_BALLOT, standing.process.state) and _is_voting(session, member):
+            raise ConflictError(f"{person.name} is voting now and stays among those who may until the reveal.")
         name, email = _clean_name(draft.name), draft.email.strip()
         if (name, email) != (person.name, person.email):
             _check_own_person(session, member, person, email)
@@ -174,6 +168,13 @@ def _check_another_facilitator(session: Session, member: Member) -> None:
     )
     if session.exec(others).first() is None:
         raise ConflictError("A process keeps at least one facilitator.")
+
+
+def _is_voting(session: Session, member: Member) -> bool:
+    """Whether a member is in the electorate of an unrevealed round, which nobody makes smaller."""
+    of_member = select(Elector).join(Round, col(Round.id) == col(Elector.round_id))
+    unrevealed = col(Round.state).in_((RoundState.OPEN, RoundState.CLOSED))
+    return session.exec(of_member.where(Elector.member_id == member.id, unrevealed)).first() is not None
 
 
 def _check_own_person(session: Session, member: Member, person: Person, email: str) -> None:

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from consensus.domain.errors import InvalidInputError, NotFoundError
+from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from consensus.domain.roles import Action
 from consensus.persistence.tables import EvidenceItem, FutureStudy, Presentation, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
-from consensus.services.statement_views import StatementView, statements_of_process
+from consensus.services.statement_views import StatementView, statements_in_rounds, statements_of_process
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ def move_topic(ctx: Context, topic_id: UUID, *, up: bool) -> None:
     """Let a topic change places with the one before it, or after it."""
     with ctx.db.transaction() as session:
         topic, standing = _find(ctx, session, topic_id)
+        if statements_in_rounds(session, topic.process_id):
+            raise ConflictError("A vote is open or not yet revealed; its statements keep their numbers until then.")
         place = topic.position + (-1 if up else 1)
         other = session.exec(
             select(Topic).where(Topic.process_id == topic.process_id, Topic.position == place)

@@ -11,7 +11,7 @@ from consensus.domain.errors import ConflictError, NotAllowedError
 from consensus.domain.lifecycle import RoundState, StatementState
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Ballot, Elector, ItemCount, Round, StoredVerdict
-from consensus.services import audit, definitions, meeting, panel, processes, rounds, statements
+from consensus.services import audit, definitions, meeting, panel, processes, rounds, statements, topics
 from consensus.services.round_views import get_round, list_rounds
 from consensus.services.statements import list_statements
 from tests.services.builders import (
@@ -92,6 +92,8 @@ def test_a_statement_keeps_wording_and_place_under_a_vote(vote, closed):
     ):
         with pytest.raises(ConflictError, match="being voted on"):
             change()
+    with pytest.raises(ConflictError, match="keep their numbers"):
+        topics.move_topic(ctx, vote.built.topic_id, up=False)
     with pytest.raises(ConflictError, match="being voted on"):
         meeting.record_full_consensus(ctx, vote.built.meeting_id, vote.built.first)
 
@@ -139,6 +141,19 @@ def test_a_vote_taken_away_or_given_after_the_opening_changes_nothing_of_the_rou
     with pytest.raises(NotAllowedError, match="not among those who decide"):
         vote.cast(PATIENT, "agree")
     assert get_round(ctx, vote.id).n_electors == 4
+
+
+def test_nobody_is_taken_out_of_the_electorate_by_a_role_without_a_ballot(vote):
+    ctx, members = vote.built.context(FACILITATOR), vote.built.members
+    as_observer = panel.MemberDraft(ANN, role=Role.OBSERVER, votes=False)
+
+    with pytest.raises(ConflictError, match="Ann Alder is voting now"):
+        panel.edit_member(ctx, members[ANN], as_observer)
+    vote.cast(ANN, "disagree")
+    vote.reveal()
+    panel.edit_member(ctx, members[ANN], as_observer)
+
+    assert get_round(ctx, vote.id).items[0].tally.n_disagree == 1
 
 
 def test_only_those_present_and_entitled_decide(vote):

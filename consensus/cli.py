@@ -102,7 +102,7 @@ def analyse(
         for name, content in analysed.files.items():
             (out / name).write_bytes(content)
     for sentence in analysed.said():
-        console.print(sentence, highlight=False, markup=False)
+        console.print(sentence, highlight=False, markup=False, soft_wrap=True)
     console.print(f"Wrote {', '.join(analysed.files)} to {out}.", style="green", highlight=False, markup=False)
 
 

@@ -30,6 +30,14 @@ def test_the_example_has_no_other_rows(summary):
     assert len(summary) == len(EXPECTED) == 10
 
 
+def test_the_manual_prints_what_the_command_says():
+    manual = (FOLDER.parents[2] / "docs" / "analyse.md").read_text(encoding="utf-8").splitlines()
+
+    said = analyse_file(FOLDER / "ratings.csv", ReadingOptions(), "core_outcome_set").said()
+
+    assert [line for line in said if line not in manual] == []
+
+
 def _number(text: str) -> float | str:
     try:
         return float(text)

@@ -33,6 +33,7 @@ from consensus.tally.study_rules import StudyRule
 from surveys.tabular.study_data import ABSENT, StudyData
 
 MOST_SINGLE_ITEMS = 40
+MOST_CELLS_PER_ITEM = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,26 @@ def _ratings(data: StudyData, chosen: StudyRule | None, results: list[ItemResult
     rated = [RatedItem(_name(data, r), _counts(r.tally, scale), low_to, high_from, scale.low) for r in results]
     yield Chart(f"Ratings{when}", agreement_bars(rated), agreement_alt(rated), agreement_table(rated))
     yield from _movement(data, scale)
-    strips = [_strip(data, result) for result in results]
-    yield Chart(
-        f"All ratings{when}; each item in an order of its own, so that nobody can be followed",
-        heat_map(strips, points=scale.n_points, low_to=low_to, high_from=high_from, low=scale.low),
-        heat_map_alt(strips),
-        heat_map_table(strips, points=scale.n_points, low=scale.low),
-    )
+    yield from _all_ratings(data, results, scale, (low_to, high_from), when)
     for result in results[:MOST_SINGLE_ITEMS]:
         yield _distribution(data, result, scale, when)
         if result.tally.groups:
             yield _groups(data, result, scale, when)
+
+
+def _all_ratings(
+    data: StudyData, results: list[ItemResult], scale: RatingScale, sides: tuple[int, int], when: str
+) -> Iterator[Chart]:
+    """A cell for every rating, as long as cells can be told apart; the bars show larger panels as well."""
+    if len(data.panelists) > MOST_CELLS_PER_ITEM:
+        return
+    strips = [_strip(data, result) for result in results]
+    yield Chart(
+        f"All ratings{when}; each item in an order of its own, so that nobody can be followed",
+        heat_map(strips, points=scale.n_points, low_to=sides[0], high_from=sides[1], low=scale.low),
+        heat_map_alt(strips),
+        heat_map_table(strips, points=scale.n_points, low=scale.low),
+    )
 
 
 def _movement(data: StudyData, scale: RatingScale) -> Iterator[Chart]:

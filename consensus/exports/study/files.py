@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from consensus.exports.study.figures import MOST_SINGLE_ITEMS, draw_study
+from consensus.exports.study.figures import MOST_CELLS_PER_ITEM, MOST_SINGLE_ITEMS, draw_study
 from consensus.exports.study.frames import frame_to_csv
 from consensus.exports.study.page import to_page
 from consensus.exports.study.report import NOT_A_VERDICT, SECONDARY, to_report
@@ -50,6 +50,8 @@ def _notes(data: StudyData, chosen: StudyRule | None) -> list[str]:
     notes = [chosen.rule.sentence()] if chosen else []
     if data.scale is not None and len(data.items) > MOST_SINGLE_ITEMS:
         notes.append(f"Single items are drawn up to the first {MOST_SINGLE_ITEMS}; the tables hold them all.")
+    if data.scale is not None and len(data.panelists) > MOST_CELLS_PER_ITEM:
+        notes.append(f"The map of all ratings is drawn for up to {MOST_CELLS_PER_ITEM} people.")
     return notes
 
 

@@ -14,7 +14,7 @@ from consensus.tally.rules import (
     outcome_from,
     share_of,
 )
-from consensus.tally.spread import may_hold, must_hold
+from consensus.tally.spread_bounds import may_hold, must_hold
 
 
 class Bounds(NamedTuple):

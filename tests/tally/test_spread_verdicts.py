@@ -154,6 +154,27 @@ def test_bounds_hold_for_every_completion(text, missing, definition):
         assert reached == {verdict.reached}
 
 
+@pytest.mark.parametrize(
+    ("missing", "if_agree", "if_not"),
+    [
+        pytest.param(0, "consensus", "consensus", id="nobody is missing"),
+        pytest.param(2, "consensus", "consensus", id="two zeros leave the lower quartile at 8"),
+        pytest.param(3, "consensus", "no_consensus", id="three zeros bring it down to 4"),
+    ],
+)
+def test_bounds_on_a_scale_from_0(missing, if_agree, if_not):
+    definition = ConsensusDefinition.from_dict(
+        {
+            "scale": {"low": 0, "high": 10},
+            "agreeing": ["8", "9", "10"],
+            "spread": {"median_at_least": 8, "iqr_at_most": 3},
+        }
+    )
+    panel = ItemTally(8 + missing, {"8": 2, "9": 4, "10": 2})
+
+    assert decide(panel, definition).bounds == (if_agree, if_not)
+
+
 @given(ratings, definitions, st.randoms())
 def test_the_order_of_ratings_is_irrelevant(text, definition, random):
     assert decide(tally(random.sample(text, len(text))), definition) == decide(tally(text), definition)

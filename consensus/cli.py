@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from threading import Timer
 from typing import Annotated
 
 import typer
@@ -176,7 +176,7 @@ def _temporary_database() -> Iterator[Database]:
 def _progress_bars(after: float = 0.0) -> Iterator[Report]:
     """A bar for each thing that is being done; `after`: seconds until the first is shown."""
     columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bars, begun = Progress(*columns, console=console), monotonic()
+    bars = Progress(*columns, console=console)
     tasks: dict[str, TaskID] = {}
 
     def report(what: str, done: int, total: int) -> None:
@@ -184,12 +184,15 @@ def _progress_bars(after: float = 0.0) -> Iterator[Report]:
         if known is None or bars.tasks[known].finished:
             tasks[what] = bars.add_task(what, total=total)
         bars.update(tasks[what], completed=done)
-        if not bars.live.is_started and monotonic() - begun >= after:
-            bars.start()
 
+    # A timer, because a single long step reports nothing between its beginning and its end.
+    beginning = Timer(after, bars.start)
+    beginning.start()
     try:
         yield report
     finally:
+        beginning.cancel()
+        beginning.join()
         if bars.live.is_started:
             bars.stop()
 

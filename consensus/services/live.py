@@ -14,9 +14,10 @@ from consensus.services.identity import actor_for_token
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The audiences a connection belongs to, and the revision it starts from."""
+    """The audiences a connection belongs to, whose it is, and the revision it starts from."""
 
     audiences: frozenset[str]
+    person_id: UUID
     revision: int
 
 
@@ -28,4 +29,5 @@ def watch(db: Database, token: str | None, process_id: UUID) -> Watch:
     with db.reading() as session:
         standing = require(Context(db, actor), session, Action.VIEW_PROCESS, process_id)
         audiences = {Audience.EVERYONE, Audience.STAFF} if standing.member.role in STAFF else {Audience.EVERYONE}
-        return Watch(frozenset(audience.value for audience in audiences), standing.process.revision)
+        values = frozenset(audience.value for audience in audiences)
+        return Watch(values, actor.person_id, standing.process.revision)

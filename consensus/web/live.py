@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ from consensus.web.messages import (
 from consensus.web.origin import is_same_origin
 
 if TYPE_CHECKING:
+    from consensus.web.allowance import Allowance
     from consensus.web.site import Site
 
 # Close codes: the browser stops trying on these.
@@ -35,33 +35,14 @@ SIGNED_OUT, ELSEWHERE, NOT_FOUND = 4401, 4403, 4404
 MOST_WAITING = 200
 
 
-class Allowance:
-    """At most `burst` at once and `rate` a second on average."""
-
-    def __init__(self, *, burst: float = 40, rate: float = 10) -> None:
-        self.burst, self.rate = burst, rate
-        self._left = burst
-        self._at = time.monotonic()
-
-    def take(self) -> bool:
-        """Whether one more is allowed now."""
-        now = time.monotonic()
-        self._left = min(self.burst, self._left + (now - self._at) * self.rate)
-        self._at = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
-
-
 class Connection:
     """One open page from its handshake to its end."""
 
-    def __init__(self, websocket: WebSocket, site: Site, token: str) -> None:
+    def __init__(self, websocket: WebSocket, site: Site, token: str, allowance: Allowance) -> None:
         self.websocket = websocket
         self.site = site
         self.token = token
-        self.allowance = Allowance()
+        self.allowance = allowance
         self._outgoing: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._refusing: set[asyncio.Task[None]] = set()
 
@@ -150,4 +131,5 @@ async def serve_live(site: Site, websocket: WebSocket) -> None:
     except ConsensusError as error:
         await websocket.close(SIGNED_OUT if isinstance(error, SignedOutError) else NOT_FOUND, str(error)[:120])
         return
-    await Connection(websocket, site, token).run(process_id, watch)
+    allowance = site.allowances.of(watch.person_id)
+    await Connection(websocket, site, token, allowance).run(process_id, watch)

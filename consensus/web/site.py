@@ -1,9 +1,11 @@
-"""What the handlers of one server share: its settings, its database, its ballot box, its pages."""
+"""What the handlers of one server share: its settings, its database, its ballot box, its pages, its limits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from consensus.web.allowance import Allowances
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,3 +24,4 @@ class Site:
     database: Callable[[], Database]
     ballot_box: BallotBox
     broadcast: Broadcast
+    allowances: Allowances = field(default_factory=Allowances)

@@ -126,6 +126,19 @@ def test_who_sends_too_fast_is_asked_to_send_again(connect, sign_in, stage):
     assert all(answer["again"] for answer in too_fast)
 
 
+def test_more_pages_of_one_person_are_not_more_votes_a_second(connect, sign_in, stage):
+    sign_in("Ann")
+    answers = []
+    for page in range(2):
+        with connect() as channel:
+            for number in range(40):
+                channel.send_json(stage.items[0].ballot("agree", key=f"ballot-{page}-{number:03}"))
+            received = [channel.receive_json() for _ in range(41)]
+            answers += [message["type"] for message in received if message["type"] != "signal"]
+
+    assert 15 < answers.count("refused") <= 40
+
+
 def test_a_revoked_session_is_closed_at_its_next_ballot_which_stays_with_the_browser(connect, sign_in, stage):
     token = sign_in("Ann")
     with connect() as channel:

@@ -118,7 +118,9 @@ async def _sign_in(
         return refused
     async with request.form(max_files=0, max_fields=8, max_part_size=4_096) as form:
         fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
-    if any(not 0 < len(fields.get(name, "")) <= LONGEST[name] for name in names):
+    given = [(name, fields.get(name, "")) for name in names]
+    # No name or secret holds a zero character, and not every database takes one.
+    if any(not 0 < len(value) <= LONGEST[name] or "\0" in value for name, value in given):
         refused = await refuse(INCOMPLETE, 400, {"process": fields.get("process", "")[: LONGEST["process"]]})
         return refused
     address = request.client.host if request.client else ""

@@ -116,7 +116,11 @@ def test_a_form_of_ours_is_taken(client, stage, headers):
     assert client.post("/join", data={"secret": stage.secret("Ann")}, headers=headers).status_code == 303
 
 
-@pytest.mark.parametrize("data", [{}, {"secret": ""}, {"secret": "x" * 300}], ids=["nothing", "empty", "too long"])
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"secret": ""}, {"secret": "x" * 300}, {"secret": "a\0b"}],
+    ids=["nothing", "empty", "too long", "a zero character"],
+)
 def test_an_incomplete_form_is_refused_before_the_database_is_asked(client, stage, from_here, data):
     answer = client.post("/join", data=data, headers=from_here)
 

@@ -50,7 +50,7 @@ def to_report(data: StudyData, chosen: StudyRule | None, tables: StudyTables) ->
         _table(tables.participation),
         "## Items",
         _table(_items(chosen, tables.summary)),
-        f"{QUARTILES} {INTERVALS}",
+        INTERVALS if data.scale is None else f"{QUARTILES} {INTERVALS}",
         *_verdicts(tables.verdicts),
         *_titled("## Between rounds", tables.movement),
         *_secondary(tables),

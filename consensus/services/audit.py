@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "link.issued": "A personal link was issued for {name}.",
     "code.issued": "A personal code was issued for {name}.",
     "link.used": "{name} came in by personal link.",
+    "code.used": "{name} came in by personal code.",
     "survey.added": "The survey “{title}” was added.",
     "survey.opened": "The survey was opened.",
     "survey.closed": "The survey was closed with {n_finished} sent in.",

@@ -12,6 +12,7 @@ from consensus.domain.errors import NotFoundError, SignInError
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
+from consensus.persistence.signals import Audience
 from consensus.persistence.tables import AccessLink, Invitation, Member, Person, PersonalCode, Process, WebSession
 from consensus.services import attempts, audit, secrets
 from consensus.services.context import Actor
@@ -138,10 +139,11 @@ def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -
             )
         ).one_or_none()
     secret_argon2, person_id, process_id, issued_at = found or (None, None, None, None)
-    if not secrets.code_matches(secret_argon2, secret) or person_id is None:
+    if not secrets.code_matches(secret_argon2, secret) or person_id is None or process_id is None:
         attempts.count_failure(db, *keys)
         raise SignInError(_WRONG_CODE)
     with db.transaction() as session:
+        _note_arrival(db, session, process_id, person_id, "code.used")
         return begin_session(db, session, person_id, process_id, credential_at=issued_at)
 
 
@@ -238,15 +240,15 @@ def _link_refusal(link: AccessLink | None) -> str | None:
 
 
 def _use_link(db: Database, session: Session, link: AccessLink) -> SignedIn:
-    first_use = link.used_at is None
     link.used_at = db.now(session)
     session.add(link)
-    if link.process_id is not None and first_use:
-        _note_arrival(db, session, link.process_id, link.person_id)
+    if link.process_id is not None:
+        _note_arrival(db, session, link.process_id, link.person_id, "link.used")
     return begin_session(db, session, link.person_id, link.process_id, link_id=link.id, credential_at=link.created_at)
 
 
-def _note_arrival(db: Database, session: Session, process_id: UUID, person_id: UUID) -> None:
+def _note_arrival(db: Database, session: Session, process_id: UUID, person_id: UUID, verb: str) -> None:
+    """Put every sign-in on the record: whoever issued a link or a code could have used it in somebody's place."""
     process = db.lock_process(session, process_id)
     member = session.exec(
         select(Member).where(Member.process_id == process_id, Member.person_id == person_id)
@@ -258,7 +260,7 @@ def _note_arrival(db: Database, session: Session, process_id: UUID, person_id: U
         invitation.state = InvitationState.OPENED
         invitation.changed_at = db.now(session)
     name = session.get_one(Person, person_id).name
-    audit.record(session, process, "link.used", member.id, actor_id=person_id, name=name)
+    audit.record(session, process, verb, member.id, actor_id=person_id, audience=Audience.STAFF, name=name)
 
 
 def _holds(db: Database, session: Session, link: AccessLink, token: str | None) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from consensus.domain.errors import NotFoundError, SignedOutError, SignInError, TooManyAttemptsError
 from consensus.domain.lifecycle import InvitationState
 from consensus.persistence.tables import Member, Person, Process, WebSession
-from consensus.services import credentials, identity, panel, processes, secrets, topics
+from consensus.services import audit, credentials, identity, panel, processes, secrets, topics
 from consensus.services.context import Context
 from consensus.settings import get_settings
 from tests.services.builders import ANN, BEN, FACILITATOR, plan_process
@@ -135,6 +135,21 @@ def test_a_code_is_accepted_however_it_is_typed(running, typing):
     names = [identity.actor_for_token(running.db, enter_code(running, typing(code)).token).name for code in codes]
 
     assert names == [ANN, BEN, FACILITATOR]
+
+
+def test_every_sign_in_by_link_or_code_is_on_the_record(running):
+    code = issue_code(running, ANN)
+    for _ in range(2):
+        enter_code(running, code)
+    reusable = credentials.issue_link(running.context(FACILITATOR), running.members[BEN], reusable=True)
+    for _ in range(2):
+        enter(running, reusable)
+
+    events = audit.list_events(running.context(FACILITATOR), running.process_id)
+
+    arrivals = [event.sentence for event in events if event.verb.endswith(".used")]
+    assert arrivals == [f"{BEN} came in by personal link."] * 2 + [f"{ANN} came in by personal code."] * 2
+    assert audit.verify_chain(running.context(FACILITATOR), running.process_id).is_intact
 
 
 def test_letters_that_look_like_digits_are_read_as_digits():

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # Close codes: the browser stops trying on these.
 SIGNED_OUT, ELSEWHERE, NOT_FOUND = 4401, 4403, 4404
 MOST_WAITING = 200
+# Seconds that a connection which sends too fast is not read from.
+BREATH = 0.05
 
 
 class Connection:
@@ -57,7 +59,9 @@ class Connection:
         sender = asyncio.create_task(self._send())
         try:
             while True:
-                self._receive(await self.websocket.receive_text())
+                if not self._receive(await self.websocket.receive_text()):
+                    # Nothing more is read for a moment, so that a flood waits at its sender's end.
+                    await asyncio.sleep(BREATH)
         except (WebSocketDisconnect, KeyError, RuntimeError):
             # KeyError: a binary message; RuntimeError: closed from our side.
             pass
@@ -77,17 +81,20 @@ class Connection:
             while True:
                 await self.websocket.send_text(await self._outgoing.get())
 
-    def _receive(self, text: str) -> None:
+    def _receive(self, text: str) -> bool:
+        """Take a message in; False where the person sends too fast, nonsense included."""
+        is_allowed = self.allowance.take()
         try:
             request = read_ballot(text, self.token)
         except MalformedError as error:
             self.put(write_refusal(error.key, str(error), again=False))
-            return
-        if not self.allowance.take():
+            return is_allowed
+        if not is_allowed:
             self.put(write_refusal(request.key, TOO_FAST, again=True))
-            return
+            return False
         # A callback rather than a task each: this is the path of every ballot.
         self.site.ballot_box.put(request).add_done_callback(partial(self._answer, request.key))
+        return True
 
     def _answer(self, key: str, answer: asyncio.Future[Recorded | Refused | None]) -> None:
         if answer.cancelled():

@@ -139,6 +139,19 @@ def test_more_pages_of_one_person_are_not_more_votes_a_second(connect, sign_in, 
     assert 15 < answers.count("refused") <= 40
 
 
+def test_nonsense_counts_as_sending_too_fast(connect, sign_in, stage, monkeypatch):
+    monkeypatch.setattr(live, "BREATH", 0)
+    sign_in("Ann")
+    with connect() as channel:
+        for _ in range(45):
+            channel.send_text("nonsense")
+        channel.send_json(stage.items[0].ballot("agree"))
+        answers = [channel.receive_json() for _ in range(47)]
+
+    assert answers[-1]["again"] is True
+    assert stored(stage) == []
+
+
 def test_a_revoked_session_is_closed_at_its_next_ballot_which_stays_with_the_browser(connect, sign_in, stage):
     token = sign_in("Ann")
     with connect() as channel:

@@ -15,6 +15,7 @@ from consensus.tally.rules import (
     share_of,
 )
 from consensus.tally.spread_bounds import may_hold, must_hold
+from consensus.tally.spread_fragility import to_unmake_spread
 
 
 class Bounds(NamedTuple):
@@ -47,15 +48,15 @@ def fragility(tally: ItemTally, definition: ConsensusDefinition) -> int | None:
 
     Only people who voted and stand in the deciding denominator switch: after consensus from agreeing to not
     agreeing, otherwise from whatever they chose to agreeing. So the denominator stays what it is. None when no
-    such change is enough (nobody voted, no quorum, too few votes, too much dissent outside the denominator), and
-    with a clause on median and spread, where it matters how exactly somebody rates otherwise.
+    such change is enough (nobody voted, no quorum, too few votes, too much dissent outside the denominator).
+
+    With a clause on median and spread people who rated may move to any point to unmake consensus. What it would
+    take to make it is not defined then (None): every clause would have to be met by the same new ratings.
     """
-    if definition.spread is not None:
-        return None
     failing = failing_clauses(tally, definition)
     if not failing:
         return _to_unmake(tally, definition)
-    if Clause.QUORUM in failing or Clause.MINIMUM_N in failing:
+    if definition.spread is not None or Clause.QUORUM in failing or Clause.MINIMUM_N in failing:
         return None
     return _to_make(tally, definition)
 
@@ -65,20 +66,23 @@ def _outcome_besides_spread(tally: ItemTally, definition: ConsensusDefinition) -
     return outcome_from(tuple(clause for clause in failing if clause not in (Clause.MEDIAN, Clause.SPREAD)))
 
 
-def _to_unmake(tally: ItemTally, definition: ConsensusDefinition) -> int:
-    """Consensus ends as soon as one clause fails: the cheapest one. The share always can, at latest with no yes."""
+def _to_unmake(tally: ItemTally, definition: ConsensusDefinition) -> int | None:
+    """Consensus ends as soon as one clause fails: the cheapest one. A share always can, at latest with no yes."""
     y, d = share_of(tally, definition)
-    costs = [y - needed(definition, d) + 1]
+    costs = [] if definition.threshold is None else [y - needed(definition, d) + 1]
+    if (of_spread := to_unmake_spread(tally, definition)) is not None:
+        costs.append(of_spread)
     if definition.require_majority_of_eligible:
         costs.append(y - (tally.eligible + 1) // 2 + 1)
     if definition.max_dissent is not None and definition.disagreeing & definition.dissent_choices:
         spare = definition.max_dissent - tally.n_of(definition.dissent_choices)
-        costs.append(spare + 1)
+        movable = tally.n_of((definition.agreeing | definition.disagreeing) - definition.dissent_choices)
+        costs += [spare + 1] if spare < movable else []
     if definition.group_rule is not None:
         met = [g for g in group_results(tally, definition) if g.decides and g.met]
         each = [g.numerator - g.needed + 1 for g in met]
         costs.append(sum(each) if definition.group_rule.mode is GroupMode.ANY else min(each))
-    return min(costs)
+    return min(costs, default=None)
 
 
 def _to_make(tally: ItemTally, definition: ConsensusDefinition) -> int | None:

@@ -130,8 +130,41 @@ def test_the_sentence_names_share_median_and_range():
     )
 
 
-def test_how_somebody_rates_otherwise_matters_so_fragility_is_not_defined():
-    assert decide(tally("4444"), rule(spread=BOTH)).fragility is None
+@pytest.mark.parametrize(
+    ("text", "clause", "fragility"),
+    [
+        pytest.param("44445", BOTH, 2, id="two at the ends widen the range"),
+        pytest.param("44455", SpreadClause(Fraction(4)), 3, id="three of five take the median away"),
+        pytest.param("44455", SpreadClause(iqr_at_most=Fraction(4)), None, id="a range nobody can exceed"),
+        pytest.param("22233", BOTH, None, id="making consensus is not defined"),
+    ],
+)
+def test_fragility_counts_people_who_rate_anything_else(text, clause, fragility):
+    assert decide(tally(text), rule(spread=clause)).fragility == fragility
+
+
+def vectors(n, points=5):
+    """Every way n people can rate on so many points."""
+    if points == 1:
+        return [(n,)]
+    return [(first, *rest) for first in range(n + 1) for rest in vectors(n - first, points - 1)]
+
+
+@given(ratings, definitions)
+@settings(max_examples=400, deadline=None)
+def test_fragility_of_consensus_is_what_trying_every_other_rating_finds(text, definition):
+    verdict = decide(tally(text), definition)
+    if not verdict.reached:
+        return
+    ours = [text.count(point) for point in "12345"]
+
+    distances = [
+        sum(abs(a - b) for a, b in zip(ours, other, strict=True)) // 2
+        for other in vectors(len(text))
+        if not outcome_of(ItemTally(len(text), dict(zip("12345", other, strict=True))), definition).reached
+    ]
+
+    assert verdict.fragility == min(distances, default=None)
 
 
 def test_nobody_rated_is_no_verdict_on_the_median():

@@ -10,7 +10,7 @@ from consensus.domain.rule_reading import check_fields, read_member, read_scale
 from consensus.domain.rules import fingerprint
 from consensus.domain.scales import NINE_POINTS, RatingScale
 
-_CLASSIC_MINIMUM_N = 8
+CLASSIC_MINIMUM_N = 8
 
 
 class DisagreementTest(StrEnum):
@@ -51,9 +51,9 @@ class AppropriatenessRule:
             )
         if self.minimum_n < 1:
             raise InvalidInputError("A verdict needs at least 1 rating.")
-        if self.disagreement is DisagreementTest.CLASSIC and self.minimum_n < _CLASSIC_MINIMUM_N:
+        if self.disagreement is DisagreementTest.CLASSIC and self.minimum_n < CLASSIC_MINIMUM_N:
             raise InvalidInputError(
-                f"The classic test of disagreement is defined from {_CLASSIC_MINIMUM_N} ratings up, "
+                f"The classic test of disagreement is defined from {CLASSIC_MINIMUM_N} ratings up, "
                 f"not from {self.minimum_n}."
             )
 
@@ -81,7 +81,7 @@ class AppropriatenessRule:
         """Read what `to_dict` wrote or a file says; what is left out takes its default."""
         check_fields(data, {"disagreement", "minimum_n", "scale"}, "An appropriateness rule")
         test = read_member(data, "disagreement", DisagreementTest, DisagreementTest.IPRAS)
-        default = _CLASSIC_MINIMUM_N if test is DisagreementTest.CLASSIC else 1
+        default = CLASSIC_MINIMUM_N if test is DisagreementTest.CLASSIC else 1
         minimum_n = data.get("minimum_n", default)
         if not isinstance(minimum_n, int) or isinstance(minimum_n, bool):
             raise InvalidInputError("The field 'minimum_n' is a whole number.")

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from consensus.domain.appropriateness_rule import CLASSIC_MINIMUM_N, AppropriatenessRule, DisagreementTest
 from consensus.domain.errors import InvalidInputError
 from consensus.tally.quantiles import doubled_median, scaled_quantile
 from consensus.tally.rating_counts import Counts, check_counts
 
 SCALE_POINTS = 9
-CLASSIC_MINIMUM_N = 8
 
 
 class Appropriateness(StrEnum):
@@ -116,6 +116,18 @@ def rand_ucla(counts: Sequence[int] | Counts) -> RandUcla:
         classic_needed=int(columns.classic_needed[0]) if classic else None,
         classic_appropriateness=_classic_verdict(classic, region),
     )
+
+
+def judge_appropriateness(counts: Sequence[int] | Counts, rule: AppropriatenessRule) -> Appropriateness | None:
+    """Judge one item from the people on each of the points 1..9; None on fewer ratings than the rule asks for.
+
+    Raises InvalidInputError on any scale but 1-9.
+    """
+    found = rand_ucla(counts)
+    if found.n < rule.minimum_n:
+        return None
+    by_classic_table = rule.disagreement is DisagreementTest.CLASSIC
+    return found.classic_appropriateness if by_classic_table else found.appropriateness
 
 
 def rand_ucla_columns(counts: Counts) -> RandUclaColumns:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from consensus.domain.core_outcome_rule import CoreOutcomeRule, Variant
 from consensus.domain.errors import InvalidInputError
 from consensus.tally.rating_counts import Counts, check_counts
 
@@ -21,27 +22,6 @@ class CoreOutcome(StrEnum):
     IN = "in"
     OUT = "out"
     NO_CONSENSUS = "no_consensus"
-
-
-class Scope(StrEnum):
-    """Where the shares have to be reached."""
-
-    EACH_GROUP = "each_group"
-    POOLED = "pooled"
-    ANY_GROUP = "any_group"
-
-
-@dataclass(frozen=True, slots=True)
-class CoreOutcomeRule:
-    """In: at least `most` score 7-9 and less than `few` score 1-3; out: the mirror image; else no consensus."""
-
-    most: Fraction = Fraction(70, 100)
-    few: Fraction = Fraction(15, 100)
-    scope: Scope = Scope.EACH_GROUP
-
-    def __post_init__(self) -> None:
-        if not 0 < self.few <= self.most <= 1:
-            raise InvalidInputError("The share that is many must lie above the share that is few, both within 100%.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +63,7 @@ def core_outcome(
     pooled = _scores(np.sum(list(rows.values()), axis=0), rule)
     if pooled.n == 0:
         return CoreOutcomeVerdict(None, scores, pooled)
-    return CoreOutcomeVerdict(_combined(scores, pooled, rule.scope), scores, pooled)
+    return CoreOutcomeVerdict(_combined(scores, pooled, rule.variant), scores, pooled)
 
 
 def core_outcome_column(
@@ -96,19 +76,19 @@ def core_outcome_column(
     rule = rule or CoreOutcomeRule()
     pooled = np.sum(groups, axis=0)
     defined: NDArray[np.bool_] = pooled.sum(axis=1) > 0
-    parts = [pooled] if rule.scope is Scope.POOLED else groups
+    parts = [pooled] if rule.variant is Variant.POOLED else groups
     codes = np.array([_code(part, rule) for part in parts])
     highest, lowest = codes.max(axis=0), codes.min(axis=0)
-    if rule.scope is Scope.EACH_GROUP:
+    if rule.variant is Variant.EACH_GROUP:
         return np.where(highest == lowest, highest, 0), defined
     return np.sign(highest + lowest), defined
 
 
 def judge_scores(n: int, n_high: int, n_low: int, rule: CoreOutcomeRule) -> CoreOutcome:
     """The verdict on the counts of one group of n > 0 people."""
-    if _is_most(n_high, n, rule.most) and _is_few(n_low, n, rule.few):
+    if _is_most(n_high, n, rule.supported_at_least) and _is_few(n_low, n, rule.opposed_below):
         return CoreOutcome.IN
-    if _is_most(n_low, n, rule.most) and _is_few(n_high, n, rule.few):
+    if _is_most(n_low, n, rule.supported_at_least) and _is_few(n_high, n, rule.opposed_below):
         return CoreOutcome.OUT
     return CoreOutcome.NO_CONSENSUS
 
@@ -116,8 +96,8 @@ def judge_scores(n: int, n_high: int, n_low: int, rule: CoreOutcomeRule) -> Core
 def _code(counts: Counts, rule: CoreOutcomeRule) -> NDArray[np.int64]:
     """1, -1 or 0 as above for one group; 0 where nobody of it scored."""
     n, n_high, n_low = counts.sum(axis=1), counts[:, 6:].sum(axis=1), counts[:, :3].sum(axis=1)
-    is_in = _is_most(n_high, n, rule.most) & _is_few(n_low, n, rule.few)
-    is_out = _is_most(n_low, n, rule.most) & _is_few(n_high, n, rule.few)
+    is_in = _is_most(n_high, n, rule.supported_at_least) & _is_few(n_low, n, rule.opposed_below)
+    is_out = _is_most(n_low, n, rule.supported_at_least) & _is_few(n_high, n, rule.opposed_below)
     code: NDArray[np.int64] = is_in.astype(np.int64) - is_out
     return code
 
@@ -127,12 +107,12 @@ def _scores(row: Counts, rule: CoreOutcomeRule) -> GroupScores:
     return GroupScores(n, n_high, n_low, judge_scores(n, n_high, n_low, rule) if n else None)
 
 
-def _combined(scores: Mapping[str, GroupScores], pooled: GroupScores, scope: Scope) -> CoreOutcome:
-    if scope is Scope.POOLED:
+def _combined(scores: Mapping[str, GroupScores], pooled: GroupScores, variant: Variant) -> CoreOutcome:
+    if variant is Variant.POOLED:
         return pooled.outcome or CoreOutcome.NO_CONSENSUS
     outcomes = {group.outcome for group in scores.values()}
     decided = {outcome for outcome in outcomes if outcome is not None and outcome is not CoreOutcome.NO_CONSENSUS}
-    if len(decided) == 1 and (len(outcomes) == 1 or scope is Scope.ANY_GROUP):
+    if len(decided) == 1 and (len(outcomes) == 1 or variant is Variant.ANY_GROUP):
         return decided.pop()
     return CoreOutcome.NO_CONSENSUS
 

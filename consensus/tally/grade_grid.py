@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.grade_grid_rule import GradeGridRule, StrengthBase
 
 
 class Recommendation(StrEnum):
@@ -16,33 +17,6 @@ class Recommendation(StrEnum):
     NONE = "none"
     WEAK_AGAINST = "weak_against"
     STRONG_AGAINST = "strong_against"
-
-
-class StrengthBase(StrEnum):
-    """Of whom the strong votes have to be the given share."""
-
-    DIRECTION = "direction"
-    EVERYBODY = "everybody"
-
-
-@dataclass(frozen=True, slots=True)
-class GradeRule:
-    """Direction first, strength second.
-
-    direction: least share of all on the one side; opposite: the share of all on the other side must stay below it.
-    strength: least share of strong votes among those of `strength_base`: the voters of that direction, or everybody.
-    """
-
-    direction: Fraction = Fraction(1, 2)
-    opposite: Fraction = Fraction(1, 5)
-    strength: Fraction = Fraction(7, 10)
-    strength_base: StrengthBase = StrengthBase.DIRECTION
-
-    def __post_init__(self) -> None:
-        if not 0 < self.opposite <= self.direction <= 1:
-            raise InvalidInputError("The share a direction needs must not lie below what the other side may reach.")
-        if not 0 < self.strength <= 1:
-            raise InvalidInputError("The share a strong recommendation needs must lie above 0% and not above 100%.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +35,14 @@ class GradeVerdict:
     strength_n: int | None = None
 
 
-def grade_grid(cells: Sequence[int], rule: GradeRule | None = None) -> GradeVerdict:
+def grade_grid(cells: Sequence[int], rule: GradeGridRule | None = None) -> GradeVerdict:
     """Judge the counts of: strong for, weak for, neutral, weak against, strong against.
 
     Whole numbers decide; shares that a rule names as least are met when equalled. Raises InvalidInputError for
     anything but five counts. Source: Jaeschke et al. (2008), "Use of GRADE grid to reach decisions on clinical
     practice guidelines when consensus is elusive".
     """
-    rule = rule or GradeRule()
+    rule = rule or GradeGridRule()
     if len(cells) != 5 or any(not isinstance(n, int) or n < 0 for n in cells):
         raise InvalidInputError("A GRADE grid has five cells, each with a number of people.")
     strong_for, weak_for, neutral, weak_against, strong_against = cells
@@ -81,20 +55,20 @@ def grade_grid(cells: Sequence[int], rule: GradeRule | None = None) -> GradeVerd
         return verdict(None)
     if _leads(n_for, n_against, n, rule):
         base = _strength_n(n_for, n, rule)
-        strong = _at_least(strong_for, base, rule.strength)
+        strong = _at_least(strong_for, base, rule.strong_at_least)
         return verdict(Recommendation.STRONG_FOR if strong else Recommendation.WEAK_FOR, strong_for, base)
     if _leads(n_against, n_for, n, rule):
         base = _strength_n(n_against, n, rule)
-        strong = _at_least(strong_against, base, rule.strength)
+        strong = _at_least(strong_against, base, rule.strong_at_least)
         return verdict(Recommendation.STRONG_AGAINST if strong else Recommendation.WEAK_AGAINST, strong_against, base)
     return verdict(Recommendation.NONE)
 
 
-def _leads(k: int, other: int, n: int, rule: GradeRule) -> bool:
-    return _at_least(k, n, rule.direction) and not _at_least(other, n, rule.opposite)
+def _leads(k: int, other: int, n: int, rule: GradeGridRule) -> bool:
+    return _at_least(k, n, rule.direction_at_least) and not _at_least(other, n, rule.opposed_below)
 
 
-def _strength_n(side: int, n: int, rule: GradeRule) -> int:
+def _strength_n(side: int, n: int, rule: GradeGridRule) -> int:
     return side if rule.strength_base is StrengthBase.DIRECTION else n
 
 

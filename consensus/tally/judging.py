@@ -10,11 +10,10 @@ from consensus.domain.grade_grid_rule import GradeGridRule
 from consensus.domain.rules import Rule
 from consensus.domain.scales import NINE_POINTS, RatingScale
 from consensus.domain.shares import share_text
-from consensus.tally.appropriateness import Appropriateness, PanelAgreement, rand_ucla
-from consensus.tally.core_outcomes import CoreOutcome
+from consensus.tally.appropriateness import Appropriateness, PanelAgreement, judge_appropriateness, rand_ucla
+from consensus.tally.core_outcomes import CoreOutcome, core_outcome
 from consensus.tally.counts import ItemTally
-from consensus.tally.grade_grid import Recommendation
-from consensus.tally.rule_verdicts import judge_appropriateness, judge_core_outcome, judge_grade_grid
+from consensus.tally.grade_grid import Recommendation, grade_grid
 from consensus.tally.verdicts import decide
 
 GRADE_CELLS = ("strong_for", "weak_for", "neutral", "weak_against", "strong_against")
@@ -81,7 +80,7 @@ def _judge_appropriateness(rule: AppropriatenessRule, tally: ItemTally) -> RuleV
 
 def _judge_core_outcome(rule: CoreOutcomeRule, tally: ItemTally) -> RuleVerdict:
     groups = {name: _nine_counts(group) for name, group in tally.groups.items()} or {"all": _nine_counts(tally)}
-    found = judge_core_outcome(groups, rule)
+    found = core_outcome(groups, rule)
     if found.outcome is None:
         return RuleVerdict(_NO_ANSWERS, False, "Nobody rated: there is no share and no verdict.")
     pool = found.pooled
@@ -96,7 +95,7 @@ def _judge_core_outcome(rule: CoreOutcomeRule, tally: ItemTally) -> RuleVerdict:
 def _judge_grade_grid(rule: GradeGridRule, tally: ItemTally) -> RuleVerdict:
     if unknown := set(tally.counts) - set(GRADE_CELLS) - _NOT_RATED:
         raise InvalidInputError(f"The choice '{min(unknown)}' is not a cell of the GRADE grid.")
-    found = judge_grade_grid([tally.counts.get(cell, 0) for cell in GRADE_CELLS], rule)
+    found = grade_grid([tally.counts.get(cell, 0) for cell in GRADE_CELLS], rule)
     if found.recommendation is None:
         return RuleVerdict(_NO_ANSWERS, False, "Nobody voted: there is no share and no verdict.")
     strong = f", {found.n_strong} of {found.strength_n} strongly" if found.strength_n else ""

@@ -1,4 +1,4 @@
-"""Core outcomes: the 70/15 bounds, the scopes, groups without data, and the mirror image."""
+"""Core outcomes: the 70/15 bounds, the variants, groups without data, and the mirror image."""
 
 from fractions import Fraction
 
@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consensus.domain.core_outcome_rule import CoreOutcomeRule, Variant
 from consensus.domain.errors import InvalidInputError
-from consensus.tally.core_outcomes import CoreOutcome, CoreOutcomeRule, Scope, core_outcome
+from consensus.tally.core_outcomes import CoreOutcome, core_outcome
 
 nine_counts = st.lists(st.integers(0, 12), min_size=9, max_size=9)
 MIRRORED = {CoreOutcome.IN: CoreOutcome.OUT, CoreOutcome.OUT: CoreOutcome.IN}
@@ -17,8 +18,8 @@ def scores(low=0, middle=0, high=0):
     return [low, 0, 0, 0, middle, 0, 0, 0, high]
 
 
-def judged(scope=Scope.EACH_GROUP, **groups):
-    return core_outcome(groups, CoreOutcomeRule(scope=scope)).outcome
+def judged(variant=Variant.EACH_GROUP, **groups):
+    return core_outcome(groups, CoreOutcomeRule(variant=variant)).outcome
 
 
 @pytest.mark.parametrize(
@@ -53,12 +54,12 @@ GOOD, MIXED, BAD, SILENT = scores(high=8), scores(2, 3, 5), scores(low=8), score
         pytest.param((MIXED, MIXED), "no_consensus", "no_consensus", "no_consensus", id="neither"),
     ],
 )
-def test_scopes(groups, each, pooled, some):
+def test_variants(groups, each, pooled, some):
     doctors, patients = groups
 
     assert judged(doctors=doctors, patients=patients) == each
-    assert judged(Scope.POOLED, doctors=doctors, patients=patients) == pooled
-    assert judged(Scope.ANY_GROUP, doctors=doctors, patients=patients) == some
+    assert judged(Variant.POOLED, doctors=doctors, patients=patients) == pooled
+    assert judged(Variant.ANY_GROUP, doctors=doctors, patients=patients) == some
 
 
 def test_each_group_and_the_pool_are_shown():
@@ -73,9 +74,9 @@ def test_without_any_score_nothing_is_defined():
     assert judged(doctors=SILENT, patients=SILENT) is None
 
 
-@given(st.lists(nine_counts, min_size=1, max_size=3), st.sampled_from(Scope))
-def test_turning_the_scale_round_mirrors_the_verdict(groups, scope):
-    rule = CoreOutcomeRule(scope=scope)
+@given(st.lists(nine_counts, min_size=1, max_size=3), st.sampled_from(Variant))
+def test_turning_the_scale_round_mirrors_the_verdict(groups, variant):
+    rule = CoreOutcomeRule(variant=variant)
     named = {str(i): counts for i, counts in enumerate(groups)}
     found = core_outcome(named, rule).outcome
 
@@ -85,8 +86,8 @@ def test_turning_the_scale_round_mirrors_the_verdict(groups, scope):
 
 
 @given(nine_counts)
-def test_one_group_is_judged_alike_in_every_scope(counts):
-    assert len({judged(scope, panel=counts) for scope in Scope}) == 1
+def test_one_group_is_judged_alike_in_every_variant(counts):
+    assert len({judged(variant, panel=counts) for variant in Variant}) == 1
 
 
 def test_wrong_input_is_refused():
@@ -94,5 +95,5 @@ def test_wrong_input_is_refused():
         core_outcome({"panel": [1, 2, 3, 4, 5]})
     with pytest.raises(InvalidInputError, match="at least one group"):
         core_outcome({})
-    with pytest.raises(InvalidInputError, match="must lie above"):
+    with pytest.raises(InvalidInputError, match="cannot exceed"):
         CoreOutcomeRule(Fraction(1, 10), Fraction(1, 5))

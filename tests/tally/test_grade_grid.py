@@ -1,5 +1,6 @@
 """The GRADE grid: Jaeschke's thresholds at their boundaries, and the mirror image."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consensus.domain.errors import InvalidInputError
-from consensus.tally.grade_grid import GradeRule, Recommendation, StrengthBase, grade_grid
+from consensus.domain.grade_grid_rule import GradeGridRule, StrengthBase
+from consensus.tally.grade_grid import Recommendation, grade_grid
 
 grids = st.lists(st.integers(0, 30), min_size=5, max_size=5)
 MIRRORED = {
@@ -42,7 +44,7 @@ def test_strength_of_everybody_is_the_stricter_reading():
     cells = (7, 3, 4, 0, 0)
 
     of_direction = grade_grid(cells)
-    of_everybody = grade_grid(cells, GradeRule(strength_base=StrengthBase.EVERYBODY))
+    of_everybody = grade_grid(cells, GradeGridRule(strength_base=StrengthBase.EVERYBODY))
 
     assert (of_direction.recommendation, of_direction.n_strong, of_direction.strength_n) == ("strong_for", 7, 10)
     assert (of_everybody.recommendation, of_everybody.n_strong, of_everybody.strength_n) == ("weak_for", 7, 14)
@@ -52,13 +54,14 @@ def test_thresholds_can_be_set():
     cells = (3, 3, 0, 2, 2)
 
     assert grade_grid(cells).recommendation == "none"
-    assert grade_grid(cells, GradeRule(opposite=Fraction(1, 2))).recommendation == "weak_for"
-    assert grade_grid(cells, GradeRule(opposite=Fraction(1, 2), strength=Fraction(1, 2))).recommendation == "strong_for"
+    lenient = GradeGridRule(opposed_below=Fraction(1, 2))
+    assert grade_grid(cells, lenient).recommendation == "weak_for"
+    assert grade_grid(cells, replace(lenient, strong_at_least=Fraction(1, 2))).recommendation == "strong_for"
 
 
 @given(grids, st.sampled_from(StrengthBase))
 def test_turning_the_grid_round_mirrors_the_recommendation(cells, base):
-    rule = GradeRule(strength_base=base)
+    rule = GradeGridRule(strength_base=base)
     found, mirrored = grade_grid(cells, rule), grade_grid(cells[::-1], rule)
 
     assert mirrored.recommendation == MIRRORED.get(found.recommendation, found.recommendation)
@@ -72,8 +75,9 @@ def test_a_grid_that_is_none_is_refused(cells):
 
 
 @pytest.mark.parametrize(
-    "shares", [{"direction": Fraction(1, 10)}, {"opposite": Fraction(0)}, {"strength": Fraction(11, 10)}]
+    "shares",
+    [{"direction_at_least": Fraction(1, 10)}, {"opposed_below": Fraction(0)}, {"strong_at_least": Fraction(11, 10)}],
 )
 def test_a_rule_that_could_point_both_ways_or_nowhere_is_refused(shares):
     with pytest.raises(InvalidInputError):
-        GradeRule(**shares)
+        GradeGridRule(**shares)

@@ -4,9 +4,10 @@ import pytest
 
 from consensus.domain.appropriateness_rule import AppropriatenessRule, DisagreementTest
 from consensus.domain.presets import load_presets
+from consensus.tally.appropriateness import judge_appropriateness
 from consensus.tally.counts import ItemTally
 from consensus.tally.judging import judge
-from consensus.tally.rule_verdicts import judge_appropriateness, rank_items
+from consensus.tally.ranking import nominal_group
 from consensus.tally.verdicts import decide
 
 PRESETS = load_presets()
@@ -105,7 +106,7 @@ def test_the_grade_grid_on_a_worked_case(cells, recommendation):
 def test_nominal_group_ranking_on_a_worked_case():
     ballots = [["a", "b", "c", "d", "e"], ["b", "a", "f", "c", "d"], ["a", "f"]]
 
-    ranked = rank_items(ballots, list("abcdefg"), PRESETS["nominal_group"].rule)
+    ranked = nominal_group(ballots, list("abcdefg"), PRESETS["nominal_group"].rule.picks)
 
     assert [(one.item, one.score, one.n_voters) for one in ranked] == [
         ("a", 14, 3),

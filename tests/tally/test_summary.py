@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from consensus.domain.core_outcome_rule import CoreOutcomeRule, Variant
 from consensus.domain.definitions import (
     ConsensusDefinition,
     Denominator,
@@ -20,7 +21,7 @@ from consensus.domain.definitions import (
 )
 from consensus.domain.errors import InvalidInputError
 from consensus.tally.appropriateness import rand_ucla
-from consensus.tally.core_outcomes import CoreOutcomeRule, Scope, core_outcome, core_outcome_column
+from consensus.tally.core_outcomes import core_outcome, core_outcome_column
 from consensus.tally.counts import ItemTally
 from consensus.tally.intervals import clopper_pearson, wilson
 from consensus.tally.location import location
@@ -111,8 +112,8 @@ def test_groups_decide_where_the_definition_asks_them(matrix, n_doctors):
 
 @given(st.lists(arrays.arrays(np.int64, (4, 9), elements=st.integers(0, 9)), min_size=1, max_size=3))
 def test_core_outcomes_in_columns_are_those_one_by_one(groups):
-    for scope in Scope:
-        rule = CoreOutcomeRule(scope=scope)
+    for variant in Variant:
+        rule = CoreOutcomeRule(variant=variant)
 
         codes, defined = core_outcome_column(groups, rule)
 

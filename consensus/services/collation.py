@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.disclosure import Anonymity
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import SurveyState
 from consensus.domain.roles import Action
@@ -17,7 +17,7 @@ from consensus.services.access import require
 from consensus.services.context import Context
 from consensus.services.participation import list_members
 from consensus.services.statements import insert_statement
-from consensus.services.survey import is_asked, survey_of
+from consensus.services.survey import finished_members, is_asked, survey_of
 from surveys.answers import shown_questions
 from surveys.collation import QuestionCollation, collate, contested_first
 from surveys.loader import instrument_from_dict
@@ -122,6 +122,10 @@ def collated_survey(session: Session, process: Process) -> Survey:
         raise ConflictError("There is nothing to collate before the survey is opened.")
     if survey.state is SurveyState.OPEN and process.anonymity is Anonymity.CONFIDENTIAL:
         raise ConflictError("The answers are collated once the survey is closed: until then you see who is missing.")
+    if process.anonymity is Anonymity.CONFIDENTIAL and len(finished_members(session, survey.id)) < FEWEST_CONFIDENTIAL:
+        raise ConflictError(
+            f"A confidential survey is collated from {FEWEST_CONFIDENTIAL} people on: of fewer the answers name them."
+        )
     return survey
 
 

@@ -99,7 +99,7 @@ def close_survey(ctx: Context, survey_id: UUID) -> None:
         survey, standing = _find(ctx, session, Action.RUN_SURVEY, survey_id)
         check_move("survey", survey.state, SurveyState.CLOSED)
         survey.state, survey.closed_at = SurveyState.CLOSED, ctx.db.now(session)
-        n_finished = len(_finished(session, survey.id))
+        n_finished = len(finished_members(session, survey.id))
         note(session, standing, "survey.closed", survey.id, n_finished=n_finished)
 
 
@@ -195,7 +195,7 @@ def get_monitor(ctx: Context, process_id: UUID) -> SurveyMonitor:
             raise NotFoundError("This process has no survey yet.")
         instrument = instrument_from_dict(survey.instrument)
         asked = [member for member in list_members(session, process_id) if is_asked(member)]
-        finished = _finished(session, survey.id)
+        finished = finished_members(session, survey.id)
         started = set(session.exec(select(Response.member_id).where(Response.survey_id == survey.id)))
         may_run = standing.may(Action.RUN_SURVEY)
         return SurveyMonitor(
@@ -260,7 +260,8 @@ def _answers(session: Session, survey_id: UUID, member_id: UUID) -> list[Answer]
     return list(session.exec(select(Answer).where(Answer.survey_id == survey_id, Answer.member_id == member_id)))
 
 
-def _finished(session: Session, survey_id: UUID) -> set[UUID]:
+def finished_members(session: Session, survey_id: UUID) -> set[UUID]:
+    """Who has sent the survey in."""
     return set(
         session.exec(
             select(Response.member_id).where(Response.survey_id == survey_id, col(Response.finished_at).is_not(None))

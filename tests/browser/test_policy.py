@@ -46,7 +46,13 @@ _PALE = """
   const background = (element) => {
     const layers = [];
     let opaque = false;
+    const box = element.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     for (let at = element; at && !opaque; at = at.parentElement) {
+      // A slider's value is a child of its handle and stands above it: the handle is not what lies behind.
+      const around = at.getBoundingClientRect();
+      const isAround = x >= around.left && x <= around.right && y >= around.top && y <= around.bottom;
+      if (!isAround && at !== document.body) continue;
       const colour = rgba(getComputedStyle(at).backgroundColor);
       if (colour[3] > 0) layers.unshift(colour);
       opaque = colour[3] === 1;
@@ -62,6 +68,8 @@ _PALE = """
   for (const element of main.querySelectorAll("p, li, h1, h2, h3, h4, th, td, label, a, legend")) {
     const writes = Array.from(element.childNodes).some(node => node.nodeType === 3 && node.data.trim());
     if (!writes || !element.checkVisibility() || element.closest("[disabled], [aria-disabled=true]")) continue;
+    // Streamlit keeps the ends of a slider in the page and draws them only under the pointer.
+    if (opacity(element) === 0) continue;
     const below = background(element);
     const colour = rgba(getComputedStyle(element).color);
     colour[3] *= opacity(element);

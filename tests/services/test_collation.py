@@ -124,6 +124,9 @@ def test_an_answer_to_a_question_that_is_hidden_again_is_not_counted(running):
     for question, value in (("method", "general"), ("why", "It is quicker."), ("method", "local")):
         survey.save_answer(ctx, running.survey_id, question, value)
     survey.finish_survey(ctx, running.survey_id)
+    for name in (BEN, CLEO):
+        survey.save_answer(running.context(name), running.survey_id, "method", "local")
+        survey.finish_survey(running.context(name), running.survey_id)
     survey.close_survey(running.context(FACILITATOR), running.survey_id)
 
     why = next(each for each in collate(running).questions if each.question.id == "why")
@@ -136,3 +139,18 @@ def test_free_text_comes_without_names(collated):
 
     assert "It is quicker." in found
     assert not any(name in found for name in (*ANSWERS, CLEO))
+
+
+@pytest.mark.parametrize(("n", "is_collated"), [(2, False), (3, True)], ids=["two people", "three people"])
+def test_a_confidential_survey_of_so_few_that_answers_name_them_is_not_collated(running, n, is_collated):
+    survey.open_survey(running.context(FACILITATOR), running.survey_id)
+    for name in (ANN, BEN, CLEO)[:n]:
+        survey.save_answer(running.context(name), running.survey_id, "method", "local")
+        survey.finish_survey(running.context(name), running.survey_id)
+    survey.close_survey(running.context(FACILITATOR), running.survey_id)
+
+    if is_collated:
+        assert collate(running).n_respondents == n
+    else:
+        with pytest.raises(ConflictError, match="of fewer the answers name them"):
+            collate(running)

@@ -21,6 +21,7 @@ screenshots: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks.ballots
+	$(BIN)/python -m benchmarks.statistics
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

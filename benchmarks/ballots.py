@@ -120,7 +120,7 @@ async def _without_pause(address: Address, seconds: float) -> Figures:
 
 async def _at_pace(stage: Stage, server: Server, *, seconds: float) -> Figures:
     address = Address(server, f"/live/{stage.process_id}", _cookies(stage), stage.items)
-    voters = await gather(address, sockets_each=1)
+    voters = await gather(address)
     await asyncio.sleep(1)
     return await vote_at_pace(voters, server, every=PACE, seconds=seconds)
 

@@ -72,7 +72,7 @@ async def measure_moved_tally(stage: Stage, server: Server, *, every: Sequence[f
     watcher = await Watcher.open(stage, server)
     drawing = asyncio.create_task(watcher.watch())
     address = Address(server, f"/live/{stage.process_id}", [f"assent={token}" for token in stage.voters], stage.items)
-    voters = await gather(address, sockets_each=1)
+    voters = await gather(address)
     for turn, voter in enumerate(voters):
         voter.cast()
         await asyncio.sleep(every[turn % len(every)])

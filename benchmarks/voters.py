@@ -1,7 +1,6 @@
 """Voters on WebSockets: as fast as the acknowledgements return, or at a pace of their own.
 
-A page may send ten ballots a second (and forty at once), so a voter who never waits keeps several pages open and
-takes them in turn; there is never more than one ballot of a voter under way.
+Each voter has one page open, and never more than one ballot under way.
 """
 
 import asyncio
@@ -9,7 +8,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import count, cycle
+from itertools import count
 from uuid import UUID
 
 from benchmarks.figures import Figures
@@ -17,7 +16,6 @@ from benchmarks.machine import Server
 from benchmarks.socket_client import SocketClient, connect
 
 CHOICES = ("agree", "disagree", "abstain", "cannot_judge")
-_SOCKETS_IN_ALL = 600
 _OPENING_TOGETHER = 20
 
 
@@ -46,20 +44,17 @@ class Voter:
 
     def __post_init__(self) -> None:
         self._serial = count()
-        self._sockets: list[SocketClient] = []
+        self._socket: SocketClient | None = None
 
-    async def open(self, address: Address, n_sockets: int) -> None:
-        """Open this voter's pages."""
+    async def open(self, address: Address) -> None:
+        """Open this voter's page."""
         cookie = address.cookies[self.number]
         headers = {"Cookie": cookie} if cookie else {}
-        self._sockets = [
-            await connect(address.server.port, address.path, self._heard, headers) for _ in range(n_sockets)
-        ]
-        self._turns = cycle(self._sockets)
+        self._socket = await connect(address.server.port, address.path, self._heard, headers)
 
     def close(self) -> None:
-        for socket in self._sockets:
-            socket.close()
+        if self._socket is not None:
+            self._socket.close()
 
     def cast(self, due: float | None = None) -> None:
         """Send a ballot that changes the one before it."""
@@ -72,7 +67,8 @@ class Voter:
         message = (
             f'{{"type":"ballot","key":"{key}","item":"{item}","version":"{version}","choice":"{choice}","comment":""}}'
         )
-        next(self._turns).send(message.encode())
+        if self._socket is not None:
+            self._socket.send(message.encode())
 
     def _heard(self, text: bytes) -> None:
         if text.startswith(b'{"type":"signal"'):
@@ -87,15 +83,14 @@ class Voter:
             self.cast()
 
 
-async def gather(address: Address, *, sockets_each: int | None = None) -> list[Voter]:
-    """Every voter with their pages open; as many pages that all together have hundreds, unless told."""
+async def gather(address: Address) -> list[Voter]:
+    """Every voter with their page open."""
     voters = [Voter(number, address.items) for number in range(len(address.cookies))]
-    each = sockets_each or max(1, _SOCKETS_IN_ALL // len(voters))
     turn = asyncio.Semaphore(_OPENING_TOGETHER)
 
     async def arrive(voter: Voter) -> None:
         async with turn:
-            await voter.open(address, each)
+            await voter.open(address)
 
     await asyncio.gather(*(arrive(voter) for voter in voters))
     return voters

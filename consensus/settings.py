@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     session_idle_hours: float = Field(default=24.0, gt=0, description="Hours after which an unused sign-in ends.")
     session_absolute_days: float = Field(default=30.0, gt=0, description="Days after which every sign-in ends.")
 
+    ballots_per_second: float = Field(
+        default=10.0, gt=0, description="Ballots one person may send a second on average, and four times that at once."
+    )
+
     @property
     def is_secure(self) -> bool:
         """Whether people reach the app through https, so that cookies may never travel without it."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Allowance:
     """At most `burst` at once and `rate` a second on average."""
 
-    def __init__(self, *, burst: float = 40, rate: float = 10) -> None:
+    def __init__(self, *, burst: float, rate: float) -> None:
         self.burst, self.rate = burst, rate
         self._left = burst
         self._at = time.monotonic()
@@ -29,11 +29,12 @@ class Allowance:
 
 
 class Allowances:
-    """One allowance for each person who has opened a page since the server started."""
+    """One allowance for each person who has opened a page since the server started: `rate` a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, rate: float) -> None:
+        self._rate = rate
         self._of: dict[UUID, Allowance] = {}
 
     def of(self, person_id: UUID) -> Allowance:
         """The allowance of a person, the same for every connection of theirs."""
-        return self._of.setdefault(person_id, Allowance())
+        return self._of.setdefault(person_id, Allowance(burst=4 * self._rate, rate=self._rate))

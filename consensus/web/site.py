@@ -24,4 +24,7 @@ class Site:
     database: Callable[[], Database]
     ballot_box: BallotBox
     broadcast: Broadcast
-    allowances: Allowances = field(default_factory=Allowances)
+    allowances: Allowances = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "allowances", Allowances(self.settings.ballots_per_second))

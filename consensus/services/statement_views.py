@@ -157,12 +157,15 @@ def adoptable_items(session: Session, process_id: UUID) -> Mapping[UUID, RoundIt
         .where(Round.process_id == process_id)
         .order_by(col(Round.number))
     )
-    newest = {item.statement_id: (item, outcome) for item, outcome in rows}
-    return {
-        statement_id: item
-        for statement_id, (item, outcome) in newest.items()
-        if outcome == Outcome.CONSENSUS and item.version_id == newest_version(session, statement_id).id
-    }
+    newest_vote = {item.statement_id: (item, outcome) for item, outcome in rows}
+    agreed = {item.statement_id: item for item, outcome in newest_vote.values() if outcome == Outcome.CONSENSUS}
+    versions = session.exec(
+        select(StatementVersion.statement_id, StatementVersion.id)
+        .where(col(StatementVersion.statement_id).in_(agreed))
+        .order_by(col(StatementVersion.number))
+    )
+    present = dict(versions.all())
+    return {statement_id: item for statement_id, item in agreed.items() if present[statement_id] == item.version_id}
 
 
 def _view(

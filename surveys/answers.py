@@ -85,11 +85,6 @@ class Progress:
     n_shown: int
     n_required_missing: int
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether nothing that is required is missing."""
-        return self.n_required_missing == 0
-
 
 def progress(instrument: Instrument, answers: Mapping[str, object]) -> Progress:
     """How many of the questions shown are answered."""

@@ -149,7 +149,3 @@ class ProcessFolder:
     answers: tuple[AnswerPlan, ...]
     ballots: tuple[BallotPlan, ...]
     expected: tuple[ExpectedRow, ...]
-
-    def topic_of(self, statement_id: str) -> TopicPlan | None:
-        """The topic that a statement belongs to, or None."""
-        return next((topic for topic in self.topics if statement_id in {s.id for s in topic.statements}), None)

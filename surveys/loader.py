@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from consensus.domain.errors import InvalidInputError
 from surveys.model import Instrument, Option, Question, QuestionKind, Scale, Section, ShowIf
@@ -29,19 +28,6 @@ _KIND_FIELDS: dict[QuestionKind, tuple[str, ...]] = {
     QuestionKind.RANKING: ("options", "most"),
     QuestionKind.YES_NO_UNSURE: ("options",),
 }
-
-
-def load_instrument(path: Path) -> Instrument:
-    """Read an instrument file.
-
-    Raises:
-        InvalidInputError: the file cannot be read or is no instrument; names file, line, question and field.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{path.name} cannot be read as a text file.") from error
-    return parse_instrument(text, path.name)
 
 
 def parse_instrument(text: str, source: str) -> Instrument:

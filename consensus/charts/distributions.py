@@ -14,26 +14,8 @@ def question_distribution(counts: pd.DataFrame, *, n_valid: int) -> go.Figure:
     answers may be chosen the shares add up to more than 1.
     """
     labels, numbers = _columns(counts)
-    rows, height = style.lay_out(labels)
-    track = style.bar("", [n_valid] * len(rows), rows, style.TRACK, style.ON_LIGHT_FILL, hoverinfo="skip")
-    values = style.bar(
-        "",
-        numbers,
-        rows,
-        style.NEUTRAL,
-        style.ON_DARK_FILL,
-        text=[_count_and_share(n, n_valid) for n in numbers],
-        textposition=["inside" if 2 * n > n_valid else "outside" for n in numbers],
-        insidetextanchor="end",
-        hovertemplate="%{text}<extra></extra>",
-    )
-    return style.figure(
-        [track, values],
-        height=height,
-        x_max=n_valid,
-        annotations=style.label_annotations(rows),
-        barmode="overlay",
-    )
+    texts = [_count_and_share(n, n_valid) for n in numbers]
+    return style.filled_tracks(labels, numbers, full=n_valid, texts=texts, anchor="end")
 
 
 def distribution_alt(counts: pd.DataFrame, *, n_valid: int) -> str:

@@ -10,28 +10,10 @@ from consensus.domain.shares import percent_text
 
 def participation_flow(stages: Sequence[tuple[str, int]]) -> go.Figure:
     """One bar per stage (its name, people), in order; shares are of the first stage."""
-    rows, height = style.lay_out([name for name, _ in stages])
     numbers = [n for _, n in stages]
-    widest = max(numbers, default=1)
-    track = style.bar("", [widest] * len(rows), rows, style.TRACK, style.ON_LIGHT_FILL, hoverinfo="skip")
-    values = style.bar(
-        "",
-        numbers,
-        rows,
-        style.NEUTRAL,
-        style.ON_DARK_FILL,
-        text=[_text(i, stages) for i in range(len(stages))],
-        textposition=["inside" if 2 * n > widest else "outside" for n in numbers],
-        insidetextanchor="start",
-        hovertemplate="%{text}<extra></extra>",
-    )
-    return style.figure(
-        [track, values],
-        height=height,
-        x_max=widest,
-        annotations=style.label_annotations(rows),
-        barmode="overlay",
-    )
+    texts = [_text(i, stages) for i in range(len(stages))]
+    names = [name for name, _ in stages]
+    return style.filled_tracks(names, numbers, full=max(numbers, default=1), texts=texts, anchor="start")
 
 
 def participation_alt(stages: Sequence[tuple[str, int]]) -> str:

@@ -161,3 +161,23 @@ def bar(name: str, x: Sequence[float], rows: Sequence[Row], fill: str, text_colo
         "cliponaxis": False,
         **more,
     }
+
+
+def filled_tracks(
+    labels: Sequence[str], numbers: Sequence[int], *, full: int, texts: Sequence[str], anchor: str
+) -> go.Figure:
+    """One row per label: a track as wide as `full`, filled to its number, with a text at the `anchor` of the bar."""
+    rows, height = lay_out(labels)
+    track = bar("", [full] * len(rows), rows, TRACK, ON_LIGHT_FILL, hoverinfo="skip")
+    values = bar(
+        "",
+        numbers,
+        rows,
+        NEUTRAL,
+        ON_DARK_FILL,
+        text=list(texts),
+        textposition=["inside" if 2 * n > full else "outside" for n in numbers],
+        insidetextanchor=anchor,
+        hovertemplate="%{text}<extra></extra>",
+    )
+    return figure([track, values], height=height, x_max=full, annotations=label_annotations(rows), barmode="overlay")

@@ -50,8 +50,10 @@ class PanelCounts:
     """How many came how far.
 
     Counted are panelists and chairs entitled to vote; patient representatives without a vote are counted apart.
+    `waiting` counts everybody on the panel, with a vote or without, whose invitation is still a draft.
     """
 
+    waiting: int
     invited: int
     accepted: int
     declined: int
@@ -113,6 +115,7 @@ def count_panel(members: Iterable[MemberRow]) -> PanelCounts:
     invited = [member for member in voting if member.invitation is not InvitationState.DRAFTED]
     attended = [member for member in voting if member.has_attended]
     return PanelCounts(
+        waiting=sum(member.invitation is InvitationState.DRAFTED for member in panel),
         invited=len(invited),
         accepted=sum(member.invitation is InvitationState.ACCEPTED for member in invited),
         declined=sum(member.invitation is InvitationState.DECLINED for member in invited),

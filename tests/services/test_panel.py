@@ -20,6 +20,7 @@ def counts(built):
 
 def test_those_entitled_are_counted_and_patients_apart(running):
     assert counts(running) == PanelCounts(
+        waiting=0,
         invited=4,
         accepted=0,
         declined=0,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from consensus.domain.errors import InvalidInputError
-from surveys.loader import instrument_from_dict, instrument_to_dict, load_instrument, parse_instrument
+from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
 from surveys.model import Option, QuestionKind, Scale, ShowIf
 
 HEAD = 'id = "i"\nversion = "1"\ntitle = "T"\n[[section]]\nid = "s"\ntitle = "S"\ntopic = "t"\n'
@@ -167,8 +167,3 @@ def test_an_instrument_that_cannot_be_asked_is_refused_with_its_place(body, mess
 def test_what_the_file_itself_lacks_is_missed_at_its_first_line():
     with pytest.raises(InvalidInputError, match=r"^survey\.toml, line 1: the file has no 'title'\.$"):
         parse_instrument((HEAD + CHOICE + TWO).replace('title = "T"\n', "", 1), "survey.toml")
-
-
-def test_a_file_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(InvalidInputError, match=r"none\.toml cannot be read"):
-        load_instrument(tmp_path / "none.toml")

@@ -194,7 +194,7 @@ def test_missing_are_required_questions_that_are_shown_and_not_fully_answered():
 def test_cannot_judge_is_a_full_answer():
     answers = {"single": cannot_judge_answer(), "matrix": cannot_judge_answer()}
 
-    assert progress(INSTRUMENT, answers).is_complete
+    assert progress(INSTRUMENT, answers).n_required_missing == 0
 
 
 def test_progress_counts_only_what_is_shown():

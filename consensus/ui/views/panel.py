@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from consensus.domain.lifecycle import InvitationState, next_states
-from consensus.domain.roles import Role
 from consensus.services import credentials, panel
 from consensus.services.participation import MemberRow, PanelCounts
 from consensus.settings import get_settings
@@ -166,11 +165,6 @@ def show_entry(member: MemberRow) -> None:
             st.button("Yes, remove", key=f"panel.remove.{member.id}", on_click=remove, args=(member.id,))
 
 
-def waits_for_invitation(member: MemberRow) -> bool:
-    """Whether the invitation of somebody on the panel is still a draft."""
-    return member.role in (Role.PANELIST, Role.CHAIR) and member.invitation is InvitationState.DRAFTED
-
-
 def show_inviting(n_waiting: int) -> None:
     """The way to note that all invitations went out; until then nobody is asked to answer."""
     with st.container(border=True):
@@ -222,8 +216,8 @@ if view.members:
     show_table(view.members)
 else:
     empty_state("Nobody is in the panel yet", "Add the first member below.", icon="group_add")
-if view.may_manage and any(waits_for_invitation(member) for member in view.members):
-    show_inviting(sum(waits_for_invitation(member) for member in view.members))
+if view.may_manage and view.counts.waiting:
+    show_inviting(view.counts.waiting)
 if view.may_manage:
     st.header("One member", anchor=False)
     show_member(view.members)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from consensus.domain.errors import InvalidInputError
 from surveys.model import Instrument, Option, Question, QuestionKind, Scale, Section, ShowIf
 from surveys.toml_reader import TableReader
 

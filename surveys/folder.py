@@ -6,6 +6,7 @@ from pathlib import Path
 
 from consensus.domain.ballots import Choice, clean_comment
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.people import check_address, clean_name
 from consensus.domain.roles import Role
 from consensus.domain.statements import Route
 from surveys.answer_text import read_answer
@@ -94,7 +95,7 @@ def _members(text: str) -> tuple[MemberPlan, ...]:
         member = _member(row)
         if member.id in members:
             row.refuse(f"the id {member.id!r} stands there twice")
-        if member.email.casefold() in emails:
+        if member.email and member.email.casefold() in emails:
             row.refuse(f"the email {member.email!r} stands there twice")
         emails.add(member.email.casefold())
         members[member.id] = member
@@ -104,12 +105,13 @@ def _members(text: str) -> tuple[MemberPlan, ...]:
 
 
 def _member(row: RowReader) -> MemberPlan:
-    email = row.text("email")
-    if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
-        row.refuse(f"the email {email!r} is no address")
+    try:
+        name, email = clean_name(row.text("name")), check_address(row.optional("email"))
+    except InvalidInputError as error:
+        row.refuse(str(error))
     return MemberPlan(
         id=row.text("id"),
-        name=row.text("name"),
+        name=name,
         email=email,
         role=row.word("role", Role),
         votes=row.flag("votes"),

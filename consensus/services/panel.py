@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from consensus.domain.errors import ConflictError, InvalidInputError
 from consensus.domain.lifecycle import InvitationState, ProcessState, RoundState, check_move
+from consensus.domain.people import check_address, clean_fact, clean_name
 from consensus.domain.roles import Action, Role, may
 from consensus.persistence.tables import Attendance, Elector, Invitation, Member, Person, Process, Response, Round
 from consensus.services.access import require
@@ -52,7 +53,7 @@ def add_member(ctx: Context, process_id: UUID, draft: MemberDraft) -> UUID:
     with ctx.db.transaction() as session:
         standing = require(ctx, session, Action.MANAGE_PANEL, process_id, changes=True)
         member = insert_member(session, standing.process, draft)
-        note(session, standing, "member.added", member.id, name=draft.name.strip(), role=draft.role.value)
+        note(session, standing, "member.added", member.id, name=clean_name(draft.name), role=draft.role.value)
         return member.id
 
 
@@ -65,7 +66,7 @@ def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
         person = session.get_one(Person, member.person_id)
         if not may(draft.role, Action.CAST_BALLOT, standing.process.state) and _is_voting(session, member):
             raise ConflictError(f"{person.name} is voting now and stays among those who may until the reveal.")
-        name, email = _clean_name(draft.name), draft.email.strip()
+        name, email = clean_name(draft.name), check_address(draft.email)
         if (name, email) != (person.name, person.email):
             _check_own_person(session, member, person, email)
             person.name, person.email = name, email
@@ -123,13 +124,13 @@ def mark_invited(ctx: Context, process_id: UUID) -> int:
 
 def insert_member(session: Session, process: Process, draft: MemberDraft, *, person_id: UUID | None = None) -> Member:
     """Enter a person, known by id or not; somebody with the same e-mail address is the same person on this server."""
-    email = draft.email.strip()
+    email = check_address(draft.email)
     person = session.get(Person, person_id) if person_id else None
     if email and person is None:
         person = session.exec(select(Person).where(func.lower(Person.email) == email.lower())).first()
     now = process.created_at
     if person is None:
-        person = Person(name=_clean_name(draft.name), email=email, created_at=now)
+        person = Person(name=clean_name(draft.name), email=email, created_at=now)
         session.add(person)
         session.flush()
     elif _is_in(session, process.id, person.id):
@@ -146,15 +147,10 @@ def _write(member: Member, draft: MemberDraft) -> None:
     if draft.votes and not may(draft.role, Action.CAST_BALLOT, ProcessState.RUNNING):
         raise InvalidInputError(f"An {draft.role.value} takes part without a vote.")
     member.role, member.votes = draft.role, draft.votes
-    member.stakeholder_group, member.institution = draft.stakeholder_group.strip(), draft.institution.strip()
-    member.country, member.discipline = draft.country.strip(), draft.discipline.strip()
-
-
-def _clean_name(name: str) -> str:
-    cleaned = " ".join("".join(c if c.isprintable() else " " for c in name).split())
-    if not cleaned:
-        raise InvalidInputError("A member needs a name.")
-    return cleaned
+    member.stakeholder_group = clean_fact("A stakeholder group", draft.stakeholder_group)
+    member.institution = clean_fact("An institution", draft.institution)
+    member.country = clean_fact("A country", draft.country)
+    member.discipline = clean_fact("A discipline", draft.discipline)
 
 
 def _is_in(session: Session, process_id: UUID, person_id: UUID) -> bool:

@@ -11,6 +11,7 @@ from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, InvalidInputError, NotAllowedError
 from consensus.domain.lifecycle import ProcessState, check_move
+from consensus.domain.people import clean_name
 from consensus.domain.roles import Action, Role, allowed_actions
 from consensus.persistence.tables import Member, Person, Process
 from consensus.services.access import Standing, require, signed_in
@@ -122,7 +123,7 @@ def create_process(ctx: Context, draft: ProcessDraft, facilitator: MemberDraft |
             "member.added",
             member.id,
             actor_id=actor.person_id,
-            name=first.name,
+            name=clean_name(first.name),
             role=first.role.value,
         )
         return process.id

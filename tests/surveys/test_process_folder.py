@@ -130,7 +130,7 @@ TABLE_FAULTS = {
         "Aurelia.Vantongeren@example.org",
         "stands there twice",
     ),
-    "no address": ("panel.csv", "ines.halvorsen@example.org", "ines", "the email 'ines' is no address"),
+    "no address": ("panel.csv", "ines.halvorsen@example.org", "ines", "“ines” is no e-mail address"),
     "column missing": ("panel.csv", ",discipline", "", "there is no column 'discipline'"),
     "column unknown": ("panel.csv", ",discipline", ",discipline,hat", "the column 'hat' is not known here"),
     "expected of another topic": (

@@ -1,8 +1,10 @@
 """Handing out links and codes. A new one revokes the one before it, and is shown once."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from consensus.domain.errors import NotFoundError
 from consensus.domain.roles import Action
@@ -94,6 +96,22 @@ def revoke_access(db: Database, session: Session, person_id: UUID, process_id: U
         )
 
 
+def mail_link(db: Database, session: Session, person_id: UUID, process_id: UUID) -> str:
+    """The secret of a link for a mail. Links of the person that nobody used end; sign-ins go on.
+
+    A reminder must not sign out somebody in the middle of an answer.
+    """
+    now = db.now(session)
+    unused = select(AccessLink.id).where(
+        AccessLink.person_id == person_id,
+        AccessLink.process_id == process_id,
+        col(AccessLink.used_at).is_(None),
+        col(AccessLink.reusable).is_(False),
+    )
+    _revoke_links(session, unused, now)
+    return _add_link(session, person_id, process_id, now)
+
+
 def _new_link(db: Database, session: Session, person_id: UUID, process_id: UUID | None, *, reusable: bool) -> str:
     now = db.now(session)
     older = select(AccessLink.id).where(AccessLink.person_id == person_id, AccessLink.process_id == process_id)
@@ -103,12 +121,22 @@ def _new_link(db: Database, session: Session, person_id: UUID, process_id: UUID 
         .values(revoked_at=now)
         .execution_options(synchronize_session=False)
     )
+    _revoke_links(session, older, now)
+    return _add_link(session, person_id, process_id, now, reusable=reusable)
+
+
+def _revoke_links(session: Session, ids: SelectOfScalar[UUID], now: datetime) -> None:
     session.exec(
         update(AccessLink)
-        .where(col(AccessLink.id).in_(older), col(AccessLink.revoked_at).is_(None))
+        .where(col(AccessLink.id).in_(ids), col(AccessLink.revoked_at).is_(None))
         .values(revoked_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def _add_link(
+    session: Session, person_id: UUID, process_id: UUID | None, now: datetime, *, reusable: bool = False
+) -> str:
     secret = secrets.new_token()
     session.add(
         AccessLink(

@@ -106,17 +106,20 @@ def token_digest(token: str) -> str:
 
 
 def exchange_link(db: Database, secret: str, *, address: str, current_token: str | None = None) -> SignedIn:
-    """Turn a personal link into a session. A second browser is refused; the first one simply goes on."""
+    """Turn a personal link into a session. A second browser is refused.
+
+    A browser that is signed in already as the person of the link, to its process, simply goes on as it was.
+    """
     key = f"address:{address}"
     attempts.check(db, key)
     with db.transaction() as session:
         link = _hold_link(db, session, token_digest(secret))
         refusal = _link_refusal(link)
+        held = _held_session(db, session, link, current_token)
+        if link is not None and held is not None and current_token:
+            return _go_on(db, session, link, held, current_token)
         if link is not None and refusal is None:
             return _use_link(db, session, link)
-        same_browser = link is not None and refusal == _USED and _holds(db, session, link, current_token)
-        if link is not None and same_browser and current_token:
-            return _going_on(session, link, current_token)
     if refusal == _NOT_VALID:
         attempts.count_failure(db, key)
     raise SignInError(refusal or _NOT_VALID)
@@ -240,10 +243,7 @@ def _link_refusal(link: AccessLink | None) -> str | None:
 
 
 def _use_link(db: Database, session: Session, link: AccessLink) -> SignedIn:
-    link.used_at = db.now(session)
-    session.add(link)
-    if link.process_id is not None:
-        _note_arrival(db, session, link.process_id, link.person_id, "link.used")
+    _mark_used(db, session, link)
     return begin_session(db, session, link.person_id, link.process_id, link_id=link.id, credential_at=link.created_at)
 
 
@@ -263,17 +263,31 @@ def _note_arrival(db: Database, session: Session, process_id: UUID, person_id: U
     audit.record(session, process, verb, member.id, actor_id=person_id, audience=Audience.STAFF, name=name)
 
 
-def _holds(db: Database, session: Session, link: AccessLink, token: str | None) -> bool:
-    if not token:
-        return False
+def _mark_used(db: Database, session: Session, link: AccessLink) -> None:
+    link.used_at = db.now(session)
+    session.add(link)
+    if link.process_id is not None:
+        _note_arrival(db, session, link.process_id, link.person_id, "link.used")
+
+
+def _held_session(db: Database, session: Session, link: AccessLink | None, token: str | None) -> WebSession | None:
+    """The live session of this browser, if it is one of the person and the process of the link."""
+    if link is None or not token:
+        return None
     held = session.exec(
-        select(WebSession).where(WebSession.token_sha256 == token_digest(token), WebSession.link_id == link.id)
+        select(WebSession).where(
+            WebSession.token_sha256 == token_digest(token),
+            WebSession.person_id == link.person_id,
+            WebSession.process_id == link.process_id,
+        )
     ).one_or_none()
-    return held is not None and is_live(held, db.now(session))
+    return held if held is not None and is_live(held, db.now(session)) else None
 
 
-def _going_on(session: Session, link: AccessLink, token: str) -> SignedIn:
-    held = session.exec(select(WebSession).where(WebSession.token_sha256 == token_digest(token))).one()
+def _go_on(db: Database, session: Session, link: AccessLink, held: WebSession, token: str) -> SignedIn:
+    """The session as it was: it keeps what it may see, and the link is used up."""
+    if _link_refusal(link) is None:
+        _mark_used(db, session, link)
     return SignedIn(token, _slug(session, link.process_id), held.expires_at)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from consensus.domain.errors import InvalidInputError
-from surveys.loader import CANNOT_JUDGE_ID
+from surveys.conditions import CANNOT_JUDGE_ID, holds
 from surveys.model import Instrument, Question, QuestionKind
 
 Answer = str | int | float | list[str] | dict[str, str | int | bool]
@@ -48,12 +48,7 @@ def is_shown(question: Question, answers: Mapping[str, object]) -> bool:
 
     Judge a whole instrument with `shown_questions`, which also hides what hangs on a hidden question.
     """
-    condition = question.show_if
-    if condition is None:
-        return True
-    given = answers.get(condition.question)
-    chosen = given if isinstance(given, list) else [given]
-    return any(answer in condition.answers for answer in chosen if isinstance(answer, str | int))
+    return question.show_if is None or holds(question.show_if, answers)
 
 
 def shown_questions(instrument: Instrument, answers: Mapping[str, object]) -> tuple[Question, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.answers import is_cannot_judge
-from surveys.loader import CANNOT_JUDGE_ID
+from surveys.conditions import CANNOT_JUDGE_ID
 from surveys.model import Instrument, Option, Question, QuestionKind, Scale
 from surveys.spread import (
     Location,

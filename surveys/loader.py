@@ -2,21 +2,32 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from surveys.model import Instrument, Option, Question, QuestionKind, Scale, Section, ShowIf
+from consensus.domain.results import Evidence
+from surveys.condition_checks import resolve
+from surveys.condition_reading import ConditionError, read_condition
+from surveys.condition_wording import write_condition
+from surveys.conditions import CANNOT_JUDGE_ID, Condition, IsOneOf
+from surveys.model import DEFAULT_LANGUAGE, Instrument, Option, Question, QuestionKind, Scale, Section, Translation
 from surveys.toml_reader import TableReader
+from surveys.translation import flatten, nest, texts_of
 
-CANNOT_JUDGE_ID = "cannot_judge"
 YES_NO_UNSURE = (Option("yes", "Yes"), Option("no", "No"), Option("unsure", "Unsure"))
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _CHOOSING = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.RANKING)
-_BRANCHING = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.YES_NO_UNSURE, QuestionKind.SCALE)
-_INSTRUMENT_FIELDS = ("id", "version", "title", "intro", "minutes", "section")
-_SECTION_FIELDS = ("id", "title", "intro", "topic", "question")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_INSTRUMENT_FIELDS = ("id", "version", "title", "intro", "plain", "minutes", "language", "section", "lang")
+_SECTION_FIELDS = ("id", "title", "intro", "plain", "topic", "question")
 _OPTION_FIELDS = ("id", "label", "statement", "plain")
 _SCALE_FIELDS = ("low", "high", "low_label", "high_label", "agree_from")
-_QUESTION_FIELDS = ("id", "kind", "text", "help", "plain", "topic", "statement", "required", "cannot_judge", "show_if")
+_EVIDENCE_FIELDS = ("text", "reference", "doi")
+_QUESTION_FIELDS = (
+    *("id", "kind", "topic", "text", "plain", "help", "statement"),
+    *("required", "cannot_judge", "comment", "show_if", "evidence"),
+)
 _KIND_FIELDS: dict[QuestionKind, tuple[str, ...]] = {
     QuestionKind.SINGLE: ("options",),
     QuestionKind.MULTIPLE: ("options", "most"),
@@ -46,22 +57,26 @@ def instrument_to_dict(instrument: Instrument) -> dict[str, object]:
         version=instrument.version,
         title=instrument.title,
         intro=instrument.intro,
+        plain=instrument.plain,
         minutes=instrument.minutes,
+        language="" if instrument.language == DEFAULT_LANGUAGE else instrument.language,
         section=[
             _compact(
                 id=section.id,
                 title=section.title,
                 intro=section.intro,
+                plain=section.plain,
                 topic=section.topic,
                 question=[_question_to_dict(question) for question in section.questions],
             )
             for section in instrument.sections
         ],
+        lang={translation.language: nest(iter(translation.texts)) for translation in instrument.translations},
     )
 
 
 def _question_to_dict(question: Question) -> dict[str, object]:
-    scale, show_if = question.scale, question.show_if
+    scale = question.scale
     return _compact(
         id=question.id,
         kind=question.kind.value,
@@ -86,8 +101,19 @@ def _question_to_dict(question: Question) -> dict[str, object]:
         maximum=question.maximum,
         unit=question.unit,
         most=question.most,
-        show_if=show_if and {"question": show_if.question, "is": list(show_if.answers)},
+        comment=question.comment,
+        show_if=question.show_if and _condition_to_dict(question.show_if),
+        evidence=[
+            _compact(text=finding.text, reference=finding.reference, doi=finding.doi) for finding in question.evidence
+        ],
     )
+
+
+def _condition_to_dict(condition: Condition) -> object:
+    """The short table where it says everything, else the text."""
+    if isinstance(condition, IsOneOf) and not condition.row:
+        return {"question": condition.question, "is": list(condition.answers)}
+    return write_condition(condition)
 
 
 def _option_to_dict(option: Option) -> dict[str, object]:
@@ -98,7 +124,7 @@ def _compact(**fields: object) -> dict[str, object]:
     return {
         name: value
         for name, value in fields.items()
-        if value is not None and value is not False and value not in ("", [])
+        if value is not None and value is not False and value not in ("", [], {})
     }
 
 
@@ -111,12 +137,44 @@ def _instrument(table: TableReader) -> Instrument:
         version=table.text("version"),
         title=table.text("title"),
         intro=table.text("intro", ""),
+        plain=table.text("plain", ""),
         minutes=table.optional_whole("minutes", least=1),
+        language=_language(table, table.text("language", DEFAULT_LANGUAGE), "language"),
         sections=tuple(_section(section, section_ids, seen) for section in table.tables("section", "section")),
     )
     if not seen:
         table.refuse("has no question")
+    if "lang" in table.data:
+        return replace(instrument, translations=_translations(table, instrument))
     return instrument
+
+
+def _translations(table: TableReader, instrument: Instrument) -> tuple[Translation, ...]:
+    """The languages, each with its texts in the order of the instrument; texts that are empty are not there yet."""
+    known = texts_of(instrument)
+    languages = table.table("lang", "'lang'")
+    translations = []
+    for language in languages.data:
+        here = languages.table(_language(languages, language, language), f"the language {language!r}")
+        if language == instrument.language:
+            here.refuse("is the language of the instrument itself")
+        texts = {}
+        for key, text in flatten(here.data):
+            if not isinstance(text, str):
+                here.refuse(f"needs a text in {key!r}", *key.split("."))
+            if key not in known:
+                here.refuse(f"translates {key!r}, which is no text of this instrument", *key.split("."))
+            if "\x00" in text:
+                here.refuse(f"has a character in {key!r} that cannot be stored", *key.split("."))
+            texts[key] = text.strip()
+        translations.append(Translation(language, tuple((key, texts[key]) for key in known if texts.get(key))))
+    return tuple(translations)
+
+
+def _language(table: TableReader, language: str, field: str) -> str:
+    if not _LANGUAGE.fullmatch(language):
+        table.refuse(f"has a language {language!r}, which is no code such as en, fr or pt-BR", field)
+    return language
 
 
 def _section(table: TableReader, section_ids: set[str], seen: dict[str, Question]) -> Section:
@@ -136,6 +194,7 @@ def _section(table: TableReader, section_ids: set[str], seen: dict[str, Question
         id=section_id,
         title=table.text("title"),
         intro=table.text("intro", ""),
+        plain=table.text("plain", ""),
         topic=table.text("topic", ""),
         questions=tuple(questions),
     )
@@ -166,6 +225,8 @@ def _question(table: TableReader, seen: Mapping[str, Question]) -> Question:
         unit=table.text("unit", ""),
         most=table.optional_whole("most", least=1),
         show_if=_show_if(table, seen) if "show_if" in table.data else None,
+        comment=table.flag("comment"),
+        evidence=_evidence(table),
     )
     _check_whole(table, question)
     return question
@@ -227,26 +288,36 @@ def _scale(table: TableReader) -> Scale:
     return scale
 
 
-def _show_if(table: TableReader, seen: Mapping[str, Question]) -> ShowIf:
+def _evidence(table: TableReader) -> tuple[Evidence, ...]:
+    findings = []
+    for item in table.tables("evidence", f"{table.subject}, evidence", label=""):
+        item.only(_EVIDENCE_FIELDS)
+        doi = item.text("doi", "")
+        if doi and not _DOI.fullmatch(doi):
+            item.refuse(f"has a 'doi' {doi!r}, which does not look like 10.1000/182", "doi")
+        findings.append(Evidence(item.text("text"), item.text("reference", ""), doi))
+    return tuple(findings)
+
+
+def _show_if(table: TableReader, seen: Mapping[str, Question]) -> Condition:
     """Only earlier questions may be asked for, which also rules out circles."""
+    if isinstance(table.data["show_if"], str):
+        try:
+            return resolve(read_condition(table.text("show_if")), seen)
+        except ConditionError as error:
+            table.refuse(f"has a 'show_if' that {error}", "show_if")
     condition = table.table("show_if", f"'show_if' of {table.subject}")
     condition.only(("question", "is"))
     name = condition.text("question")
-    earlier = seen.get(name)
-    if earlier is None:
-        condition.refuse(f"names {name!r}, which is no earlier question", "question")
-    if earlier.kind not in _BRANCHING:
-        condition.refuse(
-            f"names {name!r}, a question of kind {earlier.kind.value} that nothing can depend on", "question"
-        )
     answers = condition.data.get("is")
     if not isinstance(answers, list) or not answers:
         condition.refuse("needs a list of answers in 'is'", "is")
-    possible = earlier.scale.points() if earlier.scale else [option.id for option in earlier.options]
-    for answer in answers:
-        if isinstance(answer, bool) or answer not in possible:
-            condition.refuse(f"waits for {answer!r}, which is no answer to {name!r}", "is")
-    return ShowIf(name, tuple(answers))
+    if stranger := next((a for a in answers if isinstance(a, bool) or not isinstance(a, str | int)), None):
+        condition.refuse(f"waits for {stranger!r}, which is no answer to {name!r}", "is")
+    try:
+        return resolve(IsOneOf(name, tuple(answers)), seen)
+    except ConditionError as error:
+        condition.refuse(str(error), "question" if name not in seen else "is")
 
 
 def _id(table: TableReader) -> str:

@@ -4,6 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consensus.domain.results import Evidence
+from surveys.conditions import Condition
+
+DEFAULT_LANGUAGE = "en"
+
 
 class QuestionKind(StrEnum):
     """How a question is answered."""
@@ -44,16 +49,12 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowIf:
-    """A question is shown when the earlier `question` was answered with one of `answers`."""
-
-    question: str
-    answers: tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
-    """One question; which of the later fields matter depends on its kind."""
+    """One question; which of the later fields matter depends on its kind.
+
+    comment: a few words may be added to the answer.
+    evidence: findings shown beside the question.
+    """
 
     id: str
     kind: QuestionKind
@@ -71,7 +72,9 @@ class Question:
     maximum: float | None = None
     unit: str = ""
     most: int | None = None
-    show_if: ShowIf | None = None
+    show_if: Condition | None = None
+    comment: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
     def option(self, option_id: str) -> Option | None:
         """The option of that id, or None."""
@@ -87,11 +90,24 @@ class Section:
     questions: tuple[Question, ...]
     intro: str = ""
     topic: str = ""
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The texts of an instrument in another language, each under its key such as `question.consent.text`."""
+
+    language: str
+    texts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A survey as it is put to a panel; `minutes` is how long answering takes."""
+    """A survey as it is put to a panel.
+
+    minutes: how long answering takes, where somebody said so; else `surveys.duration` estimates it.
+    language: of the texts here; `translations` hold the others, `surveys.translation` puts one in their place.
+    """
 
     id: str
     version: str
@@ -99,6 +115,13 @@ class Instrument:
     sections: tuple[Section, ...]
     intro: str = ""
     minutes: int | None = None
+    plain: str = ""
+    language: str = DEFAULT_LANGUAGE
+    translations: tuple[Translation, ...] = ()
+
+    def languages(self) -> tuple[str, ...]:
+        """Every language it can be answered in, its own first."""
+        return (self.language, *(translation.language for translation in self.translations))
 
     def questions(self) -> tuple[Question, ...]:
         """Every question in the order in which it is asked."""

@@ -38,9 +38,12 @@ class TableReader:
             raise InvalidInputError(f"{source} is not valid TOML: {str(error).rstrip('.')}.") from error
         return cls(data, source, line_numbers(text.replace("\r\n", "\n")))
 
-    def refuse(self, problem: str, field: str = "") -> NoReturn:
-        """Refuse this table with "file, line n: subject problem." at the line of `field`, if there is one."""
-        line = self._lines.get((*self._path, field)) or self._nearest_line()
+    def refuse(self, problem: str, *field: str) -> NoReturn:
+        """Refuse this table with "file, line n: subject problem." at the line of `field`, if there is one.
+
+        A field within tables of this one is given by their names and its own.
+        """
+        line = self._lines.get((*self._path, *field)) or self._nearest_line()
         where = f"{self.source}, line {line}" if line else self.source
         raise InvalidInputError(f"{where}: {self.subject} {problem}.")
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from consensus.domain.errors import InvalidInputError
+from surveys.conditions import IsOneOf
 from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
-from surveys.model import Option, QuestionKind, Scale, ShowIf
+from surveys.model import Option, QuestionKind, Scale
 
 HEAD = 'id = "i"\nversion = "1"\ntitle = "T"\n[[section]]\nid = "s"\ntitle = "S"\ntopic = "t"\n'
 CHOICE = '[[section.question]]\nid = "q1"\nkind = "single"\ntext = "Which?"\n'
@@ -27,7 +28,7 @@ def test_a_question_is_read_with_everything_it_says():
     assert first.options == (Option("a", "A"), Option("b", "B"))
     assert (second.kind, second.required, second.cannot_judge) == (QuestionKind.SCALE, True, True)
     assert second.scale == Scale(1, 9, agree_from=7)
-    assert second.show_if == ShowIf("q1", ("a",))
+    assert second.show_if == IsOneOf("q1", ("a",))
     assert instrument.question("q2") is second
     assert instrument.question("q3") is None
 

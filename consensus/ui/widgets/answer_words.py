@@ -3,7 +3,7 @@
 from typing import Any
 
 from surveys.answers import is_cannot_judge
-from surveys.loader import CANNOT_JUDGE_ID
+from surveys.conditions import CANNOT_JUDGE_ID
 from surveys.model import Question, QuestionKind
 
 

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from consensus.ui.widgets.writing import written
 from surveys.answers import Answer, cannot_judge_answer, is_cannot_judge
-from surveys.loader import CANNOT_JUDGE_ID
+from surveys.conditions import CANNOT_JUDGE_ID
 from surveys.model import Question, QuestionKind
 
 State: TypeAlias = MutableMapping[str | int, Any]

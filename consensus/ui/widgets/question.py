@@ -10,7 +10,7 @@ from consensus.ui.widgets import times
 from consensus.ui.widgets.answering import CHOOSING_ONE, seed, widget_key
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.writing import write
-from surveys.loader import CANNOT_JUDGE_ID
+from surveys.conditions import CANNOT_JUDGE_ID
 from surveys.model import Question, QuestionKind
 
 Save = Callable[[Question], None]

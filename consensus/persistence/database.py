@@ -59,6 +59,16 @@ class Database:
         """The row of a process, held until the end of the transaction: casting and closing take turns on it."""
         return session.get(Process, process_id, with_for_update=True, populate_existing=True)
 
+    def hold(self, session: Session, name: str) -> None:
+        """Let whoever holds the same name wait until the end of the transaction; no row need exist for it.
+
+        SQLite admits one writer anyway.
+        """
+        if not self._is_sqlite:
+            session.connection().execute(
+                text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+            )
+
     def now(self, session: Session) -> datetime:
         """This moment by the database's clock, in UTC: deadlines are judged by no other."""
         if self._clock is not None:

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from consensus.domain.errors import NotFoundError, SignInError
-from consensus.domain.lifecycle import InvitationState
 from consensus.domain.roles import Role
+from consensus.domain.way_in import WayIn
 from consensus.persistence.database import Database
-from consensus.persistence.signals import Audience
-from consensus.persistence.tables import AccessLink, Invitation, Member, Person, PersonalCode, Process, WebSession
-from consensus.services import attempts, audit, secrets
+from consensus.persistence.tables import AccessLink, Member, Person, PersonalCode, Process, WebSession
+from consensus.services import attempts, secrets
+from consensus.services.arrivals import note_arrival, note_arrival_everywhere, note_refusal, processes_of
 from consensus.services.context import Actor
 from consensus.settings import get_settings
 
@@ -105,12 +105,14 @@ def token_digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def exchange_link(db: Database, secret: str, *, address: str, current_token: str | None = None) -> SignedIn:
-    """Turn a personal link into a session. A second browser is refused.
+def exchange_link(
+    db: Database, secret: str, *, address: str, agent: str = "", current_token: str | None = None
+) -> SignedIn:
+    """Turn a personal link into a session. A second browser is refused, which is noted; `agent`: device in words.
 
     A browser that is signed in already as the person of the link, to its process, simply goes on as it was.
     """
-    key = f"address:{address}"
+    key = attempts.address_key(address)
     attempts.check(db, key)
     with db.transaction() as session:
         link = _hold_link(db, session, token_digest(secret))
@@ -119,18 +121,22 @@ def exchange_link(db: Database, secret: str, *, address: str, current_token: str
         if link is not None and held is not None and current_token:
             return _go_on(db, session, link, held, current_token)
         if link is not None and refusal is None:
-            return _use_link(db, session, link)
+            return _use_link(db, session, link, agent)
+        if link is not None and refusal == _USED:
+            note_refusal(db, session, link, agent)
     if refusal == _NOT_VALID:
         attempts.count_failure(db, key)
     raise SignInError(refusal or _NOT_VALID)
 
 
-def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -> SignedIn:
-    """Turn a personal code, which belongs to one process, into a session."""
+def exchange_code(db: Database, process_slug: str, code: str, *, address: str, agent: str = "") -> SignedIn:
+    """Turn a personal code, which belongs to one process, into a session. `agent`: the device in words.
+
+    The attempt is counted before the code is looked at: guesses that come at once are not more than one by one.
+    """
     lookup, secret = secrets.split_code(code)
     slug = process_slug.strip()
-    keys = (f"address:{address}", f"code:{slug}:{lookup}")
-    attempts.check(db, *keys)
+    claimed = attempts.claim(db, attempts.address_key(address), f"code:{slug}:{lookup}", f"process:{slug}")
     with db.reading() as session:
         found = session.exec(
             select(PersonalCode.secret_argon2, PersonalCode.person_id, PersonalCode.process_id, PersonalCode.created_at)
@@ -143,11 +149,11 @@ def exchange_code(db: Database, process_slug: str, code: str, *, address: str) -
         ).one_or_none()
     secret_argon2, person_id, process_id, issued_at = found or (None, None, None, None)
     if not secrets.code_matches(secret_argon2, secret) or person_id is None or process_id is None:
-        attempts.count_failure(db, *keys)
         raise SignInError(_WRONG_CODE)
     with db.transaction() as session:
-        _note_arrival(db, session, process_id, person_id, "code.used")
-        return begin_session(db, session, person_id, process_id, credential_at=issued_at)
+        attempts.forgive(session, claimed)
+        note_arrival(db, session, process_id, person_id, "code.used")
+        return begin_session(db, session, person_id, process_id, how=WayIn.CODE, agent=agent, credential_at=issued_at)
 
 
 def sign_out(db: Database, token: str | None) -> None:
@@ -181,14 +187,14 @@ def list_example_people(db: Database) -> tuple[ExamplePerson, ...]:
     return tuple(sorted(people, key=lambda person: person.role is not Role.FACILITATOR))
 
 
-def try_example(db: Database, member_id: UUID, *, address: str) -> SignedIn:
+def try_example(db: Database, member_id: UUID, *, address: str, agent: str = "") -> SignedIn:
     """A session as one of the example's people; refused outside the example mode."""
-    attempts.check(db, f"address:{address}")
+    attempts.check(db, attempts.address_key(address))
     if member_id not in {person.member_id for person in list_example_people(db)}:
         raise NotFoundError
     with db.transaction() as session:
         member = session.get_one(Member, member_id)
-        return begin_session(db, session, member.person_id, member.process_id)
+        return begin_session(db, session, member.person_id, member.process_id, how=WayIn.EXAMPLE, agent=agent)
 
 
 def begin_session(
@@ -197,12 +203,14 @@ def begin_session(
     person_id: UUID,
     process_id: UUID | None,
     *,
+    how: WayIn = WayIn.LINK,
+    agent: str = "",
     link_id: UUID | None = None,
     credential_at: datetime | None = None,
 ) -> SignedIn:
     """A new session in the caller's transaction; bound to one process unless `process_id` is None.
 
-    `credential_at` is when the link or code was issued that it begins with.
+    `agent` is the device in words; `credential_at` is when the link or code was issued that it begins with.
     """
     now = db.now(session)
     token = secrets.new_token()
@@ -213,6 +221,8 @@ def begin_session(
             person_id=person_id,
             process_id=process_id,
             link_id=link_id,
+            how=how,
+            agent=agent[:80],
             credential_at=credential_at,
             created_at=now,
             seen_at=now,
@@ -226,8 +236,8 @@ def _hold_link(db: Database, session: Session, digest: str) -> AccessLink | None
     """The link, held so that two browsers cannot use it at once; the process first, as whoever issues links does."""
     link = session.exec(select(AccessLink).where(AccessLink.secret_sha256 == digest)).one_or_none()
     if link is not None:
-        if link.process_id is not None:
-            db.lock_process(session, link.process_id)
+        for process_id in processes_of(session, link.person_id) if link.process_id is None else [link.process_id]:
+            db.lock_process(session, process_id)
         session.refresh(link, with_for_update=True)
     return link
 
@@ -242,32 +252,20 @@ def _link_refusal(link: AccessLink | None) -> str | None:
     return None
 
 
-def _use_link(db: Database, session: Session, link: AccessLink) -> SignedIn:
+def _use_link(db: Database, session: Session, link: AccessLink, agent: str) -> SignedIn:
     _mark_used(db, session, link)
-    return begin_session(db, session, link.person_id, link.process_id, link_id=link.id, credential_at=link.created_at)
-
-
-def _note_arrival(db: Database, session: Session, process_id: UUID, person_id: UUID, verb: str) -> None:
-    """Put every sign-in on the record: whoever issued a link or a code could have used it in somebody's place."""
-    process = db.lock_process(session, process_id)
-    member = session.exec(
-        select(Member).where(Member.process_id == process_id, Member.person_id == person_id)
-    ).one_or_none()
-    if process is None or member is None:
-        return
-    invitation = session.get(Invitation, member.id)
-    if invitation is not None and invitation.state is InvitationState.SENT:
-        invitation.state = InvitationState.OPENED
-        invitation.changed_at = db.now(session)
-    name = session.get_one(Person, person_id).name
-    audit.record(session, process, verb, member.id, actor_id=person_id, audience=Audience.STAFF, name=name)
+    return begin_session(
+        db, session, link.person_id, link.process_id, agent=agent, link_id=link.id, credential_at=link.created_at
+    )
 
 
 def _mark_used(db: Database, session: Session, link: AccessLink) -> None:
     link.used_at = db.now(session)
     session.add(link)
     if link.process_id is not None:
-        _note_arrival(db, session, link.process_id, link.person_id, "link.used")
+        note_arrival(db, session, link.process_id, link.person_id, "link.used")
+    else:
+        note_arrival_everywhere(db, session, link.person_id, "staff_link.used")
 
 
 def _held_session(db: Database, session: Session, link: AccessLink | None, token: str | None) -> WebSession | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from consensus.domain.devices import device_words
 from consensus.domain.errors import ConsensusError, SignInError, TooManyAttemptsError
 from consensus.services import identity
 from consensus.web.cookies import clear_token, read_token, set_token
@@ -53,7 +54,9 @@ async def join(site: Site, request: Request) -> Response:
 
     def exchange(fields: dict[str, str], address: str) -> SignedIn:
         current = read_token(request.scope, site.settings)
-        return identity.exchange_link(site.database(), fields["secret"], address=address, current_token=current)
+        return identity.exchange_link(
+            site.database(), fields["secret"], address=address, agent=agent_of(request), current_token=current
+        )
 
     async def refuse(error: str, status: int, fields: dict[str, str]) -> Response:
         return render("join.html", status=status, error=error)
@@ -70,7 +73,9 @@ async def sign_in(site: Site, request: Request) -> Response:
     """`POST /sign-in`: exchange a personal code of one process."""
 
     def exchange(fields: dict[str, str], address: str) -> SignedIn:
-        return identity.exchange_code(site.database(), fields["process"], fields["code"], address=address)
+        return identity.exchange_code(
+            site.database(), fields["process"], fields["code"], address=address, agent=agent_of(request)
+        )
 
     async def refuse(error: str, status: int, fields: dict[str, str]) -> Response:
         return await _show_form(site, process=fields.get("process", ""), error=error, status=status)
@@ -86,7 +91,7 @@ async def try_example(site: Site, request: Request) -> Response:
             member_id = UUID(fields["member"])
         except ValueError as error:
             raise SignInError(INCOMPLETE) from error
-        return identity.try_example(site.database(), member_id, address=address)
+        return identity.try_example(site.database(), member_id, address=address, agent=agent_of(request))
 
     async def refuse(error: str, status: int, fields: dict[str, str]) -> Response:
         return await _show_form(site, error=error, status=status)
@@ -104,6 +109,11 @@ async def sign_out(site: Site, request: Request) -> Response:
     response = RedirectResponse("/sign-in", 303)
     clear_token(response, site.settings)
     return response
+
+
+def agent_of(request: Request) -> str:
+    """The device of a visitor, in words."""
+    return device_words(request.headers.get("user-agent", ""))
 
 
 async def _sign_in(

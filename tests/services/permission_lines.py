@@ -8,6 +8,7 @@ from typing import Any
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.roles import Action
 from consensus.services import (
+    arrivals,
     audit,
     ballots,
     collation,
@@ -87,6 +88,9 @@ class Line:
 
 
 LINES: dict[str, Line] = {
+    "arrivals.list_refused_links": Line(
+        Action.VIEW_PANEL, lambda ctx, i: arrivals.list_refused_links(ctx, i["process"])
+    ),
     "audit.list_events": Line(Action.VIEW_AUDIT, lambda ctx, i: audit.list_events(ctx, i["process"])),
     "audit.verify_chain": Line(Action.VIEW_AUDIT, lambda ctx, i: audit.verify_chain(ctx, i["process"])),
     "ballots.cast_ballot": Line(

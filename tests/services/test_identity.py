@@ -1,11 +1,13 @@
 """How a person comes in: links and codes, once, for one process, and for no longer than they hold."""
 
 import pytest
+from sqlmodel import select
 
 from consensus.domain.errors import NotFoundError, SignedOutError, SignInError, TooManyAttemptsError
 from consensus.domain.lifecycle import InvitationState
+from consensus.domain.way_in import WayIn
 from consensus.persistence.tables import Member, Person, Process, WebSession
-from consensus.services import audit, credentials, identity, panel, processes, secrets, topics
+from consensus.services import arrivals, audit, credentials, identity, panel, processes, secrets, topics
 from consensus.services.context import Context
 from consensus.settings import get_settings
 from tests.services.builders import ANN, BEN, FACILITATOR, plan_process
@@ -353,3 +355,58 @@ def test_outside_the_example_mode_nobody_can_be_tried(example, monkeypatch):
         identity.try_example(example.db, example.members[ANN], address=HOME)
 
     assert identity.list_example_people(example.db) == ()
+
+
+def refused(running):
+    return arrivals.list_refused_links(running.context(FACILITATOR), running.process_id)
+
+
+def test_a_link_tried_in_a_second_browser_is_seen_by_the_facilitator_until_a_new_one_is_issued(running, clock):
+    secret = running.link(ANN)
+    enter(running, secret)
+    clock.forward(minutes=2)
+    for _ in range(3):
+        with pytest.raises(SignInError, match="already used"):
+            identity.exchange_link(running.db, secret, address=HOME, agent="Firefox on Android")
+
+    assert [(link.name, link.at, link.agent) for link in refused(running)] == [(ANN, clock.now, "Firefox on Android")]
+    verbs = [event.verb for event in audit.list_events(running.context(FACILITATOR), running.process_id)]
+    assert verbs.count("link.refused") == 1, "who presses again and again is one entry"
+
+    running.link(ANN)
+
+    assert refused(running) == ()
+
+
+def test_a_newer_link_by_mail_takes_the_mark_away_too(running, clock):
+    secret = running.link(ANN)
+    enter(running, secret)
+    with pytest.raises(SignInError, match="already used"):
+        enter(running, secret)
+    clock.forward(seconds=1)
+
+    with running.db.transaction() as session:
+        member = session.get_one(Member, running.members[ANN])
+        credentials.mail_link(running.db, session, member.person_id, running.process_id)
+
+    assert refused(running) == ()
+
+
+def test_going_on_in_the_first_browser_and_opening_a_replaced_link_are_no_second_browser(running):
+    older = running.link(ANN)
+    first = enter(running, older)
+    enter(running, older, token=first.token)
+    running.link(ANN)
+    with pytest.raises(SignInError, match="replaced"):
+        enter(running, older)
+
+    assert refused(running) == ()
+
+
+def test_a_session_remembers_how_and_on_which_device_it_began(running):
+    identity.exchange_link(running.db, running.link(ANN), address=HOME, agent="Safari on iPhone")
+    identity.exchange_code(running.db, "hand", issue_code(running, BEN), address=HOME, agent="x" * 200)
+
+    with running.db.reading() as session:
+        rows = session.exec(select(WebSession.how, WebSession.agent).order_by(WebSession.how.desc())).all()
+    assert rows == [(WayIn.LINK, "Safari on iPhone"), (WayIn.CODE, "x" * 80)]

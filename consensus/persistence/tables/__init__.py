@@ -15,6 +15,7 @@ from consensus.persistence.tables.rounds import (
     RoundItem,
     StoredVerdict,
 )
+from consensus.persistence.tables.staff import LinkedIdentity, RecoveryCode, StaffPassword, TotpSecret
 from consensus.persistence.tables.statements import Adoption, AdoptionPresence, Source, Statement, StatementVersion
 from consensus.persistence.tables.surveys import Answer, Response, Survey
 from consensus.persistence.tables.topics import EvidenceItem, FutureStudy, Presentation, Topic
@@ -37,22 +38,26 @@ __all__ = [
     "FutureStudy",
     "Invitation",
     "ItemCount",
+    "LinkedIdentity",
     "Meeting",
     "Member",
     "Person",
     "PersonalCode",
     "Presentation",
     "Process",
+    "RecoveryCode",
     "Response",
     "Round",
     "RoundItem",
     "Source",
+    "StaffPassword",
     "Statement",
     "StatementVersion",
     "StoredVerdict",
     "Survey",
     "Table",
     "Topic",
+    "TotpSecret",
     "WebSession",
     "metadata",
 ]

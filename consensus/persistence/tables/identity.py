@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from consensus.persistence.tables.base import Table, key, moment, reference, words
+from consensus.domain.way_in import WayIn
+from consensus.persistence.tables.base import Table, choice, key, moment, reference, words
 
 
 class Person(Table, table=True):
@@ -22,7 +23,10 @@ class Person(Table, table=True):
 
 
 class AccessLink(Table, table=True):
-    """A personal link: the SHA-256 of its secret. A used one works on only in the session it was used for."""
+    """A personal link: the SHA-256 of its secret. A used one works on only in the session it was used for.
+
+    `refused_at` and `refused_agent`: when it was last tried in a second browser, and in which.
+    """
 
     __tablename__ = "access_link"
 
@@ -34,6 +38,8 @@ class AccessLink(Table, table=True):
     created_at: datetime = moment()
     used_at: datetime | None = moment(nullable=True)
     revoked_at: datetime | None = moment(nullable=True)
+    refused_at: datetime | None = moment(nullable=True)
+    refused_agent: str = words(80)
 
 
 class PersonalCode(Table, table=True):
@@ -54,7 +60,8 @@ class PersonalCode(Table, table=True):
 class WebSession(Table, table=True):
     """A signed-in browser: the SHA-256 of its cookie, and the one process it is bound to, if any.
 
-    `credential_at` is when the link or code it came in by was issued: somebody else may have held it since then.
+    `how` is what it began with, `agent` the device in words. `credential_at` is when the link, code or other way in was
+    issued: somebody else may have held it since then.
     """
 
     __tablename__ = "web_session"
@@ -64,6 +71,8 @@ class WebSession(Table, table=True):
     person_id: UUID = reference("person.id")
     process_id: UUID | None = reference("process.id", nullable=True)
     link_id: UUID | None = reference("access_link.id", nullable=True)
+    how: WayIn = choice(WayIn, WayIn.LINK)
+    agent: str = words(80)
     credential_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
     seen_at: datetime = moment()
@@ -72,7 +81,7 @@ class WebSession(Table, table=True):
 
 
 class Attempt(Table, table=True):
-    """A failed sign-in, counted against its key (an address, or a code) for the rate limit."""
+    """A sign-in that is under way or failed, counted against its key (an address, or a code) for the rate limit."""
 
     __tablename__ = "attempt"
     __table_args__ = (Index("ix_attempt_key_at", "key", "at"),)

@@ -6,10 +6,11 @@ import streamlit as st
 from consensus.charts.participation import participation_alt, participation_flow
 from consensus.domain.lifecycle import ProcessState
 from consensus.domain.roles import Action
-from consensus.services import journey, processes
+from consensus.services import arrivals, journey, processes
 from consensus.services.journey import Overview, Step, StepStatus
 from consensus.services.processes import ProcessView
 from consensus.ui import current, navigation, notices
+from consensus.ui.widgets import refused_links
 from consensus.ui.widgets.figure import draw_figure
 from consensus.ui.widgets.links import draw_link, has_page
 from consensus.ui.widgets.literal import escape
@@ -126,6 +127,7 @@ def show_flow(view: Overview) -> None:
 view = journey.get_overview(current.context(), current.process_id())
 
 show_head(view.process)
+refused_links.draw(arrivals.list_refused_links(current.context(), view.process.id), view.process.time_zone)
 if view.next_step is not None:
     show_next(view.process, view.next_step)
 st.header("The journey", anchor=False)

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from consensus.domain.lifecycle import InvitationState, next_states
-from consensus.services import credentials, panel
+from consensus.services import arrivals, credentials, panel
 from consensus.services.participation import MemberRow, PanelCounts
 from consensus.settings import get_settings
 from consensus.ui import current, notices
-from consensus.ui.widgets import credential_card, member_form
+from consensus.ui.widgets import credential_card, member_form, refused_links
 from consensus.ui.widgets.credential_card import Credential
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state
@@ -211,6 +211,7 @@ view = panel.get_panel(current.context(), current.process_id())
 st.title("Panel")
 notices.show()
 credential_card.show()
+refused_links.draw(arrivals.list_refused_links(current.context(), current.process_id()), "UTC")
 show_counts(view.counts)
 if view.members:
     show_table(view.members)

@@ -1,0 +1,27 @@
+"""The facilitator sees whose link was tried in a second browser, on the overview and on the panel's page."""
+
+import pytest
+
+from consensus.domain.errors import SignInError
+from consensus.services import credentials, identity
+
+ANN, FAY = "Ann Alder", "Fay Cilitator"
+
+
+@pytest.fixture
+def forwarded(stage):
+    """Ann came in by her link; then it was opened on somebody's phone."""
+    secret = credentials.issue_link(stage.as_(FAY), stage.members[ANN])
+    identity.exchange_link(stage.db, secret, address="192.0.2.1", agent="Firefox on Windows")
+    with pytest.raises(SignInError):
+        identity.exchange_link(stage.db, secret, address="192.0.2.2", agent="Safari on iPhone")
+
+
+@pytest.mark.parametrize("page", [None, "panel.py"], ids=["overview", "panel"])
+def test_a_link_that_was_passed_on_is_shown_until_there_is_a_new_one(open_page, stage, forwarded, page):
+    app = open_page(FAY, page)
+
+    assert "The link of **Ann Alder** was tried in a second browser" in app.warning[0].value
+    assert "Safari on iPhone" in app.warning[0].value
+    credentials.issue_link(stage.as_(FAY), stage.members[ANN])
+    assert not app.run().warning

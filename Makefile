@@ -22,6 +22,7 @@ screenshots: .venv/.ready
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks.ballots
 	$(BIN)/python -m benchmarks.statistics
+	$(BIN)/python -m benchmarks.collation
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

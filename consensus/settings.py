@@ -25,6 +25,12 @@ class Settings(BaseSettings):
         default=10.0, gt=0, description="Ballots one person may send a second on average, and four times that at once."
     )
 
+    smallest_group: int = Field(
+        default=5,
+        ge=3,
+        description="People a stakeholder group needs to be counted apart in a confidential survey.",
+    )
+
     @property
     def is_secure(self) -> bool:
         """Whether people reach the app through https, so that cookies may never travel without it."""

@@ -61,6 +61,11 @@ class QuestionCollation:
     texts: tuple[str, ...] = ()
     rows: tuple[RowCollation, ...] = ()
 
+    @property
+    def can_be_contested(self) -> bool:
+        """Whether there is anything to agree on."""
+        return self.agreement is not None or any(row.agreement for row in self.rows)
+
 
 def collate(
     instrument: Instrument,
@@ -103,16 +108,18 @@ def _collate(question: Question, topic: str, given: Sequence[object], n_asked: i
         return QuestionCollation(
             question, topic, n_valid, n_cannot_judge, n_missing, contestedness=contestedness, rows=rows
         )
-    counts, agreement, contestedness, location = _count(question, valid)
+    counts, agreement, contestedness, location = count_answers(question, valid)
     return QuestionCollation(
         question, topic, n_valid, n_cannot_judge, n_missing, counts, agreement, contestedness, location
     )
 
 
-_Counted = tuple[tuple[Count, ...], tuple[int, int] | None, float, Location | None]
+Counted = tuple[tuple[Count, ...], tuple[int, int] | None, float, Location | None]
+"""Counts, agreement, contestedness and location, as `QuestionCollation` says."""
 
 
-def _count(question: Question, valid: Sequence[object]) -> _Counted:
+def count_answers(question: Question, valid: Sequence[object]) -> Counted:
+    """Count the valid answers to a question that is neither a text nor a matrix."""
     if question.kind is QuestionKind.NUMBER:
         numbers = sorted(answer for answer in valid if isinstance(answer, int | float))
         return tuple((f"{value:g}", value, n) for value, n in Counter(numbers).items()), None, 0.0, locate(numbers)
@@ -128,7 +135,7 @@ def _count(question: Question, valid: Sequence[object]) -> _Counted:
     return _count_choices(question.options, valid)
 
 
-def _count_ratings(scale: Scale, valid: Sequence[object]) -> _Counted:
+def _count_ratings(scale: Scale, valid: Sequence[object]) -> Counted:
     ratings = [answer for answer in valid if isinstance(answer, int)]
     by_point = Counter(ratings)
     counts: tuple[Count, ...] = tuple((_point_label(scale, point), point, by_point[point]) for point in scale.points())
@@ -139,7 +146,7 @@ def _count_ratings(scale: Scale, valid: Sequence[object]) -> _Counted:
     return counts, agreement, contestedness_of_ratings(ratings, scale.low, scale.high), locate(ratings)
 
 
-def _count_choices(options: Sequence[Option], chosen: Sequence[object]) -> _Counted:
+def _count_choices(options: Sequence[Option], chosen: Sequence[object]) -> Counted:
     counts = _count_options(options, chosen)
     return counts, _most_frequent(counts, len(chosen)), contestedness_of_counts([n for _, _, n in counts]), None
 
@@ -155,9 +162,14 @@ def _collate_row(
     given = [answer[row.id] for answer in valid if isinstance(answer, dict) and row.id in answer]
     cells = [cell for cell in given if cell != CANNOT_JUDGE_ID]
     n_cannot_judge += len(given) - len(cells)
-    counted = _count_ratings(question.scale, cells) if question.scale else _count_choices(question.options, cells)
+    counted = count_cells(question, cells)
     n_missing = max(0, n_asked - len(cells) - n_cannot_judge)
     return RowCollation(row, len(cells), n_cannot_judge, n_missing, *counted)
+
+
+def count_cells(question: Question, cells: Sequence[object]) -> Counted:
+    """Count the valid answers to one row of a matrix."""
+    return _count_ratings(question.scale, cells) if question.scale else _count_choices(question.options, cells)
 
 
 def _most_frequent(counts: Sequence[Count], n_valid: int) -> tuple[int, int] | None:

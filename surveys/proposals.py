@@ -68,7 +68,7 @@ def propose_agenda(
         collations: the collated answers.
         minutes: time for all discussions together; where it does not reach for a step each, each gets one.
     """
-    judged = {topic: [c for c in collations if c.topic == topic and _can_be_contested(c)] for topic in topics}
+    judged = {topic: [c for c in collations if c.topic == topic and c.can_be_contested] for topic in topics}
     weights = {topic: _mean([c.contestedness for c in judged[topic]]) for topic in topics}
     ordered = sorted(weights, key=lambda topic: -weights[topic])
     steps = _share_out(minutes // MINUTES_STEP, [weights[topic] for topic in ordered])
@@ -106,10 +106,6 @@ def _proposals(collation: QuestionCollation) -> Iterator[Proposal]:
 def _proposal(collation: QuestionCollation, part_id: str, text: str, plain: str) -> Proposal:
     n, n_valid = support(collation, part_id)
     return Proposal(collation.question.id, part_id, text, plain, n, n_valid, collation.topic)
-
-
-def _can_be_contested(collation: QuestionCollation) -> bool:
-    return collation.agreement is not None or any(row.agreement for row in collation.rows)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -8,21 +8,23 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Median and quartiles (Hyndman and Fan 1996, type 7)."""
+    """Median, quartiles (Hyndman and Fan 1996, type 7) and both ends."""
 
     median: float
     lower_quartile: float
     upper_quartile: float
+    lowest: float
+    highest: float
 
 
 def locate(values: Sequence[float]) -> Location | None:
-    """Median and quartiles of the values, None where there are none; of one value all three are that value."""
+    """Where the values lie, None where there are none; of one value everything is that value."""
     if not values:
         return None
     if len(values) == 1:
-        return Location(values[0], values[0], values[0])
+        return Location(*tuple(values) * 5)
     lower, median, upper = statistics.quantiles(values, n=4, method="inclusive")
-    return Location(median, lower, upper)
+    return Location(median, lower, upper, min(values), max(values))
 
 
 def contestedness_of_counts(counts: Sequence[int]) -> float:

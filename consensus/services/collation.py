@@ -1,27 +1,27 @@
 """What the survey says, question by question, and the draft statements it proposes."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
-from consensus.domain.errors import ConflictError, NotFoundError
-from consensus.domain.lifecycle import SurveyState
+from consensus.domain.disclosure import Anonymity
+from consensus.domain.errors import NotFoundError
 from consensus.domain.roles import Action
-from consensus.persistence.tables import Answer, Process, Response, Source, Statement, Survey, Topic
+from consensus.persistence.tables import Source, Statement, Topic
 from consensus.services.access import require
+from consensus.services.collated_answers import CollatedAnswers, collated_answers
 from consensus.services.context import Context
 from consensus.services.participation import list_members
 from consensus.services.statements import insert_statement
-from consensus.services.survey import finished_members, is_asked, survey_of
-from surveys.answers import shown_questions
-from surveys.collation import QuestionCollation, collate, contested_first
-from surveys.loader import instrument_from_dict
-from surveys.model import Instrument
+from consensus.services.survey import is_asked
+from consensus.settings import get_settings
+from consensus.tally.survey_ranking import RankedOption, rank_options
+from surveys.answers import is_cannot_judge
+from surveys.collation import QuestionCollation
+from surveys.group_tallies import GroupComparison, compare_groups
+from surveys.model import QuestionKind
 from surveys.proposals import Proposal, propose_statements, support
 
 
@@ -43,7 +43,10 @@ class DraftProposal:
 
 @dataclass(frozen=True, slots=True)
 class Collation:
-    """The collated survey, contested questions first. Only surveys that were sent in are counted."""
+    """The collated survey, questions in the order they were asked. Only surveys that were sent in are counted.
+
+    `topics` are the titles of the agenda by what the instrument calls them.
+    """
 
     survey_id: UUID
     title: str
@@ -52,27 +55,53 @@ class Collation:
     n_invited: int
     questions: tuple[QuestionCollation, ...]
     proposals: tuple[DraftProposal, ...]
+    topics: Mapping[str, str]
     may_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDetail:
+    """What is read of a question only where it is looked at.
+
+    comparisons: the stakeholder groups side by side; empty where that would show too few people. `n_groups` says how
+    many groups there are at all. ranking: how the options of a ranking fared.
+    """
+
+    comparisons: tuple[GroupComparison, ...]
+    n_groups: int
+    smallest: int
+    ranking: tuple[RankedOption, ...]
 
 
 def get_collation(ctx: Context, process_id: UUID) -> Collation:
     """Collate the answers; while a confidential survey is open its answers stay unseen."""
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.VIEW_COLLATION, process_id)
-        survey = collated_survey(session, standing.process)
-        instrument = instrument_from_dict(survey.instrument)
-        questions, n_respondents, n_unfinished = _collate(session, survey, instrument)
+        answers = collated_answers(session, standing.process)
         asked = [member for member in list_members(session, process_id) if is_asked(member)]
+        topics = session.exec(select(Topic).where(Topic.process_id == process_id).order_by(col(Topic.position))).all()
         return Collation(
-            survey_id=survey.id,
-            title=instrument.title,
-            n_respondents=n_respondents,
-            n_unfinished=n_unfinished,
+            survey_id=answers.survey_id,
+            title=answers.instrument.title,
+            n_respondents=answers.n_finished,
+            n_unfinished=answers.n_unfinished,
             n_invited=len(asked),
-            questions=contested_first(questions),
-            proposals=_proposals(session, survey, instrument, propose_statements(instrument, questions)),
+            questions=answers.questions,
+            proposals=_proposals(session, answers, {topic.slug: topic for topic in topics}),
+            topics={topic.slug: topic.title for topic in topics if topic.slug},
             may_draft=standing.may(Action.DRAFT_STATEMENT),
         )
+
+
+def list_details(ctx: Context, process_id: UUID, question_ids: Sequence[str]) -> Mapping[str, QuestionDetail]:
+    """Groups and rankings of these questions; the groups are those people were in when they sent the survey in."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.VIEW_COLLATION, process_id)
+        answers = collated_answers(session, standing.process)
+        is_confidential = standing.process.anonymity is Anonymity.CONFIDENTIAL
+        smallest = get_settings().smallest_group if is_confidential else 1
+        wanted = [c for c in answers.questions if c.question.id in question_ids]
+        return {collation.question.id: _detail(answers, collation, smallest) for collation in wanted}
 
 
 def draft_statement_from(
@@ -94,9 +123,8 @@ def draft_statement(
         standing = require(ctx, session, Action.DRAFT_STATEMENT, topic.process_id if topic else None, changes=True)
         if topic is None:
             raise NotFoundError
-        survey = collated_survey(session, standing.process)
-        questions, _, _ = _collate(session, survey, instrument_from_dict(survey.instrument))
-        by_id = {collation.question.id: collation for collation in questions}
+        answers = collated_answers(session, standing.process)
+        by_id = {collation.question.id: collation for collation in answers.questions}
         statement = insert_statement(ctx, session, standing, topic, text, plain_text)
         for question_id, part_id in sources:
             if question_id not in by_id:
@@ -105,7 +133,7 @@ def draft_statement(
             session.add(
                 Source(
                     statement_id=statement.id,
-                    survey_id=survey.id,
+                    survey_id=answers.survey_id,
                     question=question_id,
                     option=part_id,
                     n=n,
@@ -115,73 +143,46 @@ def draft_statement(
         return statement.id
 
 
-def collated_survey(session: Session, process: Process) -> Survey:
-    """The survey of a process, if its answers may be seen by now."""
-    survey = survey_of(session, process.id)
-    if survey is None or survey.state is SurveyState.DRAFT:
-        raise ConflictError("There is nothing to collate before the survey is opened.")
-    if survey.state is SurveyState.OPEN and process.anonymity is Anonymity.CONFIDENTIAL:
-        raise ConflictError("The answers are collated once the survey is closed: until then you see who is missing.")
-    if process.anonymity is Anonymity.CONFIDENTIAL and len(finished_members(session, survey.id)) < FEWEST_CONFIDENTIAL:
-        raise ConflictError(
-            f"A confidential survey is collated from {FEWEST_CONFIDENTIAL} people on: of fewer the answers name them."
-        )
-    return survey
+def _detail(answers: CollatedAnswers, collation: QuestionCollation, smallest: int) -> QuestionDetail:
+    question = collation.question
+    given = answers.labelled.get(question.id, ())
+    rankings = [answer for _, answer in given if isinstance(answer, list) and not is_cannot_judge(answer)]
+    is_ranking = question.kind is QuestionKind.RANKING
+    return QuestionDetail(
+        comparisons=compare_groups(question, given, smallest),
+        n_groups=len({group for group, _ in given}),
+        smallest=smallest,
+        ranking=rank_options(rankings, [option.id for option in question.options]) if is_ranking else (),
+    )
 
 
-def _collate(
-    session: Session, survey: Survey, instrument: Instrument
-) -> tuple[tuple[QuestionCollation, ...], int, int]:
-    """The collated questions, how many sent the survey in, and how many began and did not."""
-    responses = session.exec(select(Response).where(Response.survey_id == survey.id)).all()
-    finished = {response.member_id for response in responses if response.finished_at is not None}
-    by_member: dict[UUID, dict[str, Any]] = {member_id: {} for member_id in finished}
-    rows = session.exec(select(Answer.member_id, Answer.question, Answer.value).where(Answer.survey_id == survey.id))
-    for member_id, question, value in rows:
-        if member_id in finished:
-            by_member[member_id][question] = value
-    given, n_asked = _given(instrument, by_member)
-    return collate(instrument, given, len(finished), n_asked=n_asked), len(finished), len(responses) - len(finished)
-
-
-def _given(
-    instrument: Instrument, by_member: Mapping[UUID, Mapping[str, Any]]
-) -> tuple[dict[str, list[Any]], Counter[str]]:
-    """The answers to each question by those who were shown it, and how many were."""
-    given: defaultdict[str, list[Any]] = defaultdict(list)
-    n_asked: Counter[str] = Counter({question.id: 0 for question in instrument.questions()})
-    for answers in by_member.values():
-        for question in shown_questions(instrument, answers):
-            n_asked[question.id] += 1
-            if question.id in answers:
-                given[question.id].append(answers[question.id])
-    return given, n_asked
-
-
-def _proposals(
-    session: Session, survey: Survey, instrument: Instrument, proposals: tuple[Proposal, ...]
-) -> tuple[DraftProposal, ...]:
-    topics = {topic.slug: topic for topic in session.exec(select(Topic).where(Topic.process_id == survey.process_id))}
+def _proposals(session: Session, answers: CollatedAnswers, topics: Mapping[str, Topic]) -> tuple[DraftProposal, ...]:
     drafted = set(
         session.exec(
             select(Source.question, Source.option)
             .join(Statement, col(Statement.id) == col(Source.statement_id))
-            .where(Source.survey_id == survey.id)
+            .where(Source.survey_id == answers.survey_id)
         )
     )
-    words = {question.id: question.text for question in instrument.questions()}
+    words = {question.id: question.text for question in answers.instrument.questions()}
     return tuple(
-        DraftProposal(
-            question_id=proposal.question_id,
-            option_id=proposal.option_id,
-            question_text=words[proposal.question_id],
-            text=proposal.text,
-            plain_text=proposal.plain,
-            n=proposal.n,
-            n_valid=proposal.n_valid,
-            topic_id=topics[proposal.topic].id if proposal.topic in topics else None,
-            topic_title=topics[proposal.topic].title if proposal.topic in topics else "",
-            is_drafted=(proposal.question_id, proposal.option_id) in drafted,
-        )
-        for proposal in proposals
+        _draft_proposal(proposal, words[proposal.question_id], topics.get(proposal.topic), drafted)
+        for proposal in propose_statements(answers.instrument, answers.questions)
+    )
+
+
+def _draft_proposal(
+    proposal: Proposal, question_text: str, topic: Topic | None, drafted: set[tuple[str, str]]
+) -> DraftProposal:
+    return DraftProposal(
+        question_id=proposal.question_id,
+        option_id=proposal.option_id,
+        question_text=question_text,
+        text=proposal.text,
+        plain_text=proposal.plain,
+        n=proposal.n,
+        n_valid=proposal.n_valid,
+        topic_id=topic.id if topic else None,
+        topic_title=topic.title if topic else "",
+        is_drafted=(proposal.question_id, proposal.option_id) in drafted,
     )

@@ -169,6 +169,7 @@ def finish_survey(ctx: Context, survey_id: UUID) -> None:
         if missing:
             raise ConflictError("Still to be answered: " + "; ".join(question.text for question in missing))
         response.finished_at = ctx.db.now(session)
+        response.stakeholder_group = standing.member.stakeholder_group
         session.add(response)
         _accept_invitation(ctx, session, standing)
         ctx.db.touch(session, standing.process, Audience.STAFF)

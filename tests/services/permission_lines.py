@@ -107,6 +107,9 @@ LINES: dict[str, Line] = {
             ctx, i["process"], "method", "local", topic_id=i["topic"], text="Offer it."
         ),
     ),
+    "collation.list_details": Line(
+        Action.VIEW_COLLATION, lambda ctx, i: collation.list_details(ctx, i["process"], ["method"])
+    ),
     "credentials.issue_code": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_code(ctx, i["member"])),
     "credentials.issue_link": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_link(ctx, i["member"])),
     "definitions.are_votes_known": Line(

@@ -26,7 +26,11 @@ class Survey(Table, table=True):
 
 
 class Response(Table, table=True):
-    """That a member began the survey, and when they sent it off."""
+    """That a member began the survey, and when they sent it off.
+
+    `stakeholder_group` is the member's when they sent it off: were it read anew, moving one person to another group
+    would show that person's answers as the difference of two tallies.
+    """
 
     __tablename__ = "response"
 
@@ -34,6 +38,7 @@ class Response(Table, table=True):
     member_id: UUID = reference("member.id", primary_key=True)
     started_at: datetime = moment()
     finished_at: datetime | None = moment(nullable=True)
+    stakeholder_group: str = words(120)
 
 
 class Answer(Table, table=True):

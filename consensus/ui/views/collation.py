@@ -8,7 +8,7 @@ import streamlit as st
 from consensus.services import collation, processes, topics
 from consensus.services.collation import Collation, DraftProposal
 from consensus.ui import current, notices
-from consensus.ui.widgets import collated_question
+from consensus.ui.widgets import collated_question, collation_search
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
@@ -88,10 +88,19 @@ def show_proposals(collated: Collation) -> None:
 
 
 def show_answers(collated: Collation) -> None:
-    """Every question with what the answers say."""
+    """The questions looked for, a page of them at a time, with what the answers say."""
     st.caption("The most contested questions come first. No answer carries a name, and free texts stand in no order.")
-    for question in collated.questions:
-        collated_question.draw(question)
+    wanted = collation_search.ask(collated.questions, collated.topics)
+    shown = collation_search.turn(wanted.select(collated.questions), len(collated.questions))
+    if not shown:
+        empty_state("Nothing found", "No question fits what you look for.", icon="search_off")
+    details = collation.list_details(
+        current.context(), current.process_id(), [question.question.id for question in shown]
+    )
+    for question in shown:
+        collated_question.draw(
+            question, details[question.question.id], collated.topics.get(question.topic, question.topic)
+        )
 
 
 process = processes.get_process(current.context(), current.process_id())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from consensus.domain.deviations import Deviation
 from consensus.domain.statements import Route
+from consensus.domain.taking_part import ConsentCount
 
 FULL_CONSENSUS = Route.FULL_CONSENSUS.value
 VOTE = Route.VOTE.value
@@ -101,6 +102,7 @@ class Results:
     statements: the adopted ones, in the order of the agenda.
     candidates: every statement put to the panel, those adopted with and without a vote included.
     methods: the paragraph on methods.
+    consent: how many of the invited agreed to the newest consent text; None where the process asks for none.
     locked_at, locked_sha256: when the consensus definition was locked, and its fingerprint then; None and "" where
         it never was. definition_sentence is the one in force now.
     deviations: what was changed in it since, oldest first.
@@ -120,3 +122,4 @@ class Results:
     locked_at: datetime | None = None
     locked_sha256: str = ""
     deviations: tuple[Deviation, ...] = ()
+    consent: ConsentCount | None = None

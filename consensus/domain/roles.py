@@ -24,6 +24,7 @@ class Action(StrEnum):
     VIEW_PANEL = "view_panel"
     MANAGE_PANEL = "manage_panel"
     HAND_OUT_ACCESS = "hand_out_access"
+    ANSWER_INVITATION = "answer_invitation"
     ANSWER_SURVEY = "answer_survey"
     RUN_SURVEY = "run_survey"
     VIEW_COLLATION = "view_collation"
@@ -72,6 +73,7 @@ PERMISSIONS: Mapping[Action, _Row] = {
     Action.VIEW_PANEL: _row(_EVER, _EVER),
     Action.MANAGE_PANEL: _row(_BEFORE_THE_END),
     Action.HAND_OUT_ACCESS: _row(_EVER),
+    Action.ANSWER_INVITATION: _row(_NEVER, _RUNNING, _RUNNING),
     Action.ANSWER_SURVEY: _row(_NEVER, _RUNNING, _RUNNING),
     Action.RUN_SURVEY: _row(_BEFORE_THE_END),
     Action.VIEW_COLLATION: _row(_EVER, _EVER),

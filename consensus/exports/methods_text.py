@@ -6,6 +6,7 @@ from datetime import date, datetime
 from consensus.domain.deviations import Deviation
 from consensus.domain.results import CandidateResult, ParticipationFlow
 from consensus.domain.shares import percent_text
+from consensus.domain.taking_part import ConsentCount
 from consensus.domain.wording import counted
 
 _CONSENSUS = "consensus"
@@ -20,6 +21,7 @@ def methods_paragraph(
     simulated: bool = False,
     locked_at: datetime | None = None,
     deviations: Sequence[Deviation] = (),
+    consent: ConsentCount | None = None,
 ) -> str:
     """How the panel came to its statements; what did not take place is left out.
 
@@ -30,10 +32,12 @@ def methods_paragraph(
         held_on: the day of the meeting, where there is one to name.
         locked_at: when the consensus definition was locked, where it was.
         deviations: what was changed in it since.
+        consent: how many of the invited agreed to the newest consent text, where there is one.
         simulated: whether people, answers and ballots are invented, which is then said.
     """
     sentences = [
         *_participation(flow, held_on),
+        *_consent(consent),
         *_rule(definition_sentence, locked_at, deviations),
         *_outcomes(candidates),
         *(["People, answers and ballots are simulated."] if simulated else []),
@@ -65,6 +69,16 @@ def _participation(flow: ParticipationFlow, held_on: date | None) -> list[str]:
             f"from {counted(flow.institutions, 'institution')}{together}; {flow.voted} voted at least once."
         )
     return sentences
+
+
+def _consent(consent: ConsentCount | None) -> list[str]:
+    if consent is None:
+        return []
+    asked = f"Of {counted(consent.asked, 'person', 'people')} asked, with a vote and without"
+    return [
+        f"{asked}, {consent.given} gave written consent to version {consent.version} of the consent text "
+        f"(SHA-256 {consent.sha256[:12]}) and {consent.refused} refused."
+    ]
 
 
 def _rule(definition_sentence: str, locked_at: datetime | None, deviations: Sequence[Deviation]) -> list[str]:

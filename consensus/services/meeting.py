@@ -14,11 +14,13 @@ from consensus.domain.statements import Route
 from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Person, Round, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
+from consensus.services.consent import require_consent, without_consent
 from consensus.services.context import Context
 from consensus.services.participation import MemberRow, list_members
 from consensus.services.round_views import RoundView, view_round
 from consensus.services.statement_views import newest_version, statements_in_rounds
 from consensus.services.statements import find_statement, insert_adoption
+from consensus.services.taking_part import accept_by_acting
 from consensus.services.topics import TopicView, topics_of_process
 
 
@@ -92,7 +94,8 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
         members = list_members(session, process_id)
         present = _present(session, meeting.id)
         here = [member for member in members if member.id in present]
-        voting = [member for member in here if member.votes]
+        without = without_consent(session, process_id)
+        voting = [member for member in here if member.votes and member.id not in without]
         return MeetingView(
             id=meeting.id,
             title=meeting.title,
@@ -153,6 +156,9 @@ def check_in(ctx: Context, meeting_id: UUID, member_id: UUID | None = None) -> N
     """Note that a member is here: oneself, or another by whoever runs the meeting."""
     with ctx.db.transaction() as session:
         meeting, standing, member = _find_attendee(ctx, session, meeting_id, member_id)
+        if member.id == standing.member.id:
+            accept_by_acting(session, standing)
+            require_consent(session, standing)
         attendance = session.get(Attendance, (meeting.id, member.id))
         if attendance is not None and attendance.left_at is None:
             return
@@ -186,7 +192,7 @@ def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) ->
             raise ConflictError("Present the statement to the panel first.")
         if statement.id in statements_in_rounds(session, meeting.process_id):
             raise ConflictError("This statement is being voted on.")
-        present = _voting_present(session, meeting.id)
+        present = _voting_present(session, meeting)
         if not present:
             raise ConflictError("Nobody who is entitled to vote is present.")
         version = newest_version(session, statement.id)
@@ -234,14 +240,14 @@ def _present(session: Session, meeting_id: UUID) -> set[UUID]:
     return set(session.exec(here))
 
 
-def _voting_present(session: Session, meeting_id: UUID) -> list[UUID]:
-    return list(
-        session.exec(
-            select(Member.id)
-            .join(Attendance, col(Attendance.member_id) == col(Member.id))
-            .where(Attendance.meeting_id == meeting_id, col(Attendance.left_at).is_(None), col(Member.votes))
-        )
+def _voting_present(session: Session, meeting: Meeting) -> list[UUID]:
+    present = session.exec(
+        select(Member.id)
+        .join(Attendance, col(Attendance.member_id) == col(Member.id))
+        .where(Attendance.meeting_id == meeting.id, col(Attendance.left_at).is_(None), col(Member.votes))
     )
+    without = without_consent(session, meeting.process_id)
+    return [member_id for member_id in present if member_id not in without]
 
 
 def meeting_of(session: Session, process_id: UUID) -> Meeting | None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -16,8 +16,10 @@ from consensus.domain.roles import Action, Role, allowed_actions
 from consensus.persistence.tables import Member, Person, Process
 from consensus.services.access import Standing, require, signed_in
 from consensus.services.audit import note, record
+from consensus.services.consent import newest_text
 from consensus.services.context import Context
 from consensus.services.panel import MemberDraft, insert_member
+from consensus.services.participation import ON_THE_PANEL
 from consensus.services.statement_views import statements_in_rounds
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -55,6 +57,7 @@ class ProcessSummary:
 class ProcessView:
     """A process as one member sees it, and what that member may do now.
 
+    asks_consent: whether this member is asked to agree to a consent text.
     locked_at, locked_sha256: since when the definition is locked, and its fingerprint then; None and "" before.
     """
 
@@ -70,6 +73,7 @@ class ProcessView:
     locked_at: datetime | None
     locked_sha256: str
     time_zone: str
+    reply_by: date | None
     source: str
     is_simulated: bool
     is_example: bool
@@ -77,6 +81,7 @@ class ProcessView:
     member_id: UUID
     member_name: str
     votes: bool
+    asks_consent: bool
     allowed: frozenset[Action]
     revision: int
 
@@ -178,6 +183,7 @@ def view_process(session: Session, standing: Standing) -> ProcessView:
         locked_at=process.locked_at,
         locked_sha256=process.locked_sha256,
         time_zone=process.time_zone,
+        reply_by=process.reply_by,
         source=process.source,
         is_simulated=process.is_simulated,
         is_example=process.is_example,
@@ -185,6 +191,7 @@ def view_process(session: Session, standing: Standing) -> ProcessView:
         member_id=member.id,
         member_name=session.get_one(Person, member.person_id).name,
         votes=member.votes,
+        asks_consent=member.role in ON_THE_PANEL and newest_text(session, process.id) is not None,
         allowed=allowed_actions(member.role, process.state),
         revision=process.revision,
     )

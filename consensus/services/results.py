@@ -16,6 +16,7 @@ from consensus.exports.markdown import to_markdown
 from consensus.exports.methods_text import methods_paragraph
 from consensus.exports.table import to_csv
 from consensus.services.access import Standing, require
+from consensus.services.consent import count_consents
 from consensus.services.context import Context
 from consensus.services.definitions import deviations_of
 from consensus.services.meeting import meeting_of
@@ -72,6 +73,7 @@ def _results(session: Session, standing: Standing) -> Results:
     definition_sentence = ConsensusDefinition.from_dict(process.definition).sentence()
     meeting = meeting_of(session, process.id)
     deviations = deviations_of(session, process.id)
+    consent = count_consents(session, process.id)
     return Results(
         title=process.title,
         question=process.question,
@@ -96,10 +98,12 @@ def _results(session: Session, standing: Standing) -> Results:
             simulated=process.is_simulated,
             locked_at=process.locked_at,
             deviations=deviations,
+            consent=consent,
         ),
         locked_at=process.locked_at,
         locked_sha256=process.locked_sha256,
         deviations=deviations,
+        consent=consent,
     )
 
 

@@ -27,6 +27,7 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
+from consensus.services.consent import without_consent
 from consensus.services.context import Context
 from consensus.services.definitions import lock
 from consensus.services.statement_views import newest_version, statements_in_rounds
@@ -235,11 +236,13 @@ def _items(session: Session, round_: Round, statement_ids: Sequence[UUID]) -> li
 
 
 def _entitled_and_present(session: Session, meeting: Meeting) -> Sequence[Member]:
-    return session.exec(
+    present = session.exec(
         select(Member)
         .join(Attendance, col(Attendance.member_id) == col(Member.id))
         .where(Attendance.meeting_id == meeting.id, col(Attendance.left_at).is_(None), col(Member.votes))
-    ).all()
+    )
+    without = without_consent(session, meeting.process_id)
+    return [member for member in present if member.id not in without]
 
 
 def _n_electors(session: Session, round_id: UUID) -> int:

@@ -12,11 +12,13 @@ from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundEr
 from consensus.domain.lifecycle import InvitationState, ProcessState, SurveyState, check_move
 from consensus.domain.roles import Action, may
 from consensus.persistence.signals import Audience
-from consensus.persistence.tables import Answer, Invitation, Response, Survey
+from consensus.persistence.tables import Answer, Response, Survey
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
+from consensus.services.consent import require_consent
 from consensus.services.context import Context
 from consensus.services.participation import MemberRow, list_members
+from consensus.services.taking_part import accept_by_acting, check_not_declined
 from surveys.answers import check_answer, missing_required, shown_questions
 from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
 from surveys.model import Instrument
@@ -107,6 +109,7 @@ def get_my_survey(ctx: Context, process_id: UUID) -> MySurvey:
     """The survey of this process with the actor's own answers."""
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.ANSWER_SURVEY, process_id)
+        require_consent(session, standing)
         survey = survey_of(session, process_id)
         if survey is None or survey.state is SurveyState.DRAFT:
             raise NotFoundError("There is no survey to answer yet.")
@@ -171,7 +174,7 @@ def finish_survey(ctx: Context, survey_id: UUID) -> None:
         response.finished_at = ctx.db.now(session)
         response.stakeholder_group = standing.member.stakeholder_group
         session.add(response)
-        _accept_invitation(ctx, session, standing)
+        accept_by_acting(session, standing)
         ctx.db.touch(session, standing.process, Audience.STAFF)
 
 
@@ -242,19 +245,14 @@ def _find(ctx: Context, session: Session, action: Action, survey_id: UUID) -> tu
 def _open_response(ctx: Context, session: Session, survey: Survey, standing: Standing) -> Response:
     if survey.state is not SurveyState.OPEN:
         raise ConflictError("The survey is closed; answers are no longer taken.")
+    check_not_declined(session, standing)
+    require_consent(session, standing)
     response = session.get(Response, (survey.id, standing.member.id))
     if response is None:
         response = Response(survey_id=survey.id, member_id=standing.member.id, started_at=ctx.db.now(session))
     if response.finished_at is not None:
         raise ConflictError("You have sent the survey off. Take it back first to change an answer.")
     return response
-
-
-def _accept_invitation(ctx: Context, session: Session, standing: Standing) -> None:
-    """Answering is accepting."""
-    invitation = session.get_one(Invitation, standing.member.id)
-    if invitation.state in (InvitationState.SENT, InvitationState.OPENED):
-        invitation.state, invitation.changed_at = InvitationState.ACCEPTED, ctx.db.now(session)
 
 
 def _answers(session: Session, survey_id: UUID, member_id: UUID) -> list[Answer]:

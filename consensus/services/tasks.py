@@ -1,11 +1,13 @@
 """What each member of a process is asked to do, and what is happening now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.lifecycle import (
+    InvitationState,
     MeetingState,
     ProcessState,
     RoundState,
@@ -13,11 +15,13 @@ from consensus.domain.lifecycle import (
     SurveyState,
 )
 from consensus.domain.roles import Action
+from consensus.domain.taking_part import ConsentState
 from consensus.domain.wording import counted
 from consensus.persistence.tables import (
     Attendance,
     Ballot,
     Elector,
+    Invitation,
     Meeting,
     Response,
     Round,
@@ -26,6 +30,7 @@ from consensus.persistence.tables import (
     Topic,
 )
 from consensus.services.access import Standing, require
+from consensus.services.consent import my_consent
 from consensus.services.context import Context
 from consensus.services.survey import survey_of
 
@@ -48,13 +53,27 @@ def list_my_tasks(ctx: Context, process_id: UUID) -> tuple[Task, ...]:
         standing = require(ctx, session, Action.VIEW_PROCESS, process_id)
         if standing.process.state is ProcessState.DRAFT:
             return ()
+        if session.get_one(Invitation, standing.member.id).state is InvitationState.DECLINED:
+            return _result_tasks(session, standing)
         tasks = (
+            *_consent_tasks(session, standing),
             *_vote_tasks(session, standing),
             *_meeting_tasks(session, standing),
             *_survey_tasks(session, standing),
             *_reading_tasks(session, standing),
+            *_result_tasks(session, standing),
         )
         return tuple(sorted(tasks, key=lambda task: (task.is_done, not task.is_urgent)))
+
+
+def _consent_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
+    consent = my_consent(session, standing)
+    if consent.newest is None or consent.state is ConsentState.GIVEN or not consent.may_answer:
+        return ()
+    is_new = consent.last is not None
+    title = "Read the new consent text" if is_new else "Read the consent text"
+    detail = "Survey and votes are open to you once you have agreed. You may also refuse."
+    return (Task("consent", title, detail, "consent", False, True),)
 
 
 def _vote_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
@@ -109,19 +128,29 @@ def _survey_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
 
 
 def _reading_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
-    states = session.exec(
+    states = _statement_states(session, standing)
+    n_drafts = sum(state in (StatementState.CANDIDATE, StatementState.PRESENTED) for state in states)
+    if not n_drafts or standing.process.state is not ProcessState.RUNNING:
+        return ()
+    detail = f"{counted(n_drafts, 'candidate')} with the evidence."
+    return (Task("statements", "Read the draft statements", detail, "statements", False, False),)
+
+
+def _result_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
+    n_adopted = sum(state is StatementState.ADOPTED for state in _statement_states(session, standing))
+    if not n_adopted:
+        return ()
+    so_far = " so far" if standing.process.state is ProcessState.RUNNING else ""
+    return (
+        Task(
+            "results", "See the results", f"{counted(n_adopted, 'statement')} adopted{so_far}.", "results", False, False
+        ),
+    )
+
+
+def _statement_states(session: Session, standing: Standing) -> Sequence[str]:
+    return session.exec(
         select(Statement.state)
         .join(Topic, col(Topic.id) == col(Statement.topic_id))
         .where(Topic.process_id == standing.process.id)
     ).all()
-    is_running = standing.process.state is ProcessState.RUNNING
-    n_drafts = sum(state in (StatementState.CANDIDATE, StatementState.PRESENTED) for state in states)
-    n_adopted = sum(state is StatementState.ADOPTED for state in states)
-    found = []
-    if n_drafts and is_running:
-        detail = f"{counted(n_drafts, 'candidate')} with the evidence."
-        found.append(Task("statements", "Read the draft statements", detail, "statements", False, False))
-    if n_adopted:
-        detail = f"{counted(n_adopted, 'statement')} adopted{' so far' if is_running else ''}."
-        found.append(Task("results", "See the results", detail, "results", False, False))
-    return tuple(found)

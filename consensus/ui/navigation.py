@@ -93,8 +93,17 @@ _VOTE = Entry(
     Action.JOIN_MEETING,
 )
 
+_CONSENT = Entry(
+    "consent.py",
+    "Consent",
+    "contract",
+    "consent",
+    "What you are asked to agree to, and what you said.",
+)
+
 PANELIST = (
     Entry("home.py", "My tasks", "checklist", "", "What is asked of you, and until when."),
+    _CONSENT,
     Entry(
         "survey.py",
         "Survey",
@@ -175,4 +184,6 @@ def to_pages(entries: Iterable[Entry]) -> list[st.Page]:
 
 
 def _has(view: "ProcessView", entry: Entry) -> bool:
+    if entry is _CONSENT and not view.asks_consent:
+        return False
     return entry.needs is None or entry.needs in view.allowed

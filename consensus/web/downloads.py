@@ -9,17 +9,21 @@ from urllib.parse import quote
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
-from consensus.services import identity, results
+from consensus.services import consent_copy, identity, results
 from consensus.services.context import Context
 from consensus.web.cookies import read_token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from starlette.requests import Request
 
     from consensus.services.results import Export
     from consensus.web.site import Site
+
+# Files that are not written from the results; every one asks for its own permission.
+FILES: Mapping[str, Callable[[Context, UUID], Export]] = {"consent.txt": consent_copy.export_consent}
 
 
 async def download(site: Site, request: Request) -> Response:
@@ -45,4 +49,5 @@ def disposition(filename: str) -> str:
 
 def _export(site: Site, token: str | None, process_id: UUID, name: str) -> Export:
     database = site.database()
-    return results.export(Context(database, identity.actor_for_token(database, token)), process_id, name)
+    ctx = Context(database, identity.actor_for_token(database, token))
+    return FILES[name](ctx, process_id) if name in FILES else results.export(ctx, process_id, name)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from consensus.domain.deviations import Deviation
 from consensus.domain.results import CandidateResult, ParticipationFlow
+from consensus.domain.taking_part import ConsentCount
 from consensus.exports import methods_paragraph
 
 RULE = "Consensus is reached at 80%."
@@ -43,6 +44,17 @@ def test_what_did_not_take_place_is_left_out():
     assert text.startswith("1 person entitled to vote was invited. A statement")
     for word in ("survey", "attended", "candidate", "simulated", "patient"):
         assert word not in text
+
+
+def test_who_gave_consent_is_said_with_the_version_they_agreed_to():
+    consent = ConsentCount(version=2, sha256="c0ffee" * 10 + "c0ff", asked=28, given=26, refused=1)
+
+    text = methods_paragraph(ParticipationFlow(28, 26, 0, 0, 0), RULE, (), consent=consent)
+
+    assert (
+        "Of 28 people asked, with a vote and without, 26 gave written consent to version 2 of the consent text "
+        "(SHA-256 c0ffeec0ffee) and 1 refused." in text
+    )
 
 
 LOCKED_AT = datetime(2012, 9, 1, 9, 30, tzinfo=UTC)

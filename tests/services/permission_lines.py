@@ -7,11 +7,14 @@ from typing import Any
 
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.roles import Action
+from consensus.domain.taking_part import DeclineReason
 from consensus.services import (
     arrivals,
     audit,
     ballots,
     collation,
+    consent,
+    consent_copy,
     credentials,
     definitions,
     journey,
@@ -23,6 +26,7 @@ from consensus.services import (
     rounds,
     statements,
     survey,
+    taking_part,
     tasks,
     topics,
     what_if,
@@ -109,6 +113,20 @@ LINES: dict[str, Line] = {
     ),
     "collation.list_details": Line(
         Action.VIEW_COLLATION, lambda ctx, i: collation.list_details(ctx, i["process"], ["method"])
+    ),
+    "consent.add_text": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: consent.add_text(ctx, i["process"], "We keep your answers.")
+    ),
+    "consent.answer_consent": Line(
+        Action.ANSWER_INVITATION, lambda ctx, i: consent.answer_consent(ctx, i["process"], "any text", agrees=True)
+    ),
+    "consent.get_count": Line(Action.VIEW_PANEL, lambda ctx, i: consent.get_count(ctx, i["process"])),
+    "consent.get_member_words": Line(Action.VIEW_PANEL, lambda ctx, i: consent.get_member_words(ctx, i["member"])),
+    "consent.get_my_consent": Line(Action.VIEW_PROCESS, lambda ctx, i: consent.get_my_consent(ctx, i["process"])),
+    "consent.list_states": Line(Action.VIEW_PANEL, lambda ctx, i: consent.list_states(ctx, i["process"])),
+    "consent.list_texts": Line(Action.VIEW_PANEL, lambda ctx, i: consent.list_texts(ctx, i["process"])),
+    "consent_copy.export_consent": Line(
+        Action.VIEW_PROCESS, lambda ctx, i: consent_copy.export_consent(ctx, i["process"])
     ),
     "credentials.issue_code": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_code(ctx, i["member"])),
     "credentials.issue_link": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_link(ctx, i["member"])),
@@ -215,6 +233,19 @@ LINES: dict[str, Line] = {
     "survey.reopen_my_survey": Line(Action.ANSWER_SURVEY, lambda ctx, i: survey.reopen_my_survey(ctx, i["survey"])),
     "survey.save_answer": Line(
         Action.ANSWER_SURVEY, lambda ctx, i: survey.save_answer(ctx, i["survey"], "method", "local")
+    ),
+    "taking_part.accept": Line(Action.ANSWER_INVITATION, lambda ctx, i: taking_part.accept(ctx, i["process"])),
+    "taking_part.decline": Line(
+        Action.ANSWER_INVITATION, lambda ctx, i: taking_part.decline(ctx, i["process"], DeclineReason.NO_TIME)
+    ),
+    "taking_part.get_member_answer": Line(
+        Action.VIEW_PANEL, lambda ctx, i: taking_part.get_member_answer(ctx, i["member"])
+    ),
+    "taking_part.get_my_invitation": Line(
+        Action.VIEW_PROCESS, lambda ctx, i: taking_part.get_my_invitation(ctx, i["process"])
+    ),
+    "taking_part.set_reply_by": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: taking_part.set_reply_by(ctx, i["process"], date(2012, 9, 1))
     ),
     "tasks.list_my_tasks": Line(Action.VIEW_PROCESS, lambda ctx, i: tasks.list_my_tasks(ctx, i["process"])),
     "topics.add_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.add_evidence(ctx, i["topic"], "It works.")),

@@ -4,8 +4,7 @@ import pytest
 
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from consensus.domain.lifecycle import InvitationState, SurveyState
-from consensus.persistence.tables import Invitation
-from consensus.services import audit, panel, survey
+from consensus.services import audit, panel, survey, taking_part
 from surveys.answers import cannot_judge_answer
 from surveys.loader import parse_instrument
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, INSTRUMENT, PATIENT, plan_process
@@ -146,7 +145,7 @@ def test_answering_leaves_no_answer_in_the_record_of_events(opened):
 
     events = audit.list_events(opened.context(FACILITATOR), opened.process_id, limit=500)
 
-    assert [event.verb for event in events if event.sequence > before] == []
+    assert [event.sentence for event in events if event.sequence > before] == [f"{ANN} accepted the invitation."]
 
 
 def test_what_was_asked_stays_what_was_asked(opened):
@@ -165,11 +164,13 @@ def test_a_survey_of_another_process_takes_no_answer(opened):
         survey.save_answer(opened.context(ANN), other.survey_id, "method", "local")
 
 
-def test_whoever_declined_and_answers_nevertheless_is_counted_as_having_answered(opened):
+def test_whoever_declined_changes_their_mind_before_they_answer(opened):
     panel.record_invitation(opened.context(FACILITATOR), opened.members[ANN], InvitationState.DECLINED)
+    with pytest.raises(ConflictError, match="You have declined to take part"):
+        answer(opened, ANN, "method", "local")
+
+    taking_part.accept(opened.context(ANN), opened.process_id)
     answer(opened, ANN, "method", "local")
     survey.finish_survey(opened.context(ANN), opened.survey_id)
 
-    with opened.db.reading() as session:
-        assert session.get_one(Invitation, opened.members[ANN]).state is InvitationState.DECLINED
     assert monitor(opened).n_finished == 1

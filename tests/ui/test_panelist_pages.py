@@ -6,7 +6,7 @@ import pytest
 
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Person
-from consensus.services import identity, meeting, panel, processes, statements, survey, topics
+from consensus.services import identity, meeting, panel, processes, statements, survey, taking_part, topics
 from consensus.ui import navigation
 
 
@@ -41,6 +41,7 @@ def test_the_first_task_is_the_way_to_the_survey(open_page):
 def test_without_a_task_the_page_says_that_none_is_expected(open_page, stage):
     fay = stage.as_("Fay Cilitator")
     survey.close_survey(fay, survey.get_monitor(fay, stage.process_id).survey_id)
+    taking_part.accept(stage.as_("Ann Alder"), stage.process_id)
 
     assert "Nothing to do just now" in text(open_page("Ann Alder"))
 

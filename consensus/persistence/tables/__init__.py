@@ -2,6 +2,7 @@
 
 from consensus.persistence.tables.audit import Event
 from consensus.persistence.tables.base import Table
+from consensus.persistence.tables.consent import Consent, ConsentText
 from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
 from consensus.persistence.tables.meetings import Attendance, Meeting
@@ -31,6 +32,8 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotRevision",
+    "Consent",
+    "ConsentText",
     "Deviation",
     "Elector",
     "Event",

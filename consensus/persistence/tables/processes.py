@@ -1,20 +1,23 @@
 """A process and the people in it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
 
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import InvitationState, ProcessState
 from consensus.domain.roles import Role
+from consensus.domain.taking_part import DeclineReason
 from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, words
 
 
 class Process(Table, table=True):
     """One consensus process. `revision` rises with every change others may see; `chain_head` ends its event chain.
 
+    `reply_by` is the day until which the invited are asked to answer the invitation.
     `locked_at` says since when the definition is locked, `locked_sha256` under which fingerprint.
     """
 
@@ -31,6 +34,7 @@ class Process(Table, table=True):
     locked_at: datetime | None = moment(nullable=True)
     locked_sha256: str = words(64)
     time_zone: str = words(64)
+    reply_by: date | None = Field(default=None)
     source: str = words()
     is_simulated: bool = False
     is_example: bool = False
@@ -59,11 +63,12 @@ class Member(Table, table=True):
 
 
 class Invitation(Table, table=True):
-    """How far the invitation of a member has come."""
+    """How far the invitation of a member has come; why it was declined, in one of our words and in theirs."""
 
     __tablename__ = "invitation"
 
     member_id: UUID = reference("member.id", primary_key=True)
     state: InvitationState = choice(InvitationState, InvitationState.DRAFTED)
     changed_at: datetime = moment()
+    decline_reason: DeclineReason | None = choice(DeclineReason, nullable=True)
     reason: str = words()

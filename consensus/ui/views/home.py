@@ -2,15 +2,18 @@
 
 import streamlit as st
 
-from consensus.services import processes
+from consensus.domain.lifecycle import InvitationState
+from consensus.services import consent, processes, taking_part
 from consensus.services.tasks import Task, list_my_tasks
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
+from consensus.ui.widgets import invitation_card
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, labelled, prose
 
 FILES = {
+    "consent": ("consent.py", "Read it and answer"),
     "survey": ("survey.py", "Go to the survey"),
     "statements": ("statements.py", "Read the statements"),
     "meeting": ("meeting_panelist.py", "Go to the meeting"),
@@ -44,10 +47,11 @@ def draw_done(process: processes.ProcessView, tasks: list[Task]) -> None:
         draw_link(process, file, escape(task.title), icon=":material/check_circle:")
 
 
-def draw_about(process: processes.ProcessView) -> None:
+def draw_about(process: processes.ProcessView, *, with_question: bool) -> None:
     """What the process is about and how it decides."""
     st.subheader("About this process")
-    labelled("Question", process.question)
+    if with_question:
+        labelled("Question", process.question)
     labelled("Scope", process.scope)
     labelled("How a statement is adopted", process.definition_sentence)
     labelled("Your part", "You have a vote." if process.votes else "You take part without a vote.")
@@ -57,14 +61,23 @@ def draw_about(process: processes.ProcessView) -> None:
 ctx, process_id = current.context(), current.process_id()
 process = processes.get_process(ctx, process_id)
 tasks = list_my_tasks(ctx, process_id)
+invitation = taking_part.get_my_invitation(ctx, process_id)
+consent_ = consent.get_my_consent(ctx, process_id)
+is_declined = invitation.state is InvitationState.DECLINED
 waiting = [task for task in tasks if not task.is_done]
 done = [task for task in tasks if task.is_done]
 
 st.title(escape(process.title))
 notices.show()
+if invitation.is_waiting:
+    invitation_card.draw_question(process, invitation, consent_)
+    # The consent text is read from the card.
+    waiting = [task for task in waiting if task.page != "consent"]
+elif is_declined:
+    invitation_card.draw_declined(process, invitation, consent_)
 for place, task in enumerate(waiting):
-    draw_task(task, is_first=place == 0)
-if not waiting:
+    draw_task(task, is_first=place == 0 and not invitation.is_waiting)
+if not waiting and not invitation.is_waiting and not is_declined:
     empty_state(
         "Nothing to do just now",
         "When something is asked of you it stands here; you need not keep this page open.",
@@ -72,4 +85,6 @@ if not waiting:
     )
 if done:
     draw_done(process, done)
-draw_about(process)
+draw_about(process, with_question=not invitation.is_waiting)
+if invitation.state is InvitationState.ACCEPTED:
+    invitation_card.draw_answer(process, invitation)

@@ -9,7 +9,7 @@ from consensus.services.round_views import ItemView, RoundView
 from consensus.services.topics import TopicView
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
-from consensus.ui.widgets import waiting
+from consensus.ui.widgets import consent_first, waiting
 from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import LiveItem, live
@@ -27,7 +27,7 @@ def check_in() -> None:
 
 def draw_presence(view: MeetingView) -> None:
     """The button that makes this person present; the room above all is what the page is about after that."""
-    if view.may_join and not view.i_am_present:
+    if view.may_join and not view.i_am_present and not consent_first.draw():
         st.button(
             "I am here",
             key="meeting.check_in",

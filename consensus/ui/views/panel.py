@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from consensus.domain.lifecycle import InvitationState, next_states
-from consensus.services import arrivals, credentials, panel
+from consensus.services import arrivals, credentials, panel, processes
 from consensus.services.participation import MemberRow, PanelCounts
 from consensus.settings import get_settings
 from consensus.ui import current, notices
-from consensus.ui.widgets import credential_card, member_form, refused_links
+from consensus.ui.widgets import credential_card, member_answer, member_form, refused_links
 from consensus.ui.widgets.credential_card import Credential
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state
@@ -183,7 +183,7 @@ def show_new(is_empty: bool) -> None:
         st.form_submit_button("Add to the panel", type="primary", key="panel.add", on_click=add)
 
 
-def show_member(members: tuple[MemberRow, ...]) -> None:
+def show_member(members: tuple[MemberRow, ...], time_zone: str) -> None:
     """Choose one member, and what can be done for them."""
     rows = {member.id: member for member in members}
     chosen = st.selectbox(
@@ -202,6 +202,7 @@ def show_member(members: tuple[MemberRow, ...]) -> None:
         st.subheader(escape(rows[chosen].name), anchor=False)
         show_access(rows[chosen])
         show_invitation(rows[chosen])
+        member_answer.draw(chosen, time_zone)
         show_entry(rows[chosen])
 
 
@@ -221,5 +222,5 @@ if view.may_manage and view.counts.waiting:
     show_inviting(view.counts.waiting)
 if view.may_manage:
     st.header("One member", anchor=False)
-    show_member(view.members)
+    show_member(view.members, processes.get_process(current.context(), current.process_id()).time_zone)
     show_new(is_empty=not view.members)

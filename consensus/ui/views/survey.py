@@ -5,7 +5,7 @@ import streamlit as st
 from consensus.domain.lifecycle import SurveyState
 from consensus.services import processes, survey
 from consensus.ui import current, notices
-from consensus.ui.widgets import answer_words, times
+from consensus.ui.widgets import answer_words, consent_first, times
 from consensus.ui.widgets.answering import forget, read_answer
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import labelled, prose
@@ -139,6 +139,8 @@ def draw_sent(my_survey: survey.MySurvey, time_zone: str) -> None:
 def draw() -> None:
     """The survey as it stands; an answer reruns only this."""
     notices.show()
+    if consent_first.draw():
+        return
     ctx, process_id = current.context(), current.process_id()
     mine = survey.get_my_survey(ctx, process_id)
     time_zone = current.time_zone(processes.get_process(ctx, process_id).time_zone)

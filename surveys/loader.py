@@ -1,8 +1,10 @@
 """Reads instruments from TOML, and to and from the dictionaries that are frozen into a database."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from consensus.domain.results import Evidence
 from surveys.condition_checks import resolve
@@ -13,6 +15,7 @@ from surveys.model import DEFAULT_LANGUAGE, Instrument, Option, Question, Questi
 from surveys.toml_reader import TableReader
 from surveys.translation import flatten, nest, texts_of
 
+MAX_ID = 60
 YES_NO_UNSURE = (Option("yes", "Yes"), Option("no", "No"), Option("unsure", "Unsure"))
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -46,8 +49,11 @@ def parse_instrument(text: str, source: str) -> Instrument:
 
 
 def instrument_from_dict(data: Mapping[str, object], source: str = "the instrument") -> Instrument:
-    """Rebuild what `instrument_to_dict` wrote; the same fields and refusals as the TOML form."""
-    return _instrument(TableReader(data, source))
+    """Rebuild what `instrument_to_dict` wrote; the same fields and refusals as the TOML form.
+
+    It is asked for at each answer, so the latest few instruments are kept by what they say.
+    """
+    return _rebuilt(json.dumps(data, default=str), source)
 
 
 def instrument_to_dict(instrument: Instrument) -> dict[str, object]:
@@ -73,6 +79,11 @@ def instrument_to_dict(instrument: Instrument) -> dict[str, object]:
         ],
         lang={translation.language: nest(iter(translation.texts)) for translation in instrument.translations},
     )
+
+
+@lru_cache(maxsize=16)
+def _rebuilt(form: str, source: str) -> Instrument:
+    return _instrument(TableReader(json.loads(form), source))
 
 
 def _question_to_dict(question: Question) -> dict[str, object]:
@@ -326,4 +337,6 @@ def _id(table: TableReader) -> str:
         table.refuse("needs an 'id' of small letters, digits, '-' and '_'", "id")
     if value == CANNOT_JUDGE_ID:
         table.refuse("has an 'id' that is kept for 'cannot judge'", "id")
+    if len(value) > MAX_ID:
+        table.refuse(f"has an 'id' of more than {MAX_ID} characters", "id")
     return value

@@ -47,6 +47,12 @@ SENTENCES: Mapping[str, str] = {
     "process.left": "{name} handed the process over to {successor} and left.",
     "survey.added": "The survey “{title}” was added.",
     "survey.opened": "The survey was opened.",
+    "survey.edited": "The questions of the survey were edited.",
+    "survey.frozen": "The questions were fixed as version {number} (SHA-256 {sha256}).",
+    "survey.revised": (
+        "The questions were replaced while the survey was open, now version {number} (SHA-256 {sha256}); "
+        "answers set aside: {n_set_aside}. Reason: {reason}"
+    ),
     "survey.closed": "The survey was closed with {n_finished} sent in.",
     "topic.added": "The topic “{title}” was added.",
     "topic.changed": "The topic “{title}” was changed.",

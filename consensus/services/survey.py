@@ -1,6 +1,6 @@
 """The pre-meeting survey: answered one question at a time, each answer stored when it is given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from consensus.services.taking_part import accept_by_acting, check_not_declined
 from surveys.answers import check_answer, missing_required, shown_questions
 from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
 from surveys.model import Instrument
+from surveys.versions import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +65,27 @@ class SurveyMonitor:
     may_close: bool
 
 
-def add_survey(ctx: Context, process_id: UUID, instrument: Instrument) -> UUID:
-    """Give a process its survey; the instrument is copied, so later editions do not change what was asked."""
+def add_survey(
+    ctx: Context, process_id: UUID, instrument: Instrument, *, draft: str = "", notes: Sequence[tuple[str, str]] = ()
+) -> UUID:
+    """Give a process its survey; the instrument is copied, so later editions do not change what was asked.
+
+    `draft` is the text it was read from, `notes` what of that had no place in it.
+    """
     with ctx.db.transaction() as session:
         standing = require(ctx, session, Action.RUN_SURVEY, process_id, changes=True)
         if session.exec(select(Survey).where(Survey.process_id == process_id)).first() is not None:
             raise ConflictError("This process has its survey already.")
-        survey = Survey(process_id=process_id, instrument=instrument_to_dict(instrument))
+        survey = Survey(
+            process_id=process_id,
+            instrument=instrument_to_dict(instrument),
+            draft=draft,
+            notes=[list(row) for row in notes],
+        )
         session.add(survey)
         session.flush()
         note(session, standing, "survey.added", survey.id, title=instrument.title)
         return survey.id
-
-
-def add_survey_from_file(ctx: Context, process_id: UUID, content: bytes, name: str) -> UUID:
-    """Give a process the survey that an instrument file (TOML) describes; refusals name line, question and field."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInputError(f"{name} is not a text file in UTF-8.") from error
-    return add_survey(ctx, process_id, parse_instrument(text, name))
 
 
 def open_survey(ctx: Context, survey_id: UUID) -> None:
@@ -91,8 +93,12 @@ def open_survey(ctx: Context, survey_id: UUID) -> None:
     with ctx.db.transaction() as session:
         survey, standing = _find(ctx, session, Action.RUN_SURVEY, survey_id)
         check_move("survey", survey.state, SurveyState.OPEN)
+        if survey.draft:
+            parse_instrument(survey.draft, "The questions cannot be asked like this yet: the draft")
+        sha256 = fingerprint(instrument_from_dict(survey.instrument))
         survey.state, survey.opened_at = SurveyState.OPEN, ctx.db.now(session)
         note(session, standing, "survey.opened", survey.id)
+        note(session, standing, "survey.frozen", survey.id, number=survey.number, sha256=sha256)
 
 
 def close_survey(ctx: Context, survey_id: UUID) -> None:

@@ -17,6 +17,7 @@ from consensus.services import (
     consent_copy,
     credentials,
     definitions,
+    instruments,
     journey,
     meeting,
     panel,
@@ -26,6 +27,7 @@ from consensus.services import (
     rounds,
     statements,
     survey,
+    survey_versions,
     taking_part,
     tasks,
     topics,
@@ -143,6 +145,25 @@ LINES: dict[str, Line] = {
         Action.EDIT_PROCESS,
         lambda ctx, i: definitions.set_definition(ctx, i["process"], definition(threshold="2/3"), "A late insight"),
     ),
+    "instruments.discard_draft": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.discard_draft(ctx, i["survey"])),
+    "instruments.dismiss_notes": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.dismiss_notes(ctx, i["survey"])),
+    "instruments.get_editor": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.get_editor(ctx, i["process"])),
+    "instruments.replace_draft": Line(
+        Action.RUN_SURVEY,
+        lambda ctx, i: instruments.replace_draft(ctx, i["survey"], INSTRUMENT.encode(), "opening.toml"),
+    ),
+    "instruments.revise": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.revise(ctx, i["survey"], "Shorter")),
+    "instruments.save_draft": Line(
+        Action.RUN_SURVEY, lambda ctx, i: instruments.save_draft(ctx, i["survey"], INSTRUMENT, based_on="")
+    ),
+    "instruments.start_blank": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.start_blank(ctx, i["process"])),
+    "instruments.start_from_file": Line(
+        Action.RUN_SURVEY,
+        lambda ctx, i: instruments.start_from_file(ctx, i["process"], INSTRUMENT.encode(), "opening.toml"),
+    ),
+    "instruments.start_shipped": Line(
+        Action.RUN_SURVEY, lambda ctx, i: instruments.start_shipped(ctx, i["process"], "pump_chemotherapy")
+    ),
     "journey.get_overview": Line(Action.VIEW_PANEL, lambda ctx, i: journey.get_overview(ctx, i["process"])),
     "meeting.add_meeting": Line(
         Action.EDIT_AGENDA, lambda ctx, i: meeting.add_meeting(ctx, i["process"], "Second", date(2012, 9, 8))
@@ -221,10 +242,6 @@ LINES: dict[str, Line] = {
         Action.RUN_SURVEY,
         lambda ctx, i: survey.add_survey(ctx, i["process"], parse_instrument(INSTRUMENT, "opening.toml")),
     ),
-    "survey.add_survey_from_file": Line(
-        Action.RUN_SURVEY,
-        lambda ctx, i: survey.add_survey_from_file(ctx, i["process"], INSTRUMENT.encode(), "opening.toml"),
-    ),
     "survey.close_survey": Line(Action.RUN_SURVEY, lambda ctx, i: survey.close_survey(ctx, i["survey"])),
     "survey.finish_survey": Line(Action.ANSWER_SURVEY, lambda ctx, i: survey.finish_survey(ctx, i["survey"])),
     "survey.get_monitor": Line(Action.VIEW_PANEL, lambda ctx, i: survey.get_monitor(ctx, i["process"])),
@@ -233,6 +250,9 @@ LINES: dict[str, Line] = {
     "survey.reopen_my_survey": Line(Action.ANSWER_SURVEY, lambda ctx, i: survey.reopen_my_survey(ctx, i["survey"])),
     "survey.save_answer": Line(
         Action.ANSWER_SURVEY, lambda ctx, i: survey.save_answer(ctx, i["survey"], "method", "local")
+    ),
+    "survey_versions.list_versions": Line(
+        Action.VIEW_COLLATION, lambda ctx, i: survey_versions.list_versions(ctx, i["process"])
     ),
     "taking_part.accept": Line(Action.ANSWER_INVITATION, lambda ctx, i: taking_part.accept(ctx, i["process"])),
     "taking_part.decline": Line(

@@ -18,7 +18,7 @@ from consensus.persistence.tables.rounds import (
 )
 from consensus.persistence.tables.staff import LinkedIdentity, RecoveryCode, StaffPassword, TotpSecret
 from consensus.persistence.tables.statements import Adoption, AdoptionPresence, Source, Statement, StatementVersion
-from consensus.persistence.tables.surveys import Answer, Response, Survey
+from consensus.persistence.tables.surveys import Answer, EarlierAnswer, EarlierInstrument, Response, Survey
 from consensus.persistence.tables.topics import EvidenceItem, FutureStudy, Presentation, Topic
 
 metadata = Table.metadata
@@ -35,6 +35,8 @@ __all__ = [
     "Consent",
     "ConsentText",
     "Deviation",
+    "EarlierAnswer",
+    "EarlierInstrument",
     "Elector",
     "Event",
     "EvidenceItem",

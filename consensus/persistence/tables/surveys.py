@@ -13,7 +13,11 @@ from consensus.persistence.tables.base import Table, choice, document, key, mome
 
 
 class Survey(Table, table=True):
-    """An instrument put to the panel. The instrument is a copy: what was asked stays what was asked."""
+    """An instrument put to the panel. The instrument is a copy: what was asked stays what was asked.
+
+    `number` counts its versions, `draft` is the text of the next one while it is written, `notes` what could not be
+    carried over from the file it was begun with.
+    """
 
     __tablename__ = "survey"
 
@@ -23,6 +27,36 @@ class Survey(Table, table=True):
     instrument: dict[str, Any] = document()
     opened_at: datetime | None = moment(nullable=True)
     closed_at: datetime | None = moment(nullable=True)
+    number: int = 1
+    draft: str = words()
+    notes: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class EarlierInstrument(Table, table=True):
+    """A version of a survey's instrument that was answered and then replaced, and why."""
+
+    __tablename__ = "earlier_instrument"
+
+    survey_id: UUID = reference("survey.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    instrument: dict[str, Any] = document()
+    replaced_at: datetime = moment()
+    reason: str = words()
+
+
+class EarlierAnswer(Table, table=True):
+    """An answer to a question whose wording a later version changed or left out; kept, and not counted any more."""
+
+    __tablename__ = "earlier_answer"
+    __table_args__ = (UniqueConstraint("survey_id", "number", "member_id", "question"),)
+
+    id: UUID = key()
+    survey_id: UUID = reference("survey.id", index=False)
+    number: int
+    member_id: UUID = reference("member.id")
+    question: str = words(80)
+    value: Any = Field(default=None, sa_column=Column(JSON, nullable=False))
+    saved_at: datetime = moment()
 
 
 class Response(Table, table=True):

@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import SurveyState
-from consensus.services import processes, survey
+from consensus.services import instruments, processes, survey
 from consensus.services.processes import ProcessView
 from consensus.services.survey import SurveyMonitor
 from consensus.ui import current, notices
@@ -30,7 +30,7 @@ def add_survey() -> None:
         notices.leave("Choose an instrument file first.", is_refusal=True)
         return
     notices.attempt(
-        survey.add_survey_from_file,
+        instruments.start_from_file,
         current.context(),
         current.process_id(),
         file.getvalue(),

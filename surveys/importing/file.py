@@ -1,0 +1,31 @@
+"""Reads an instrument from a file of any form that is known here."""
+
+from consensus.domain.errors import InvalidInputError
+from surveys.importing.imported import Imported
+from surveys.loader import parse_instrument
+
+MAX_BYTES = 2_000_000
+
+
+def read_instrument_file(content: bytes, name: str) -> Imported:
+    """The instrument in a file; the ending of its name says which form it has.
+
+    Raises:
+        InvalidInputError: the file is none of these, or is wrong; the sentence says where.
+    """
+    if len(content) > MAX_BYTES:
+        raise InvalidInputError(f"{name} has more than {MAX_BYTES // 1_000_000} MB; an instrument is smaller.")
+    text = read_text(content, name)
+    return Imported(parse_instrument(text, name), text, "TOML")
+
+
+def read_text(content: bytes, name: str) -> str:
+    """The content as text.
+
+    Raises:
+        InvalidInputError: it is not UTF-8.
+    """
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(f"{name} is not a text file in UTF-8.") from error

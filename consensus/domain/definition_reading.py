@@ -6,7 +6,7 @@ from typing import Any
 from consensus.domain.bands import Band
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.group_rules import GroupRule
-from consensus.domain.rule_terms import Denominator, Operator
+from consensus.domain.rule_terms import Denominator, Electorate, Operator
 from consensus.domain.scales import RatingScale
 from consensus.domain.shares import parse_share
 from consensus.domain.spread_clause import SpreadClause
@@ -72,4 +72,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "disagreeing": _read_choices,
     "scale": _optional(RatingScale.from_dict),
     "spread": _optional(SpreadClause.from_dict),
+    "electorate": Electorate,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from consensus.domain.rule_terms import Denominator
+from consensus.domain.rule_terms import Denominator, Electorate
 from consensus.domain.shares import canonical_share, exact_percent
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def definition_sentence(definition: ConsensusDefinition) -> str:
     sentence = f"Consensus is reached when {join_words(clauses)}; {_left_out(definition)}"
     if definition.scale is not None:
         sentence += f"; ratings run {definition.scale.phrase()}"
+    if definition.electorate is Electorate.ENTITLED:
+        sentence += "; everyone entitled to vote is eligible, present or not"
     if definition.bands:
         named = "; ".join(band.sentence_part() for band in definition.bands)
         sentence += f"; the share is named {named}"

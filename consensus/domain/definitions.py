@@ -12,7 +12,7 @@ from consensus.domain.definition_reading import read_fields
 from consensus.domain.definition_wording import definition_sentence
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.group_rules import GroupMode, GroupRule
-from consensus.domain.rule_terms import Denominator, Operator
+from consensus.domain.rule_terms import Denominator, Electorate, Operator
 from consensus.domain.rules import fingerprint
 from consensus.domain.scales import RatingScale
 from consensus.domain.shares import canonical_share
@@ -21,6 +21,7 @@ from consensus.domain.spread_clause import SpreadClause
 __all__ = [
     "ConsensusDefinition",
     "Denominator",
+    "Electorate",
     "GroupMode",
     "GroupRule",
     "Operator",
@@ -45,6 +46,7 @@ class ConsensusDefinition:
     bands: names for stretches of the share; they must tile 0 to 1. They describe and do not decide.
     scale: the rating scale the choices are points of; None for a vote.
     spread: bounds on median and interquartile range, on a rating scale only.
+    electorate: whether those entitled vote only if they are present; the eligible people are those of the electorate.
     """
 
     kind: ClassVar[str] = "share"
@@ -63,6 +65,7 @@ class ConsensusDefinition:
     disagreeing: frozenset[str] = frozenset({"disagree"})
     scale: RatingScale | None = None
     spread: SpreadClause | None = None
+    electorate: Electorate = Electorate.PRESENT
 
     def __post_init__(self) -> None:
         check_definition(self)
@@ -79,7 +82,8 @@ class ConsensusDefinition:
     def to_dict(self) -> dict[str, Any]:
         """Canonical JSON-safe form: shares as "4/5", sets sorted; scale and spread only where there are any.
 
-        What is left out keeps the fingerprints of definitions that were stored before there were scales.
+        What is left out keeps the fingerprints of definitions that were stored before there were scales; so does the
+        electorate, left out where it is those present.
         """
         form = {
             "threshold": None if self.threshold is None else canonical_share(self.threshold),
@@ -96,7 +100,8 @@ class ConsensusDefinition:
             "disagreeing": sorted(self.disagreeing),
         }
         further = {"scale": self.scale, "spread": self.spread}
-        return form | {name: value.to_dict() for name, value in further.items() if value is not None}
+        form |= {name: value.to_dict() for name, value in further.items() if value is not None}
+        return form if self.electorate is Electorate.PRESENT else form | {"electorate": self.electorate.value}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "ConsensusDefinition":

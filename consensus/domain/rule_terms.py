@@ -1,4 +1,4 @@
-"""The words of a counting rule: what the share is taken of, and whether the threshold itself is enough."""
+"""The words of a counting rule: what the share is taken of, who may vote, whether the threshold itself is enough."""
 
 from enum import StrEnum
 
@@ -9,6 +9,13 @@ class Denominator(StrEnum):
     VALID_VOTES = "valid_votes"
     VOTES_CAST = "votes_cast"
     ELIGIBLE = "eligible"
+
+
+class Electorate(StrEnum):
+    """Who of the people entitled to vote may vote in a meeting: those present, or all of them."""
+
+    PRESENT = "present"
+    ENTITLED = "entitled"
 
 
 class Operator(StrEnum):

@@ -11,6 +11,7 @@ from consensus.domain.bands import Band
 from consensus.domain.definitions import (
     ConsensusDefinition,
     Denominator,
+    Electorate,
     GroupMode,
     GroupRule,
     Operator,
@@ -30,6 +31,7 @@ definitions = st.builds(
     minimum_n=st.integers(0, 30),
     require_majority_of_eligible=st.booleans(),
     max_dissent=st.none() | st.integers(0, 5),
+    electorate=st.sampled_from(Electorate),
     group_rule=st.none()
     | st.builds(GroupRule, st.sampled_from([GroupMode.EVERY, GroupMode.ANY]), minimum_n=st.integers(1, 9))
     | st.builds(GroupRule, st.just(GroupMode.NAMED), st.frozensets(st.text(min_size=1), min_size=1)),
@@ -139,6 +141,12 @@ def test_all_of_the_votes_can_be_asked_for():
             id="named groups",
         ),
         pytest.param(
+            ConsensusDefinition(Fraction(4, 5), electorate=Electorate.ENTITLED),
+            "Consensus is reached when at least 80% (4/5) of valid votes agree; abstentions and 'cannot judge' are "
+            "left out of the denominator; everyone entitled to vote is eligible, present or not.",
+            id="everyone entitled",
+        ),
+        pytest.param(
             ConsensusDefinition(
                 Fraction(3, 4),
                 Operator.MORE_THAN,
@@ -176,6 +184,13 @@ def test_a_stored_definition_comes_back_the_same(definition):
 
     assert again == definition
     assert again.sha256() == definition.sha256()
+
+
+def test_fingerprints_from_before_there_was_a_choice_of_the_electorate_still_hold():
+    stored_before = "d78d404e60f82469b2dbc3cfd504e167ff11cc810eb48ab314d46b5d58317bcb"
+
+    assert ConsensusDefinition.from_dict({"threshold": "4/5", "electorate": "present"}).sha256() == stored_before
+    assert ConsensusDefinition(Fraction(4, 5), electorate=Electorate.ENTITLED).sha256() != stored_before
 
 
 def test_the_fingerprint_knows_the_value_not_its_writing():

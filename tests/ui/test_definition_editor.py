@@ -8,6 +8,7 @@ from consensus.domain.bands import Band
 from consensus.domain.definitions import (
     ConsensusDefinition,
     Denominator,
+    Electorate,
     GroupMode,
     GroupRule,
     Operator,
@@ -40,6 +41,7 @@ EVERY_CLAUSE = ConsensusDefinition(
     disagreeing=frozenset("123"),
     scale=RatingScale(1, 5),
     spread=SpreadClause(Fraction(7, 2), Fraction(5), Fraction(3, 2)),
+    electorate=Electorate.ENTITLED,
 )
 LONG_SCALE = ConsensusDefinition.from_dict(
     {"threshold": "3/4", "scale": {"low": 0, "high": 100}, "agreeing": [str(point) for point in range(70, 101)]}

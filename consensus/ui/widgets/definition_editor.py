@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from consensus.domain.definitions import ConsensusDefinition, Denominator, Operator
+from consensus.domain.definitions import ConsensusDefinition, Denominator, Electorate, Operator
 from consensus.domain.errors import ConsensusError
 from consensus.domain.presets import Preset
 from consensus.ui.widgets import definition_bands, definition_clauses, definition_state
@@ -29,6 +29,11 @@ _DENOMINATORS = {
     Denominator.VALID_VOTES: ("Valid votes", "for and against, the neutral middle of a scale included"),
     Denominator.VOTES_CAST: ("Votes cast", "these and the abstentions"),
     Denominator.ELIGIBLE: ("Everyone eligible", "whoever does not vote counts as not agreeing"),
+}
+
+_ELECTORATES = {
+    Electorate.PRESENT: ("Those present", "whoever of those entitled is checked in when the vote opens"),
+    Electorate.ENTITLED: ("Everyone entitled", "present or not; those absent vote on their own screen"),
 }
 
 
@@ -63,6 +68,13 @@ def inputs(key: str, base: ConsensusDefinition, presets: Mapping[str, Preset], g
         format_func=lambda choice: _DENOMINATORS[choice][0],
         captions=[caption for _, caption in _DENOMINATORS.values()],
         key=f"{key}.denominator",
+    )
+    st.radio(
+        "Who may vote in a meeting",
+        list(_ELECTORATES),
+        format_func=lambda choice: _ELECTORATES[choice][0],
+        captions=[caption for _, caption in _ELECTORATES.values()],
+        key=f"{key}.electorate",
     )
     definition_clauses.inputs(key, state, base, groups, asks_for_share=asks_for_share)
     if asks_for_share:

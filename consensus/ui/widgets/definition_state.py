@@ -10,6 +10,7 @@ from consensus.domain.bands import Band
 from consensus.domain.definitions import (
     ConsensusDefinition,
     Denominator,
+    Electorate,
     GroupMode,
     GroupRule,
     Operator,
@@ -71,6 +72,7 @@ def values_of(definition: ConsensusDefinition) -> dict[str, Any]:
         "threshold": canonical_share(definition.threshold or _FOUR_FIFTHS),
         "operator": definition.operator,
         "denominator": definition.denominator,
+        "electorate": definition.electorate,
         "quorum": rule_share(definition.quorum),
         "minimum_n": definition.minimum_n,
         "majority": definition.require_majority_of_eligible,
@@ -115,6 +117,7 @@ def read(inputs: Inputs, base: ConsensusDefinition) -> ConsensusDefinition:
         threshold=parse_share(inputs["threshold"] or "") if has_threshold else None,
         operator=Operator(inputs["operator"]),
         denominator=Denominator(inputs["denominator"]),
+        electorate=Electorate(inputs["electorate"]),
         quorum=parse_share(inputs["quorum"] or "0%"),
         minimum_n=int(inputs["minimum_n"] or 0),
         require_majority_of_eligible=bool(inputs["majority"]),

@@ -25,6 +25,10 @@ class Action(StrEnum):
     MANAGE_PANEL = "manage_panel"
     HAND_OUT_ACCESS = "hand_out_access"
     ANSWER_INVITATION = "answer_invitation"
+    DECLARE_INTERESTS = "declare_interests"
+    ENTER_INTERESTS = "enter_interests"
+    VIEW_CONFLICTS = "view_conflicts"
+    REVIEW_CONFLICTS = "review_conflicts"
     ANSWER_SURVEY = "answer_survey"
     RUN_SURVEY = "run_survey"
     VIEW_COLLATION = "view_collation"
@@ -45,6 +49,7 @@ class Action(StrEnum):
 
 _EVER = frozenset(ProcessState)
 _BEFORE_THE_END = frozenset({ProcessState.DRAFT, ProcessState.RUNNING})
+_BEFORE_THE_ARCHIVE = frozenset({ProcessState.DRAFT, ProcessState.RUNNING, ProcessState.FINISHED})
 _RUNNING = frozenset({ProcessState.RUNNING})
 _FROM_RUNNING = frozenset({ProcessState.RUNNING, ProcessState.FINISHED, ProcessState.ARCHIVED})
 _NEVER: frozenset[ProcessState] = frozenset()
@@ -74,6 +79,11 @@ PERMISSIONS: Mapping[Action, _Row] = {
     Action.MANAGE_PANEL: _row(_BEFORE_THE_END),
     Action.HAND_OUT_ACCESS: _row(_EVER),
     Action.ANSWER_INVITATION: _row(_NEVER, _RUNNING, _RUNNING),
+    Action.DECLARE_INTERESTS: _row(_RUNNING, _RUNNING, _RUNNING, _RUNNING),
+    Action.ENTER_INTERESTS: _row(_BEFORE_THE_ARCHIVE),
+    Action.VIEW_CONFLICTS: _row(_EVER, _EVER),
+    # Of the two, whose turn it is depends on whose declaration it is: `conflicts.check_reviewer`.
+    Action.REVIEW_CONFLICTS: _row(_BEFORE_THE_ARCHIVE, _BEFORE_THE_ARCHIVE),
     Action.ANSWER_SURVEY: _row(_NEVER, _RUNNING, _RUNNING),
     Action.RUN_SURVEY: _row(_BEFORE_THE_END),
     Action.VIEW_COLLATION: _row(_EVER, _EVER),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from consensus.domain.definitions import ConsensusDefinition, Electorate
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
 from consensus.domain.roles import STAFF, Action, Role
@@ -14,8 +15,10 @@ from consensus.domain.statements import Route
 from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Person, Round, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
-from consensus.services.consent import require_consent, without_consent
+from consensus.services.consent import require_consent
 from consensus.services.context import Context
+from consensus.services.electorate import TopicElectorate, electorate_of
+from consensus.services.interests import issues_of
 from consensus.services.participation import MemberRow, list_members
 from consensus.services.round_views import RoundView, view_round
 from consensus.services.statement_views import newest_version, statements_in_rounds
@@ -50,7 +53,10 @@ class PresenceRow:
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
-    """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one."""
+    """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one.
+
+    `n_may_vote` counts the electorate of the current topic; `recused` names who would be in it and is not.
+    """
 
     id: UUID
     title: str
@@ -61,7 +67,10 @@ class MeetingView:
     round: RoundView | None
     presence: tuple[PresenceRow, ...]
     n_present: int
-    n_present_voting: int
+    n_may_vote: int
+    recused: tuple[str, ...]
+    i_am_recused: bool
+    absent_may_vote: bool
     n_institutions_present: int
     i_am_present: bool
     may_run: bool
@@ -94,8 +103,8 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
         members = list_members(session, process_id)
         present = _present(session, meeting.id)
         here = [member for member in members if member.id in present]
-        without = without_consent(session, process_id)
-        voting = [member for member in here if member.votes and member.id not in without]
+        electorate = electorate_of(session, standing.process, meeting, meeting.current_topic_id)
+        definition = ConsensusDefinition.from_dict(standing.process.definition)
         return MeetingView(
             id=meeting.id,
             title=meeting.title,
@@ -106,8 +115,11 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             round=view_round(session, standing, round_) if round_ else None,
             presence=_presence(members, present) if standing.member.role in STAFF else (),
             n_present=len(here),
-            n_present_voting=len(voting),
-            n_institutions_present=len({member.institution.casefold() for member in voting if member.institution}),
+            n_may_vote=len(electorate.voters),
+            recused=tuple(voter.name for voter in electorate.recused),
+            i_am_recused=any(voter.member_id == standing.member.id for voter in electorate.recused),
+            absent_may_vote=definition.electorate is Electorate.ENTITLED,
+            n_institutions_present=_n_institutions(electorate),
             i_am_present=standing.member.id in present,
             may_run=standing.may(Action.RUN_MEETING),
             may_join=standing.may(Action.JOIN_MEETING) and meeting.state is MeetingState.RUNNING,
@@ -192,12 +204,16 @@ def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) ->
             raise ConflictError("Present the statement to the panel first.")
         if statement.id in statements_in_rounds(session, meeting.process_id):
             raise ConflictError("This statement is being voted on.")
-        present = _voting_present(session, meeting)
-        if not present:
-            raise ConflictError("Nobody who is entitled to vote is present.")
+        electorate = electorate_of(session, standing.process, meeting, statement.topic_id)
+        for issue in _issues_of_full_consensus(session, standing, statement.topic_id, electorate):
+            raise ConflictError(issue)
         version = newest_version(session, statement.id)
         insert_adoption(ctx, session, standing, statement, Route.FULL_CONSENSUS, version.id, None)
-        session.add_all(AdoptionPresence(statement_id=statement.id, member_id=member_id) for member_id in present)
+        session.add_all(
+            AdoptionPresence(statement_id=statement.id, member_id=voter.member_id, is_recused=is_recused)
+            for voter, is_recused in electorate.listed()
+            if voter.is_present
+        )
 
 
 def _round_on_screen(session: Session, standing: Standing, meeting: Meeting) -> Round | None:
@@ -240,14 +256,25 @@ def _present(session: Session, meeting_id: UUID) -> set[UUID]:
     return set(session.exec(here))
 
 
-def _voting_present(session: Session, meeting: Meeting) -> list[UUID]:
-    present = session.exec(
-        select(Member.id)
-        .join(Attendance, col(Attendance.member_id) == col(Member.id))
-        .where(Attendance.meeting_id == meeting.id, col(Attendance.left_at).is_(None), col(Member.votes))
-    )
-    without = without_consent(session, meeting.process_id)
-    return [member_id for member_id in present if member_id not in without]
+def _issues_of_full_consensus(
+    session: Session, standing: Standing, topic_id: UUID, electorate: TopicElectorate
+) -> list[str]:
+    definition = ConsensusDefinition.from_dict(standing.process.definition)
+    if not electorate.voters:
+        return [electorate.why_empty(definition)]
+    found = list(issues_of(session, standing.process, topic_id, electorate.voters))
+    if electorate.absent:
+        found.append(
+            f"By the rule everyone entitled to vote decides, present or not, and {len(electorate.absent)} of them are "
+            "not here. Put the statement to the vote."
+        )
+    return found
+
+
+def _n_institutions(electorate: TopicElectorate) -> int:
+    """Of those present who are entitled to vote, recused or not."""
+    present = (voter for voter, _ in electorate.listed() if voter.is_present)
+    return len({voter.institution.casefold() for voter in present if voter.institution})
 
 
 def meeting_of(session: Session, process_id: UUID) -> Meeting | None:

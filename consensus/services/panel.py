@@ -9,7 +9,17 @@ from consensus.domain.errors import ConflictError, InvalidInputError
 from consensus.domain.lifecycle import InvitationState, ProcessState, RoundState, check_move
 from consensus.domain.people import check_address, clean_fact, clean_name
 from consensus.domain.roles import Action, Role, may
-from consensus.persistence.tables import Attendance, Elector, Invitation, Member, Person, Process, Response, Round
+from consensus.persistence.tables import (
+    Attendance,
+    Elector,
+    InterestDeclaration,
+    Invitation,
+    Member,
+    Person,
+    Process,
+    Response,
+    Round,
+)
 from consensus.services.access import require
 from consensus.services.audit import note
 from consensus.services.context import Context
@@ -186,5 +196,5 @@ def _check_own_person(session: Session, member: Member, person: Person, email: s
 def _has_acted(session: Session, member_id: UUID) -> bool:
     return any(
         session.exec(select(table).where(table.member_id == member_id)).first() is not None
-        for table in (Response, Attendance, Elector)
+        for table in (Response, Attendance, Elector, InterestDeclaration)
     )

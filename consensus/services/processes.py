@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from consensus.domain.conflicts import Publication
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -35,6 +36,8 @@ class ProcessDraft:
     scope: str
     definition: ConsensusDefinition
     anonymity: Anonymity = Anonymity.CONFIDENTIAL
+    asks_interests: bool = False
+    interest_publication: Publication = Publication.CATEGORY
     time_zone: str = "UTC"
     source: str = ""
     is_simulated: bool = False
@@ -70,6 +73,8 @@ class ProcessView:
     anonymity: Anonymity
     definition: ConsensusDefinition
     definition_sentence: str
+    asks_interests: bool
+    interest_publication: Publication
     locked_at: datetime | None
     locked_sha256: str
     time_zone: str
@@ -109,6 +114,8 @@ def create_process(ctx: Context, draft: ProcessDraft, facilitator: MemberDraft |
             scope=draft.scope.strip(),
             anonymity=draft.anonymity,
             definition=draft.definition.to_dict(),
+            asks_interests=draft.asks_interests,
+            interest_publication=draft.interest_publication,
             time_zone=draft.time_zone,
             source=draft.source,
             is_simulated=draft.is_simulated,
@@ -180,6 +187,8 @@ def view_process(session: Session, standing: Standing) -> ProcessView:
         anonymity=process.anonymity,
         definition=definition,
         definition_sentence=definition.sentence(),
+        asks_interests=process.asks_interests,
+        interest_publication=process.interest_publication,
         locked_at=process.locked_at,
         locked_sha256=process.locked_sha256,
         time_zone=process.time_zone,

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.ballots import OPTIONS, Option, RoundKind
-from consensus.domain.definitions import ConsensusDefinition, Denominator, needed
+from consensus.domain.definitions import ConsensusDefinition, Denominator, Electorate, needed
 from consensus.domain.disclosure import PROMISES, Anonymity, Disclosure, TallyMode, disclose
 from consensus.domain.errors import NotFoundError
 from consensus.domain.lifecycle import RoundState
-from consensus.domain.roles import Action
+from consensus.domain.roles import STAFF, Action
 from consensus.persistence.tables import (
     Ballot,
     Elector,
@@ -28,6 +28,7 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import Standing, require
 from consensus.services.context import Context
+from consensus.services.electorate import FrozenElectorate, frozen_electorates
 from consensus.services.tallies import count_voters, running_tallies
 from consensus.tally.counts import ItemTally
 from consensus.tally.proposal import Proposal, propose
@@ -81,7 +82,10 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round as the reader may see it. `n_cast` counts the members who cast at least one ballot."""
+    """A round as the reader may see it. `n_cast` counts the members who cast at least one ballot.
+
+    `electorate` names those entitled and those recused to everybody who could see them in the room, and to the staff.
+    """
 
     id: UUID
     topic_id: UUID | None
@@ -96,6 +100,7 @@ class RoundView:
     closed_at: datetime | None
     revealed_at: datetime | None
     n_electors: int
+    electorate: FrozenElectorate | None
     n_cast: int
     missing_names: tuple[str, ...] | None
     items: tuple[ItemView, ...]
@@ -154,21 +159,28 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         closed_at=round_.closed_at,
         revealed_at=round_.revealed_at,
         n_electors=n_electors,
+        electorate=frozen_electorates(session, [round_.id])[round_.id] if _names_electors(standing, round_) else None,
         n_cast=count_voters(session, round_.id),
         missing_names=_missing_names(session, round_) if shown.names_of_missing else None,
         items=_items(session, standing, round_, shown, n_electors),
         may_vote=is_open and elector is not None and not elector.is_recused,
-        why_not_vote=_why_not(standing, elector),
+        why_not_vote=_why_not(standing, round_, elector),
         may_close=runs and is_open,
         may_reopen=runs and round_.state is RoundState.CLOSED and round_.tally_mode is TallyMode.SEALED,
         may_reveal=runs and round_.state is RoundState.CLOSED,
     )
 
 
-def _why_not(standing: Standing, elector: Elector | None) -> str:
+def _names_electors(standing: Standing, round_: Round) -> bool:
+    return round_.meeting_id is not None or standing.member.role in STAFF
+
+
+def _why_not(standing: Standing, round_: Round, elector: Elector | None) -> str:
     if elector is None:
         if not standing.member.votes:
             return "You take part without a vote."
+        if ConsensusDefinition.from_dict(round_.definition).electorate is Electorate.ENTITLED:
+            return "You were not entitled to vote when this vote was opened, so you are not among those who decide."
         return "You were not checked in when this vote was opened, so you are not among those who decide."
     if elector.is_recused:
         return "You are recused from this vote."

@@ -13,11 +13,9 @@ from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
 from consensus.domain.roles import Action
 from consensus.persistence.tables import (
-    Attendance,
     Elector,
     ItemCount,
     Meeting,
-    Member,
     Round,
     RoundItem,
     Statement,
@@ -27,9 +25,10 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
-from consensus.services.consent import without_consent
 from consensus.services.context import Context
 from consensus.services.definitions import lock
+from consensus.services.electorate import TopicElectorate, electorate_of
+from consensus.services.interests import issues_of
 from consensus.services.statement_views import newest_version, statements_in_rounds
 from consensus.services.tallies import count_ballots, count_voters, read_tally
 from consensus.tally.verdicts import decide
@@ -47,7 +46,7 @@ def issues_before_opening(
 def open_round(
     ctx: Context, meeting_id: UUID, statement_ids: Sequence[UUID], *, tally_mode: TallyMode = TallyMode.LIVE
 ) -> UUID:
-    """Freeze wording, rule and electorate, and let those present vote. The electorate: entitled and present.
+    """Freeze wording, rule and electorate, and let the electorate of the topic vote; the recused are listed in it.
 
     The first round of a process locks its consensus definition, if nobody has before.
     """
@@ -77,11 +76,8 @@ def open_round(
         session.add(round_)
         session.flush()
         session.add_all(_items(session, round_, statement_ids))
-        electors = [
-            Elector(round_id=round_.id, member_id=member.id, stakeholder_group=member.stakeholder_group)
-            for member in _entitled_and_present(session, meeting)
-        ]
-        session.add_all(electors)
+        electorate = electorate_of(session, process, meeting, meeting.current_topic_id)
+        session.add_all(_electors(round_.id, electorate))
         note(
             session,
             standing,
@@ -89,7 +85,8 @@ def open_round(
             round_.id,
             number=round_.number,
             n_items=len(statement_ids),
-            n_electors=len(electors),
+            n_electors=len(electorate.voters),
+            n_recused=len(electorate.recused),
             definition_sha256=round_.definition_sha256,
         )
         return round_.id
@@ -184,17 +181,19 @@ def _issues(
     if len(set(statement_ids)) < len(statement_ids):
         found.append("A statement can be in a round only once.")
     found.extend(_statement_issues(session, standing, meeting, statement_ids))
-    entitled = _entitled_and_present(session, meeting)
-    n_entitled = len(entitled)
-    if n_entitled == 0:
-        found.append("Nobody who is entitled to vote is present.")
     definition = ConsensusDefinition.from_dict(standing.process.definition)
+    electorate = electorate_of(session, standing.process, meeting, meeting.current_topic_id)
+    n_entitled = len(electorate.voters)
+    if n_entitled == 0:
+        found.append(electorate.why_empty(definition))
+    if meeting.current_topic_id is not None:
+        found.extend(issues_of(session, standing.process, meeting.current_topic_id, electorate.voters))
     if not definition.decides_votes:
         found.append("The consensus definition judges ratings and cannot decide a vote.")
     minimum = definition.minimum_n
     if 0 < n_entitled < minimum:
         found.append(f"The rule needs at least {minimum} votes and only {n_entitled} may vote here.")
-    groups = Counter(member.stakeholder_group for member in entitled) if definition.group_rule else {}
+    groups = Counter(voter.stakeholder_group for voter in electorate.voters) if definition.group_rule else {}
     found.extend(confidentiality_issues(standing.process.anonymity, n_entitled, groups))
     if statements_in_rounds(session, standing.process.id):
         found.append("Another vote is open or not yet revealed.")
@@ -235,14 +234,17 @@ def _items(session: Session, round_: Round, statement_ids: Sequence[UUID]) -> li
     ]
 
 
-def _entitled_and_present(session: Session, meeting: Meeting) -> Sequence[Member]:
-    present = session.exec(
-        select(Member)
-        .join(Attendance, col(Attendance.member_id) == col(Member.id))
-        .where(Attendance.meeting_id == meeting.id, col(Attendance.left_at).is_(None), col(Member.votes))
-    )
-    without = without_consent(session, meeting.process_id)
-    return [member for member in present if member.id not in without]
+def _electors(round_id: UUID, electorate: TopicElectorate) -> list[Elector]:
+    return [
+        Elector(
+            round_id=round_id,
+            member_id=voter.member_id,
+            stakeholder_group=voter.stakeholder_group,
+            is_recused=is_recused,
+            has_conflict=voter.has_conflict,
+        )
+        for voter, is_recused in electorate.listed()
+    ]
 
 
 def _n_electors(session: Session, round_id: UUID) -> int:

@@ -235,7 +235,7 @@ def _adoptions(session: Session, process_id: UUID) -> Mapping[UUID, AdoptionView
         select(AdoptionPresence.statement_id, Person.name)
         .join(Member, col(Member.id) == col(AdoptionPresence.member_id))
         .join(Person, col(Person.id) == col(Member.person_id))
-        .where(Member.process_id == process_id)
+        .where(Member.process_id == process_id, col(AdoptionPresence.is_recused).is_(False))
         .order_by(col(Person.name))
     )
     for statement_id, name in names:

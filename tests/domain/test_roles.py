@@ -10,6 +10,7 @@ CHANGES_THE_PROCESS = (
     Action.FINISH_PROCESS,
     Action.MANAGE_PANEL,
     Action.HAND_OUT_ACCESS,
+    Action.ENTER_INTERESTS,
     Action.RUN_SURVEY,
     Action.RUN_MEETING,
     Action.RUN_ROUND,
@@ -49,11 +50,21 @@ def test_an_observer_reads_and_never_votes():
         Action.VIEW_STATEMENTS,
         Action.VIEW_RESULTS,
         Action.JOIN_MEETING,
+        Action.DECLARE_INTERESTS,
     }
 
 
 @pytest.mark.parametrize(
-    "action", [Action.VIEW_AUDIT, Action.VIEW_PANEL, Action.VIEW_COLLATION, Action.VIEW_ANALYSES, Action.EXPORT]
+    "action",
+    [
+        Action.VIEW_AUDIT,
+        Action.VIEW_PANEL,
+        Action.VIEW_COLLATION,
+        Action.VIEW_ANALYSES,
+        Action.VIEW_CONFLICTS,
+        Action.REVIEW_CONFLICTS,
+        Action.EXPORT,
+    ],
 )
 def test_names_answers_and_the_record_are_for_the_staff(action):
     readers = {role for role in Role if any(may(role, action, state) for state in ProcessState)}

@@ -1,6 +1,6 @@
 """Small real processes with named people, made by the calls a page would make."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from uuid import UUID
 from pysqlite3 import dbapi2 as sqlite
 from sqlmodel import select
 
+from consensus.domain.conflicts import NOTHING, Decision, Declaration, InterestKind, Publication
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.lifecycle import InvitationState
@@ -18,8 +19,10 @@ from consensus.persistence.database import Database
 from consensus.persistence.tables import Member
 from consensus.services import (
     ballots,
+    conflicts,
     credentials,
     identity,
+    interests,
     meeting,
     panel,
     processes,
@@ -47,6 +50,8 @@ VOTERS = (CHAIR, *PANELISTS)
 
 FIRST_WORDING = "Local anaesthesia should be offered first."
 SECOND_WORDING = "Fasting is not needed before local anaesthesia."
+
+INTEREST = Declaration(True, frozenset({InterestKind.FINANCIAL}), "Fees from a maker of anaesthetics in 2011.")
 
 INSTRUMENT = """
 id = "opening"
@@ -207,6 +212,35 @@ def begin_meeting(built: Built, present: Sequence[str] = EVERYBODY) -> Built:
     for statement_id in (built.first, built.second):
         statements.present_statement(ctx, statement_id)
     return built
+
+
+def ask_interests(built: Built, *, asks: bool = True) -> None:
+    """Let the process ask for declarations, or not."""
+    interests.set_asking(built.context(FACILITATOR), built.process_id, asks=asks, publication=Publication.CATEGORY)
+
+
+def declare_everything(
+    built: Built,
+    declared: Mapping[tuple[str, UUID | None], Declaration] = {},
+    names: Sequence[str] = VOTERS,
+) -> None:
+    """Let these members answer every question of the form: as it is said, and else that there is nothing."""
+    for name in names:
+        for topic_id in (None, built.topic_id, built.other_topic_id):
+            said = declared.get((name, topic_id), NOTHING)
+            interests.declare_for(built.context(FACILITATOR), built.members[name], topic_id, said)
+
+
+def declaration_of(built: Built, name: str, topic_id: UUID | None) -> UUID:
+    """The id of the declaration in force of a member on a topic."""
+    review = conflicts.get_review(built.context(FACILITATOR), built.process_id)
+    questions = next(member.questions for member in review.members if member.name == name)
+    return next(question.current.id for question in questions if question.topic_id == topic_id and question.current)
+
+
+def decide(built: Built, name: str, topic_id: UUID | None, decision: Decision, *, by: str = CHAIR) -> None:
+    """Let the chair decide on the declaration of a member."""
+    conflicts.decide_conflict(built.context(by), declaration_of(built, name, topic_id), decision, "As the rules say.")
 
 
 @dataclass(frozen=True)

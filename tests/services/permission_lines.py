@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlmodel import select
+
+from consensus.domain.conflicts import NOTHING, Decision, Publication
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.roles import Action
 from consensus.domain.taking_part import DeclineReason
+from consensus.persistence.tables import InterestDeclaration
 from consensus.services import (
     arrivals,
     audit,
     ballots,
     collation,
+    conflicts,
     consent,
     consent_copy,
     credentials,
     definitions,
     instruments,
+    interests,
     journey,
     meeting,
     panel,
@@ -65,6 +71,9 @@ class Ids(Mapping[str, Any]):
 def ids_of(vote: Vote) -> Ids:
     """The ids of a process, by their kinds."""
     built = vote.built
+    with built.db.reading() as session:
+        of_process = select(InterestDeclaration.id).where(InterestDeclaration.process_id == built.process_id)
+        declaration = session.exec(of_process).first()
     return Ids(
         {
             "process": built.process_id,
@@ -74,6 +83,7 @@ def ids_of(vote: Vote) -> Ids:
             "survey": built.survey_id,
             "topic": built.topic_id,
             "evidence": built.evidence_id,
+            "declaration": declaration,
             "meeting": built.meeting_id,
             "statement": built.first,
             "round": vote.id,
@@ -130,6 +140,11 @@ LINES: dict[str, Line] = {
     "consent_copy.export_consent": Line(
         Action.VIEW_PROCESS, lambda ctx, i: consent_copy.export_consent(ctx, i["process"])
     ),
+    "conflicts.decide_conflict": Line(
+        Action.REVIEW_CONFLICTS,
+        lambda ctx, i: conflicts.decide_conflict(ctx, i["declaration"], Decision.DISCLOSED_ONLY, "It is small."),
+    ),
+    "conflicts.get_review": Line(Action.VIEW_CONFLICTS, lambda ctx, i: conflicts.get_review(ctx, i["process"])),
     "credentials.issue_code": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_code(ctx, i["member"])),
     "credentials.issue_link": Line(Action.HAND_OUT_ACCESS, lambda ctx, i: credentials.issue_link(ctx, i["member"])),
     "definitions.are_votes_known": Line(
@@ -163,6 +178,25 @@ LINES: dict[str, Line] = {
     ),
     "instruments.start_shipped": Line(
         Action.RUN_SURVEY, lambda ctx, i: instruments.start_shipped(ctx, i["process"], "pump_chemotherapy")
+    ),
+    "interests.declare": Line(
+        Action.DECLARE_INTERESTS, lambda ctx, i: interests.declare(ctx, i["process"], i["topic"], NOTHING)
+    ),
+    "interests.declare_for": Line(
+        Action.ENTER_INTERESTS, lambda ctx, i: interests.declare_for(ctx, i["member"], i["topic"], NOTHING)
+    ),
+    "interests.declare_nothing_on_the_rest": Line(
+        Action.DECLARE_INTERESTS, lambda ctx, i: interests.declare_nothing_on_the_rest(ctx, i["process"])
+    ),
+    "interests.declare_nothing_on_the_rest_for": Line(
+        Action.ENTER_INTERESTS, lambda ctx, i: interests.declare_nothing_on_the_rest_for(ctx, i["member"])
+    ),
+    "interests.get_my_interests": Line(
+        Action.DECLARE_INTERESTS, lambda ctx, i: interests.get_my_interests(ctx, i["process"])
+    ),
+    "interests.set_asking": Line(
+        Action.EDIT_PROCESS,
+        lambda ctx, i: interests.set_asking(ctx, i["process"], asks=True, publication=Publication.COUNTS),
     ),
     "journey.get_overview": Line(Action.VIEW_PANEL, lambda ctx, i: journey.get_overview(ctx, i["process"])),
     "meeting.add_meeting": Line(

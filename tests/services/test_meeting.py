@@ -50,7 +50,7 @@ def test_every_screen_follows_the_topic(running):
 def test_present_is_who_is_in_the_room_now(planned):
     built = begin_meeting(planned, present=[CHAIR, ANN, PATIENT, OBSERVER])
     seen = seen_by(built, FACILITATOR)
-    assert (seen.n_present, seen.n_present_voting, seen.n_institutions_present) == (4, 2, 2)
+    assert (seen.n_present, seen.n_may_vote, seen.n_institutions_present) == (4, 2, 2)
 
     meeting.check_out(built.context(ANN), built.meeting_id)
     meeting.check_out(built.context(ANN), built.meeting_id)

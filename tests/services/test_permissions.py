@@ -23,13 +23,16 @@ from tests.services.builders import (
     ANN,
     CHAIR,
     FACILITATOR,
+    INTEREST,
     KEY,
     OBSERVER,
     PANELISTS,
     VOTERS,
     Clock,
     Vote,
+    ask_interests,
     begin_meeting,
+    declare_everything,
     open_vote,
     plan_process,
     restore,
@@ -68,6 +71,9 @@ def scene(tmp_path_factory) -> Iterator[Scene]:
 
 def _carried(db: Database, slug: str) -> Vote:
     built = begin_meeting(plan_process(db, slug))
+    ask_interests(built)
+    declare_everything(built, {(ANN, built.topic_id): INTEREST})
+    ask_interests(built, asks=False)
     survey.open_survey(built.context(FACILITATOR), built.survey_id)
     for name in PANELISTS:
         survey.save_answer(built.context(name), built.survey_id, "method", "local")

@@ -356,7 +356,7 @@ def test_after_the_reveal_of_a_confidential_vote_comments_come_without_names(vot
     assert set(view.items[0].comments) == {"It hurts less.", "Not for children."}
     assert view.items[0].named_ballots is None
     assert view.missing_names is None
-    shown = repr(replace(view, items=tuple(replace(item, my_ballot=None) for item in view.items)))
+    shown = repr(replace(view, electorate=None, items=tuple(replace(item, my_ballot=None) for item in view.items)))
     assert not any(person in shown for person in EVERYBODY)
 
 

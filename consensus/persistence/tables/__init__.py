@@ -5,6 +5,7 @@ from consensus.persistence.tables.base import Table
 from consensus.persistence.tables.consent import Consent, ConsentText
 from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
+from consensus.persistence.tables.interests import ConflictDecision, InterestDeclaration
 from consensus.persistence.tables.meetings import Attendance, Meeting
 from consensus.persistence.tables.processes import Invitation, Member, Process
 from consensus.persistence.tables.rounds import (
@@ -32,6 +33,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotRevision",
+    "ConflictDecision",
     "Consent",
     "ConsentText",
     "Deviation",
@@ -41,6 +43,7 @@ __all__ = [
     "Event",
     "EvidenceItem",
     "FutureStudy",
+    "InterestDeclaration",
     "Invitation",
     "ItemCount",
     "LinkedIdentity",

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
+from consensus.domain.conflicts import Publication
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import InvitationState, ProcessState
 from consensus.domain.roles import Role
@@ -19,6 +20,8 @@ class Process(Table, table=True):
 
     `reply_by` is the day until which the invited are asked to answer the invitation.
     `locked_at` says since when the definition is locked, `locked_sha256` under which fingerprint.
+    `locked_at` says since when the definition is locked, `locked_sha256` under which fingerprint. `asks_interests` says
+    whether the panel declares its interests, `interest_publication` what the report says of them.
     """
 
     __tablename__ = "process"
@@ -33,6 +36,8 @@ class Process(Table, table=True):
     definition: dict[str, Any] = document()
     locked_at: datetime | None = moment(nullable=True)
     locked_sha256: str = words(64)
+    asks_interests: bool = False
+    interest_publication: Publication = choice(Publication, Publication.CATEGORY)
     time_zone: str = words(64)
     reply_by: date | None = Field(default=None)
     source: str = words()

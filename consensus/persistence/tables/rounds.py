@@ -52,7 +52,10 @@ class RoundItem(Table, table=True):
 
 
 class Elector(Table, table=True):
-    """A member entitled to vote in a round, frozen when it opens; a recused one is listed and cannot vote."""
+    """A member entitled to vote in a round, frozen when it opens; a recused one is listed and cannot vote.
+
+    `has_conflict` says that they voted with a conflict of interest that was disclosed by then.
+    """
 
     __tablename__ = "elector"
 
@@ -60,6 +63,7 @@ class Elector(Table, table=True):
     member_id: UUID = reference("member.id", primary_key=True)
     stakeholder_group: str = words(120)
     is_recused: bool = False
+    has_conflict: bool = False
 
 
 class ItemCount(Table, table=True):

@@ -68,9 +68,10 @@ class Adoption(Table, table=True):
 
 
 class AdoptionPresence(Table, table=True):
-    """Who was present when a statement was adopted by full consensus."""
+    """Who was present when a statement was adopted by full consensus; a recused one was, and did not decide."""
 
     __tablename__ = "adoption_presence"
 
     statement_id: UUID = reference("adoption.statement_id", primary_key=True)
     member_id: UUID = reference("member.id", primary_key=True)
+    is_recused: bool = False

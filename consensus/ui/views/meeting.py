@@ -192,10 +192,10 @@ def show_acts(view: MeetingView, statement: StatementView) -> None:
             st.markdown("**Any objection in the room?**")
             st.text(
                 f"If there is none, statement {statement.label} is adopted by full consensus, without a vote. "
-                f"The record names the {view.n_present_voting} people present who may vote."
+                f"The record names the {view.n_may_vote} people present who may vote."
             )
             st.button(
-                f"Record full consensus of {view.n_present_voting} present",
+                f"Record full consensus of {view.n_may_vote} present",
                 type="primary",
                 key=f"meeting.full.{statement.id}",
                 on_click=record_full_consensus,

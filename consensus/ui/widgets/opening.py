@@ -45,7 +45,7 @@ def draw(
         st.markdown("**Before the vote can open**")
         st.text("\n".join(f"• {issue}" for issue in issues))
     else:
-        st.caption(f"{view.n_present_voting} people may vote. {needs} Wording, rule and voters are frozen on opening.")
+        st.caption(f"{view.n_may_vote} people may vote. {needs} Wording, rule and voters are frozen on opening.")
     st.button(
         "Open the vote",
         type="primary",

@@ -32,7 +32,7 @@ def _draw_counts(view: MeetingView) -> None:
     institutions = f"{view.n_institutions_present} institution{'s' if many else ''}"
     st.html(
         f'<p style="margin:0;font-size:1.5rem;font-weight:600;line-height:1.2">{view.n_present} present</p>'
-        f'<p style="margin:.1rem 0 0;opacity:.85">{view.n_present_voting} may vote, from {institutions}</p>'
+        f'<p style="margin:.1rem 0 0;opacity:.85">{view.n_may_vote} may vote, from {institutions}</p>'
     )
 
 

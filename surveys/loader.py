@@ -6,41 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from consensus.domain.results import Evidence
-from surveys.condition_checks import resolve
-from surveys.condition_reading import ConditionError, read_condition
+from surveys import fields
 from surveys.condition_wording import write_condition
-from surveys.conditions import CANNOT_JUDGE_ID, Condition, IsOneOf
-from surveys.model import DEFAULT_LANGUAGE, Instrument, Option, Question, QuestionKind, Scale, Section, Translation
+from surveys.conditions import Condition, IsOneOf
+from surveys.model import DEFAULT_LANGUAGE, Instrument, Option, Question, Section, Translation
+from surveys.question_reading import read_id, read_question
 from surveys.toml_reader import TableReader
 from surveys.translation import flatten, nest, texts_of
-
-MAX_ID = 60
-YES_NO_UNSURE = (Option("yes", "Yes"), Option("no", "No"), Option("unsure", "Unsure"))
-
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_CHOOSING = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.RANKING)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_INSTRUMENT_FIELDS = ("id", "version", "title", "intro", "plain", "minutes", "language", "section", "lang")
-_SECTION_FIELDS = ("id", "title", "intro", "plain", "topic", "question")
-_OPTION_FIELDS = ("id", "label", "statement", "plain")
-_SCALE_FIELDS = ("low", "high", "low_label", "high_label", "agree_from")
-_EVIDENCE_FIELDS = ("text", "reference", "doi")
-_QUESTION_FIELDS = (
-    *("id", "kind", "topic", "text", "plain", "help", "statement"),
-    *("required", "cannot_judge", "comment", "show_if", "evidence"),
-)
-_KIND_FIELDS: dict[QuestionKind, tuple[str, ...]] = {
-    QuestionKind.SINGLE: ("options",),
-    QuestionKind.MULTIPLE: ("options", "most"),
-    QuestionKind.SCALE: ("scale",),
-    QuestionKind.MATRIX: ("rows", "scale", "options"),
-    QuestionKind.NUMBER: ("minimum", "maximum", "unit"),
-    QuestionKind.TEXT: (),
-    QuestionKind.RANKING: ("options", "most"),
-    QuestionKind.YES_NO_UNSURE: ("options",),
-}
 
 
 def parse_instrument(text: str, source: str) -> Instrument:
@@ -140,11 +112,11 @@ def _compact(**fields: object) -> dict[str, object]:
 
 
 def _instrument(table: TableReader) -> Instrument:
-    table.only(_INSTRUMENT_FIELDS)
+    table.only(fields.INSTRUMENT)
     seen: dict[str, Question] = {}
     section_ids: set[str] = set()
     instrument = Instrument(
-        id=_id(table),
+        id=read_id(table),
         version=table.text("version"),
         title=table.text("title"),
         intro=table.text("intro", ""),
@@ -183,20 +155,20 @@ def _translations(table: TableReader, instrument: Instrument) -> tuple[Translati
 
 
 def _language(table: TableReader, language: str, field: str) -> str:
-    if not _LANGUAGE.fullmatch(language):
+    if not re.fullmatch(fields.LANGUAGE, language):
         table.refuse(f"has a language {language!r}, which is no code such as en, fr or pt-BR", field)
     return language
 
 
 def _section(table: TableReader, section_ids: set[str], seen: dict[str, Question]) -> Section:
-    table.only(_SECTION_FIELDS)
-    section_id = _id(table)
+    table.only(fields.SECTION)
+    section_id = read_id(table)
     if section_id in section_ids:
         table.refuse("has the id of an earlier section", "id")
     section_ids.add(section_id)
     questions = []
     for question_table in table.tables("question", "question"):
-        question = _question(question_table, seen)
+        question = read_question(question_table, seen)
         seen[question.id] = question
         questions.append(question)
     if not questions:
@@ -209,134 +181,3 @@ def _section(table: TableReader, section_ids: set[str], seen: dict[str, Question
         topic=table.text("topic", ""),
         questions=tuple(questions),
     )
-
-
-def _question(table: TableReader, seen: Mapping[str, Question]) -> Question:
-    question_id = _id(table)
-    if question_id in seen:
-        table.refuse("has the id of an earlier question", "id")
-    kind = QuestionKind(table.choice("kind", tuple(kind.value for kind in QuestionKind)))
-    table.only((*_QUESTION_FIELDS, *_KIND_FIELDS[kind]))
-    options = _options(table, "options", "option")
-    question = Question(
-        id=question_id,
-        kind=kind,
-        text=table.text("text"),
-        help=table.text("help", ""),
-        plain=table.text("plain", ""),
-        topic=table.text("topic", ""),
-        statement=table.text("statement", ""),
-        required=table.flag("required"),
-        cannot_judge=table.flag("cannot_judge"),
-        options=_yes_no_unsure(table, options) if kind is QuestionKind.YES_NO_UNSURE else options,
-        rows=_options(table, "rows", "row"),
-        scale=_scale(table.table("scale", f"the scale of {table.subject}")) if "scale" in table.data else None,
-        minimum=table.optional_number("minimum"),
-        maximum=table.optional_number("maximum"),
-        unit=table.text("unit", ""),
-        most=table.optional_whole("most", least=1),
-        show_if=_show_if(table, seen) if "show_if" in table.data else None,
-        comment=table.flag("comment"),
-        evidence=_evidence(table),
-    )
-    _check_whole(table, question)
-    return question
-
-
-def _check_whole(table: TableReader, question: Question) -> None:
-    """Refuse what is right field by field and wrong together."""
-    if question.kind in _CHOOSING and len(question.options) < 2:
-        table.refuse("needs at least two 'options'", "options")
-    if question.kind is QuestionKind.SCALE and question.scale is None:
-        table.refuse("has no 'scale'")
-    if question.kind is QuestionKind.MATRIX:
-        if not question.rows:
-            table.refuse("has no 'rows'", "rows")
-        if (question.scale is None) == (len(question.options) < 2):
-            table.refuse("needs either a 'scale' or at least two 'options'")
-    if question.statement and (question.scale is None or question.rows):
-        table.refuse("may carry a 'statement' only on a scale; elsewhere options and rows carry theirs", "statement")
-    if question.statement and question.scale is not None and question.scale.agree_from is None:
-        table.refuse("carries a 'statement', so its scale needs 'agree_from'", "statement")
-    if question.minimum is not None and question.maximum is not None and question.minimum > question.maximum:
-        table.refuse("has a 'minimum' above its 'maximum'", "minimum")
-    if question.most is not None and question.most > len(question.options):
-        table.refuse(f"allows {question.most} of only {len(question.options)} options", "most")
-
-
-def _options(table: TableReader, field: str, noun: str) -> tuple[Option, ...]:
-    options: list[Option] = []
-    for item in table.tables(field, f"{table.subject}, {noun}"):
-        item.only(_OPTION_FIELDS)
-        option = Option(_id(item), item.text("label"), item.text("statement", ""), item.text("plain", ""))
-        if option.id in {earlier.id for earlier in options}:
-            item.refuse(f"has the id of an earlier {noun}")
-        options.append(option)
-    return tuple(options)
-
-
-def _yes_no_unsure(table: TableReader, given: tuple[Option, ...]) -> tuple[Option, ...]:
-    """The three options, each replaced by the one given for it."""
-    by_id = {option.id: option for option in given}
-    if stranger := next((id_ for id_ in by_id if id_ not in {option.id for option in YES_NO_UNSURE}), None):
-        table.refuse(f"has an option {stranger!r}, which is none of yes, no, unsure", "options")
-    return tuple(by_id.get(option.id, option) for option in YES_NO_UNSURE)
-
-
-def _scale(table: TableReader) -> Scale:
-    table.only(_SCALE_FIELDS)
-    scale = Scale(
-        low=table.whole("low"),
-        high=table.whole("high"),
-        low_label=table.text("low_label", ""),
-        high_label=table.text("high_label", ""),
-        agree_from=table.optional_whole("agree_from"),
-    )
-    if not 1 <= scale.high - scale.low <= 100:
-        table.refuse(f"runs from {scale.low} to {scale.high}, but needs 2 to 101 points, lowest first", "low")
-    if scale.agree_from is not None and not scale.low < scale.agree_from <= scale.high:
-        table.refuse(f"has 'agree_from' {scale.agree_from} outside its points", "agree_from")
-    return scale
-
-
-def _evidence(table: TableReader) -> tuple[Evidence, ...]:
-    findings = []
-    for item in table.tables("evidence", f"{table.subject}, evidence", label=""):
-        item.only(_EVIDENCE_FIELDS)
-        doi = item.text("doi", "")
-        if doi and not _DOI.fullmatch(doi):
-            item.refuse(f"has a 'doi' {doi!r}, which does not look like 10.1000/182", "doi")
-        findings.append(Evidence(item.text("text"), item.text("reference", ""), doi))
-    return tuple(findings)
-
-
-def _show_if(table: TableReader, seen: Mapping[str, Question]) -> Condition:
-    """Only earlier questions may be asked for, which also rules out circles."""
-    if isinstance(table.data["show_if"], str):
-        try:
-            return resolve(read_condition(table.text("show_if")), seen)
-        except ConditionError as error:
-            table.refuse(f"has a 'show_if' that {error}", "show_if")
-    condition = table.table("show_if", f"'show_if' of {table.subject}")
-    condition.only(("question", "is"))
-    name = condition.text("question")
-    answers = condition.data.get("is")
-    if not isinstance(answers, list) or not answers:
-        condition.refuse("needs a list of answers in 'is'", "is")
-    if stranger := next((a for a in answers if isinstance(a, bool) or not isinstance(a, str | int)), None):
-        condition.refuse(f"waits for {stranger!r}, which is no answer to {name!r}", "is")
-    try:
-        return resolve(IsOneOf(name, tuple(answers)), seen)
-    except ConditionError as error:
-        condition.refuse(str(error), "question" if name not in seen else "is")
-
-
-def _id(table: TableReader) -> str:
-    value = table.text("id")
-    if not _ID.fullmatch(value):
-        table.refuse("needs an 'id' of small letters, digits, '-' and '_'", "id")
-    if value == CANNOT_JUDGE_ID:
-        table.refuse("has an 'id' that is kept for 'cannot judge'", "id")
-    if len(value) > MAX_ID:
-        table.refuse(f"has an 'id' of more than {MAX_ID} characters", "id")
-    return value

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
-from consensus.services import consent_copy, identity, results
+from consensus.services import consent_copy, identity, instrument_files, results
 from consensus.services.context import Context
 from consensus.web.cookies import read_token
 
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from consensus.web.site import Site
 
 # Files that are not written from the results; every one asks for its own permission.
-FILES: Mapping[str, Callable[[Context, UUID], Export]] = {"consent.txt": consent_copy.export_consent}
+FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
+    "consent.txt": consent_copy.export_consent,
+    "instrument.toml": instrument_files.export_instrument,
+    "instrument.schema.json": instrument_files.export_schema,
+}
 
 
 async def download(site: Site, request: Request) -> Response:

@@ -22,6 +22,7 @@ from consensus.services import (
     consent_copy,
     credentials,
     definitions,
+    instrument_files,
     instruments,
     interests,
     journey,
@@ -159,6 +160,12 @@ LINES: dict[str, Line] = {
     "definitions.set_definition": Line(
         Action.EDIT_PROCESS,
         lambda ctx, i: definitions.set_definition(ctx, i["process"], definition(threshold="2/3"), "A late insight"),
+    ),
+    "instrument_files.export_instrument": Line(
+        Action.RUN_SURVEY, lambda ctx, i: instrument_files.export_instrument(ctx, i["process"])
+    ),
+    "instrument_files.export_schema": Line(
+        Action.RUN_SURVEY, lambda ctx, i: instrument_files.export_schema(ctx, i["process"])
     ),
     "instruments.discard_draft": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.discard_draft(ctx, i["survey"])),
     "instruments.dismiss_notes": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.dismiss_notes(ctx, i["survey"])),

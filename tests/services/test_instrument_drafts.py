@@ -1,12 +1,15 @@
 """Writing a survey's instrument: drafts that lose nothing, and versions under which old answers keep their place."""
 
+import json
+
 import pytest
 from sqlmodel import select
 
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from consensus.persistence.tables import EarlierAnswer, Survey
-from consensus.services import audit, collation, instruments, processes, survey, survey_versions
+from consensus.services import audit, collation, instrument_files, instruments, processes, survey, survey_versions
 from surveys.loader import parse_instrument
+from surveys.schema import build_schema
 from surveys.versions import fingerprint
 from tests.services.builders import ANN, BEN, CLEO, FACILITATOR, INSTRUMENT, plan_process
 
@@ -233,3 +236,13 @@ def test_a_process_without_survey_starts_blank_shipped_or_from_a_file(db):
         instruments.start_blank(ctx, built.process_id)
     instruments.replace_draft(ctx, editor(built).survey_id, INSTRUMENT.encode(), "opening.toml")
     assert editor(built).draft.id == "opening"
+
+
+def test_the_draft_is_downloaded_as_it_stands_and_the_schema_beside_it(planned):
+    save(planned, UNFINISHED)
+    ctx = planned.context(FACILITATOR)
+
+    draft = instrument_files.export_instrument(ctx, planned.process_id)
+
+    assert (draft.filename, draft.content.decode()) == ("hand-instrument-1.toml", UNFINISHED)
+    assert json.loads(instrument_files.export_schema(ctx, planned.process_id).content) == build_schema()

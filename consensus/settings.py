@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class MailSecurity(StrEnum):
+    """How the way to the mail server is protected: not at all, after a greeting in the clear, or from the start."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+_MAIL_PORTS = {MailSecurity.NONE: 25, MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465}
 
 
 class Settings(BaseSettings):
     """Each field is read from `ASSENT_<FIELD>`; the defaults suit one machine and one browser."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSENT_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ASSENT_", frozen=True, hide_input_in_errors=True)
 
     data_dir: Path = Field(default=Path("var"), description="Folder of the database and of everything else kept.")
     database_url: str = Field(default="", description="SQLAlchemy URL; empty means SQLite in the data folder.")
@@ -30,6 +44,39 @@ class Settings(BaseSettings):
         ge=3,
         description="People a stakeholder group needs to be counted apart in a confidential survey.",
     )
+    smtp_host: str = Field(default="", description="Mail server; empty means that no mail is sent.")
+    smtp_port: int = Field(
+        default=0, ge=0, le=65535, description="Its port; 0 is 587 (starttls), 465 (tls), 25 (none)."
+    )
+    smtp_user: str = Field(default="", description="Name to log in with; empty means no login.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Password to log in with.")
+    smtp_security: MailSecurity = Field(default=MailSecurity.STARTTLS, description="none, starttls or tls.")
+    smtp_sender: str = Field(default="", description="Whom mails come from: an address, or Name <address>.")
+    smtp_reply_to: str = Field(default="", description="Where answers go; empty means to the facilitator who sends.")
+    smtp_ca_file: Path | None = Field(default=None, description="Certificates the mail server's is checked against.")
+    smtp_timeout: float = Field(default=20.0, gt=0, description="Seconds to wait for each answer of the mail server.")
+
+    @model_validator(mode="after")
+    def _check_mail(self) -> Self:
+        for name, typed in (("SENDER", self.smtp_sender), ("REPLY_TO", self.smtp_reply_to)):
+            address = parseaddr(typed)[1]
+            if typed and not all(address.rpartition("@")):
+                raise ValueError(f"ASSENT_SMTP_{name} must hold an address, such as Assent <consensus@example.org>.")
+        if self.smtp_host and not self.smtp_sender:
+            raise ValueError("ASSENT_SMTP_SENDER must say whom mails come from.")
+        if self.smtp_password.get_secret_value() and self.smtp_security is MailSecurity.NONE and self.smtp_user:
+            raise ValueError("ASSENT_SMTP_SECURITY must be starttls or tls: a password never travels in the clear.")
+        return self
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether a mail server is named."""
+        return bool(self.smtp_host)
+
+    @property
+    def effective_smtp_port(self) -> int:
+        """The port of the mail server."""
+        return self.smtp_port or _MAIL_PORTS[self.smtp_security]
 
     @property
     def is_secure(self) -> bool:

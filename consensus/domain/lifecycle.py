@@ -63,7 +63,20 @@ class RoundState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-State = ProcessState | SurveyState | InvitationState | MeetingState | StatementState | RoundState
+class MessageState(StrEnum):
+    """A mail in the outbox. `unclear`: the mail server may have taken it, and nothing tells whether it did."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+    DROPPED = "dropped"
+    CANCELLED = "cancelled"
+
+
+State = ProcessState | SurveyState | InvitationState | MeetingState | StatementState | RoundState | MessageState
 
 _Moves = Mapping[State, frozenset[State]]
 
@@ -80,7 +93,7 @@ _SURVEY: _Moves = {
     SurveyState.CLOSED: frozenset(),
 }
 _INVITATION: _Moves = {
-    InvitationState.DRAFTED: frozenset({InvitationState.SENT}),
+    InvitationState.DRAFTED: frozenset({InvitationState.SENT, InvitationState.BOUNCED}),
     InvitationState.SENT: frozenset(
         {InvitationState.OPENED, InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.BOUNCED}
     ),
@@ -119,6 +132,29 @@ _ROUND: _Moves = {
     RoundState.REVEALED: frozenset({RoundState.SUPERSEDED}),
     RoundState.SUPERSEDED: frozenset(),
 }
+_MESSAGE: _Moves = {
+    MessageState.WAITING: frozenset(
+        {MessageState.SENDING, MessageState.FAILED, MessageState.DROPPED, MessageState.CANCELLED}
+    ),
+    MessageState.SENDING: frozenset(
+        {
+            MessageState.WAITING,
+            MessageState.SENT,
+            MessageState.BOUNCED,
+            MessageState.FAILED,
+            MessageState.UNCLEAR,
+            MessageState.DROPPED,
+        }
+    ),
+    MessageState.SENT: frozenset({MessageState.BOUNCED}),
+    MessageState.BOUNCED: frozenset({MessageState.WAITING}),
+    MessageState.FAILED: frozenset({MessageState.WAITING, MessageState.CANCELLED}),
+    MessageState.UNCLEAR: frozenset(
+        {MessageState.SENT, MessageState.WAITING, MessageState.BOUNCED, MessageState.FAILED}
+    ),
+    MessageState.DROPPED: frozenset(),
+    MessageState.CANCELLED: frozenset(),
+}
 _TABLES: Mapping[type[State], _Moves] = {
     ProcessState: _PROCESS,
     SurveyState: _SURVEY,
@@ -126,6 +162,7 @@ _TABLES: Mapping[type[State], _Moves] = {
     MeetingState: _MEETING,
     StatementState: _STATEMENT,
     RoundState: _ROUND,
+    MessageState: _MESSAGE,
 }
 
 

@@ -15,7 +15,15 @@ from consensus.persistence.tables import Attempt
 WINDOW = timedelta(minutes=15)
 # Failures in a window after which a key is closed, by its kind. A process is closed to addresses that have failed
 # themselves, and to all others much later: guessing everywhere does not keep its people out.
-LIMITS = {"code": 5, "account": 10, "factor": 5, "address": 40, "once": 1}
+LIMITS = {
+    "code": 5,
+    "account": 10,
+    "factor": 5,
+    "address": 40,
+    "once": 1,
+    "link-client": 20,
+    "link-address": 3,
+}
 SPRAYED, FLOODED = 300, 3_000
 
 _REFUSAL = "Too many attempts. Wait a quarter of an hour, or ask the facilitator."

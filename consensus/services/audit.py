@@ -36,6 +36,14 @@ SENTENCES: Mapping[str, str] = {
     "consent.refused": "{name} did not agree to version {number} of the consent text.",
     "consent.withdrawn": "{name} withdrew consent, given to version {before} of the consent text.",
     "link.issued": "A personal link was issued for {name}.",
+    "link.mailed": "A personal link went into a mail to {name}.",
+    "mail.queued": "{n} of “{kind}” were put into the outbox.",
+    "mail.text_changed": "The text of “{kind}” was changed.",
+    "mail.cancelled": "The mail “{kind}” to {name} was cancelled.",
+    "mail.tried_again": "The mail “{kind}” to {name} was put into the outbox again.",
+    "mail.arrived": "The mail “{kind}” to {name} was marked as sent.",
+    "mail.bounced": "The mail “{kind}” to {name} came back: {reason}",
+    "quiet_hours.set": "No mail goes out from {begin} to {end} ({zone}).",
     "code.issued": "A personal code was issued for {name}.",
     "link.used": "{name} came in by personal link.",
     "code.used": "{name} came in by personal code.",
@@ -172,7 +180,7 @@ def list_events(ctx: Context, process_id: UUID, *, limit: int = 50, before: int 
         if before is not None:
             query = query.where(Event.sequence < before)
         return tuple(
-            EventView(event.sequence, event.at, name or "", event.verb, _sentence(event))
+            EventView(event.sequence, event.at, name or "", event.verb, sentence_of(event))
             for event, name in session.exec(query)
         )
 
@@ -202,5 +210,6 @@ def verify_chain(ctx: Context, process_id: UUID) -> ChainCheck:
         return ChainCheck(len(events), True, None)
 
 
-def _sentence(event: Event) -> str:
+def sentence_of(event: Event) -> str:
+    """What an event says."""
     return SENTENCES[event.verb].format_map(event.detail)

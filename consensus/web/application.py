@@ -17,6 +17,7 @@ from consensus.web.binding import SessionBinding
 from consensus.web.broadcast import Broadcast
 from consensus.web.headers import SecurityHeaders
 from consensus.web.pages import Pages, clean_index, list_loaded
+from consensus.web.postman import Postman
 from consensus.web.site import Site
 from consensus.web.static_assets import ASK_AGAIN, FOREVER, Folder, StaticAssets
 
@@ -37,6 +38,7 @@ class Web:
     def __init__(self, settings: Settings, database: Callable[[], Database], *, streamlit: Path, element: Path) -> None:
         """`streamlit` is the folder of Streamlit's static files, `element` that of the packaged element."""
         self.site = Site(settings, database, BallotBox(self._cast), Broadcast())
+        self.postman = Postman(settings, database)
         self.index = clean_index((streamlit / "index.html").read_text(encoding="utf-8"))
         self.folders = (
             Folder("/static/", streamlit / "static", FOREVER),
@@ -73,12 +75,14 @@ class Web:
 
     @asynccontextmanager
     async def lifespan(self) -> AsyncIterator[None]:
-        """Open the database, listen to it and take ballots; at the end store what is waiting."""
+        """Open the database, listen to it, take ballots and send mail; at the end store what is waiting."""
         database = self.site.database()
         self.site.broadcast.start(database.signals.subscribe)
         self.site.ballot_box.start()
+        self.postman.start()
         try:
             yield
         finally:
+            await self.postman.stop()
             await self.site.ballot_box.stop()
             self.site.broadcast.stop()

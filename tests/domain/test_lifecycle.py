@@ -8,6 +8,7 @@ from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import (
     InvitationState,
     MeetingState,
+    MessageState,
     ProcessState,
     RoundState,
     State,
@@ -25,6 +26,7 @@ KINDS: tuple[type[State], ...] = (
     MeetingState,
     StatementState,
     RoundState,
+    MessageState,
 )
 EVERY_STATE = [pytest.param(state, id=f"{kind.__name__}-{state.value}") for kind in KINDS for state in kind]
 FINAL = (
@@ -33,6 +35,8 @@ FINAL = (
     MeetingState.ENDED,
     StatementState.SUPERSEDED,
     RoundState.SUPERSEDED,
+    MessageState.DROPPED,
+    MessageState.CANCELLED,
 )
 
 

@@ -9,13 +9,15 @@ from sqlmodel import select
 
 from consensus.domain.conflicts import NOTHING, Decision, Publication
 from consensus.domain.lifecycle import InvitationState
+from consensus.domain.mail_text import DEFAULTS, MessageKind
 from consensus.domain.roles import Action
 from consensus.domain.taking_part import DeclineReason
-from consensus.persistence.tables import InterestDeclaration
+from consensus.persistence.tables import InterestDeclaration, Message
 from consensus.services import (
     arrivals,
     audit,
     ballots,
+    bounces,
     collation,
     conflicts,
     consent,
@@ -26,7 +28,12 @@ from consensus.services import (
     instruments,
     interests,
     journey,
+    mail_check,
+    mail_texts,
+    mailing,
     meeting,
+    member_history,
+    outbox_views,
     panel,
     processes,
     results,
@@ -44,6 +51,7 @@ from consensus.services.context import Context
 from surveys.loader import parse_instrument
 from tests.services.builders import ANN, INSTRUMENT, PATIENT, Vote, definition
 
+INVITATION = MessageKind.INVITATION
 DRAFT = panel.MemberDraft("Dora Dahl", institution="Dahl Hospital")
 
 
@@ -75,11 +83,13 @@ def ids_of(vote: Vote) -> Ids:
     with built.db.reading() as session:
         of_process = select(InterestDeclaration.id).where(InterestDeclaration.process_id == built.process_id)
         declaration = session.exec(of_process).first()
+        message_id = session.exec(select(Message.id).where(Message.process_id == built.process_id)).first()
     return Ids(
         {
             "process": built.process_id,
             "slug": built.slug,
             "member": built.members[ANN],
+            "message": message_id,
             "patient": built.members[PATIENT],
             "survey": built.survey_id,
             "topic": built.topic_id,
@@ -113,6 +123,7 @@ LINES: dict[str, Line] = {
     "ballots.cast_ballot": Line(
         Action.CAST_BALLOT, lambda ctx, i: ballots.cast_ballot(ctx, i["item"], "any wording", "agree")
     ),
+    "bounces.report_bounce": Line(Action.MANAGE_PANEL, lambda ctx, i: bounces.report_bounce(ctx, i["process"], b"")),
     "collation.get_collation": Line(Action.VIEW_COLLATION, lambda ctx, i: collation.get_collation(ctx, i["process"])),
     "collation.draft_statement": Line(
         Action.DRAFT_STATEMENT,
@@ -206,6 +217,33 @@ LINES: dict[str, Line] = {
         lambda ctx, i: interests.set_asking(ctx, i["process"], asks=True, publication=Publication.COUNTS),
     ),
     "journey.get_overview": Line(Action.VIEW_PANEL, lambda ctx, i: journey.get_overview(ctx, i["process"])),
+    "mail_check.send_test_mail": Line(Action.MANAGE_PANEL, lambda ctx, i: mail_check.send_test_mail(ctx, i["process"])),
+    "mail_texts.get_text": Line(Action.VIEW_PANEL, lambda ctx, i: mail_texts.get_text(ctx, i["process"], INVITATION)),
+    "mail_texts.preview": Line(
+        Action.VIEW_PANEL,
+        lambda ctx, i: mail_texts.preview(ctx, i["process"], INVITATION, DEFAULTS[INVITATION], i["member"]),
+    ),
+    "mail_texts.restore_text": Line(
+        Action.MANAGE_PANEL, lambda ctx, i: mail_texts.restore_text(ctx, i["process"], INVITATION)
+    ),
+    "mail_texts.save_text": Line(
+        Action.MANAGE_PANEL,
+        lambda ctx, i: mail_texts.save_text(ctx, i["process"], INVITATION, DEFAULTS[INVITATION]),
+    ),
+    "mailing.cancel": Line(Action.MANAGE_PANEL, lambda ctx, i: mailing.cancel(ctx, i["message"])),
+    "mailing.cancel_waiting": Line(
+        Action.MANAGE_PANEL, lambda ctx, i: mailing.cancel_waiting(ctx, i["process"], INVITATION)
+    ),
+    "mailing.list_due": Line(Action.VIEW_PANEL, lambda ctx, i: mailing.list_due(ctx, i["process"], INVITATION)),
+    "mailing.mark_arrived": Line(Action.MANAGE_PANEL, lambda ctx, i: mailing.mark_arrived(ctx, i["message"])),
+    "mailing.send": Line(
+        Action.MANAGE_PANEL,
+        lambda ctx, i: mailing.send(ctx, i["process"], INVITATION, member_ids=[i["member"]]),
+    ),
+    "mailing.set_quiet_hours": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: mailing.set_quiet_hours(ctx, i["process"], "21:00", "07:00", "Europe/Oslo")
+    ),
+    "mailing.try_again": Line(Action.MANAGE_PANEL, lambda ctx, i: mailing.try_again(ctx, i["message"])),
     "meeting.add_meeting": Line(
         Action.EDIT_AGENDA, lambda ctx, i: meeting.add_meeting(ctx, i["process"], "Second", date(2012, 9, 8))
     ),
@@ -226,6 +264,11 @@ LINES: dict[str, Line] = {
         Action.ADOPT_STATEMENT, lambda ctx, i: meeting.record_full_consensus(ctx, i["meeting"], i["statement"])
     ),
     "meeting.start_meeting": Line(Action.RUN_MEETING, lambda ctx, i: meeting.start_meeting(ctx, i["meeting"])),
+    "member_history.get_history": Line(Action.VIEW_PANEL, lambda ctx, i: member_history.get_history(ctx, i["member"])),
+    "outbox_views.get_mail_overview": Line(
+        Action.VIEW_PANEL, lambda ctx, i: outbox_views.get_mail_overview(ctx, i["process"])
+    ),
+    "outbox_views.list_messages": Line(Action.VIEW_PANEL, lambda ctx, i: outbox_views.list_messages(ctx, i["process"])),
     "panel.add_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.add_member(ctx, i["process"], DRAFT)),
     "panel.edit_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.edit_member(ctx, i["member"], DRAFT)),
     "panel.get_panel": Line(Action.VIEW_PANEL, lambda ctx, i: panel.get_panel(ctx, i["process"])),

@@ -14,9 +14,10 @@ import pytest
 from consensus import services
 from consensus.domain.errors import ConsensusError, NotAllowedError, NotFoundError, SignedOutError
 from consensus.domain.lifecycle import ProcessState
+from consensus.domain.mail_text import MessageKind
 from consensus.domain.roles import Role, may
 from consensus.persistence.database import Database
-from consensus.persistence.tables import Member, Process, WebSession
+from consensus.persistence.tables import Member, Message, Process, WebSession
 from consensus.services import credentials, identity, processes, survey
 from consensus.services.context import Context
 from tests.services.builders import (
@@ -83,6 +84,17 @@ def _carried(db: Database, slug: str) -> Vote:
     for name in VOTERS:
         vote.cast(name, "agree")
     vote.reveal()
+    with db.transaction() as session:
+        session.add(
+            Message(
+                kind=MessageKind.INVITATION,
+                process_id=built.process_id,
+                member_id=built.members[ANN],
+                not_before=db.now(session),
+                created_at=db.now(session),
+                message_id=f"<{slug}@assent.example>",
+            )
+        )
     return vote
 
 

@@ -6,6 +6,7 @@ from consensus.persistence.tables.consent import Consent, ConsentText
 from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
 from consensus.persistence.tables.interests import ConflictDecision, InterestDeclaration
+from consensus.persistence.tables.mail import MailTemplate, Message
 from consensus.persistence.tables.meetings import Attendance, Meeting
 from consensus.persistence.tables.processes import Invitation, Member, Process
 from consensus.persistence.tables.rounds import (
@@ -47,8 +48,10 @@ __all__ = [
     "Invitation",
     "ItemCount",
     "LinkedIdentity",
+    "MailTemplate",
     "Meeting",
     "Member",
+    "Message",
     "Person",
     "PersonalCode",
     "Presentation",

@@ -90,6 +90,11 @@ def words(length: int | None = None, *, unique: bool = False) -> Any:
     return Field(default="", sa_column=Column(String(length), nullable=False, unique=unique))
 
 
+def time_of_day(default: str) -> Any:
+    """A time on the clock of the process, such as "20:00"."""
+    return Field(default=default, sa_column=Column(String(5), nullable=False))
+
+
 __all__ = [
     "UUID",
     "Field",
@@ -101,5 +106,6 @@ __all__ = [
     "key",
     "moment",
     "reference",
+    "time_of_day",
     "words",
 ]

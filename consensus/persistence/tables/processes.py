@@ -12,14 +12,14 @@ from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import InvitationState, ProcessState
 from consensus.domain.roles import Role
 from consensus.domain.taking_part import DeclineReason
-from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, words
+from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, time_of_day, words
 
 
 class Process(Table, table=True):
     """One consensus process. `revision` rises with every change others may see; `chain_head` ends its event chain.
 
-    `reply_by` is the day until which the invited are asked to answer the invitation.
-    `locked_at` says since when the definition is locked, `locked_sha256` under which fingerprint.
+    `reply_by` is the day until which the invited are asked to answer the invitation. Between `quiet_from` and
+    `quiet_to`, by the clock of its time zone, no mail goes out.
     `locked_at` says since when the definition is locked, `locked_sha256` under which fingerprint. `asks_interests` says
     whether the panel declares its interests, `interest_publication` what the report says of them.
     """
@@ -40,6 +40,8 @@ class Process(Table, table=True):
     interest_publication: Publication = choice(Publication, Publication.CATEGORY)
     time_zone: str = words(64)
     reply_by: date | None = Field(default=None)
+    quiet_from: str = time_of_day("20:00")
+    quiet_to: str = time_of_day("08:00")
     source: str = words()
     is_simulated: bool = False
     is_example: bool = False

@@ -1,0 +1,64 @@
+"""Who gets which mail: judged when a mail is written, and again at the moment it is sent."""
+
+from dataclasses import dataclass
+
+from consensus.domain.lifecycle import InvitationState, MeetingState, ProcessState, SurveyState
+from consensus.domain.mail_text import MessageKind
+from consensus.domain.roles import Action, Role, may
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a process is, as far as mails depend on it; None where there is no survey or no meeting."""
+
+    process: ProcessState
+    survey: SurveyState | None
+    meeting: MeetingState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """How far a member is."""
+
+    role: Role
+    invitation: InvitationState
+    has_address: bool
+    has_responded: bool
+
+
+_INVITED = frozenset({InvitationState.SENT, InvitationState.OPENED, InvitationState.ACCEPTED})
+_GOES_TO = {
+    MessageKind.INVITATION: frozenset({InvitationState.DRAFTED, InvitationState.BOUNCED}),
+    MessageKind.INVITATION_REMINDER: frozenset({InvitationState.SENT, InvitationState.OPENED}),
+    MessageKind.SURVEY_REMINDER: _INVITED,
+    MessageKind.MEETING_NOTICE: _INVITED,
+    MessageKind.LINK: frozenset(InvitationState),
+}
+_FOR_WHO_OWES_ANSWERS = frozenset({MessageKind.INVITATION_REMINDER, MessageKind.SURVEY_REMINDER})
+
+
+def why_closed(kind: MessageKind, course: Course) -> str:
+    """Why nobody gets this mail now, in one sentence; "" if it can go out."""
+    if course.process is not ProcessState.RUNNING:
+        return "The process is not running, so that a link would lead nowhere."
+    if kind is MessageKind.SURVEY_REMINDER and course.survey is not SurveyState.OPEN:
+        return "The survey is not open."
+    if kind is MessageKind.MEETING_NOTICE and course.meeting is None:
+        return "No meeting is planned."
+    if kind is MessageKind.MEETING_NOTICE and course.meeting is MeetingState.ENDED:
+        return "The meeting is over."
+    return ""
+
+
+def why_unwanted(kind: MessageKind, seat: Seat) -> str:
+    """Why this member does not get the mail, in one sentence; "" if they do."""
+    if seat.role is Role.FACILITATOR:
+        return "Facilitators write the mails and get none."
+    if not seat.has_address:
+        return "No e-mail address is entered."
+    is_asked = may(seat.role, Action.ANSWER_SURVEY, ProcessState.RUNNING)
+    if kind is MessageKind.SURVEY_REMINDER and not is_asked:
+        return f"As {seat.role.value} they are not asked."
+    if kind in _FOR_WHO_OWES_ANSWERS and seat.has_responded:
+        return "The survey has been sent in."
+    return "" if seat.invitation in _GOES_TO[kind] else f"The invitation is {seat.invitation.value}."

@@ -13,9 +13,8 @@ from consensus.persistence.tables import Source, Statement, Topic
 from consensus.services.access import require
 from consensus.services.collated_answers import CollatedAnswers, collated_answers
 from consensus.services.context import Context
-from consensus.services.participation import list_members
+from consensus.services.participation import count_asked
 from consensus.services.statements import insert_statement
-from consensus.services.survey import is_asked
 from consensus.settings import get_settings
 from consensus.tally.survey_ranking import RankedOption, rank_options
 from surveys.answers import is_cannot_judge
@@ -78,14 +77,13 @@ def get_collation(ctx: Context, process_id: UUID) -> Collation:
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.VIEW_COLLATION, process_id)
         answers = collated_answers(session, standing.process)
-        asked = [member for member in list_members(session, process_id) if is_asked(member)]
         topics = session.exec(select(Topic).where(Topic.process_id == process_id).order_by(col(Topic.position))).all()
         return Collation(
             survey_id=answers.survey_id,
             title=answers.instrument.title,
             n_respondents=answers.n_finished,
             n_unfinished=answers.n_unfinished,
-            n_invited=len(asked),
+            n_invited=count_asked(session, process_id),
             questions=answers.questions,
             proposals=_proposals(session, answers, {topic.slug: topic for topic in topics}),
             topics={topic.slug: topic.title for topic in topics if topic.slug},

@@ -25,9 +25,9 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import require
 from consensus.services.context import Context
-from consensus.services.participation import PanelCounts, count_panel, list_members, participation_flow
+from consensus.services.participation import PanelCounts, count_asked, count_panel, participation_flow
 from consensus.services.processes import ProcessView, view_process
-from consensus.services.survey import is_asked, survey_of
+from consensus.services.survey import survey_of
 
 
 class StepStatus(StrEnum):
@@ -103,11 +103,10 @@ def _facts(session: Session, process: Process) -> _Facts:
     topics = session.exec(select(Topic.id).where(Topic.process_id == process.id)).all()
     in_play = [s for s in statements if s.state not in (StatementState.WITHDRAWN, StatementState.SUPERSEDED)]
     adopted = [s for s in statements if s.state is StatementState.ADOPTED]
-    members = list_members(session, process.id)
     return _Facts(
         process=process,
-        counts=count_panel(members),
-        n_asked=sum(map(is_asked, members)),
+        counts=count_panel(session, process.id),
+        n_asked=count_asked(session, process.id),
         survey=survey,
         n_finished=session.exec(finished).one(),
         meeting=session.exec(select(Meeting).where(Meeting.process_id == process.id)).first(),

@@ -1,6 +1,6 @@
 """The consensus meeting: who is present, which topic is on, and adoption by full consensus without a vote."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,7 +19,7 @@ from consensus.services.consent import require_consent
 from consensus.services.context import Context
 from consensus.services.electorate import TopicElectorate, electorate_of
 from consensus.services.interests import issues_of
-from consensus.services.participation import MemberRow, list_members
+from consensus.services.participation import MemberRow, count_institutions, list_members
 from consensus.services.round_views import RoundView, view_round
 from consensus.services.statement_views import newest_version, statements_in_rounds
 from consensus.services.statements import find_statement, insert_adoption
@@ -100,9 +100,8 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
         topics = topics_of_process(session, standing)
         current = next((topic for topic in topics if topic.id == meeting.current_topic_id), None)
         round_ = _round_on_screen(session, standing, meeting)
-        members = list_members(session, process_id)
         present = _present(session, meeting.id)
-        here = [member for member in members if member.id in present]
+        is_staff = standing.member.role in STAFF
         electorate = electorate_of(session, standing.process, meeting, meeting.current_topic_id)
         definition = ConsensusDefinition.from_dict(standing.process.definition)
         return MeetingView(
@@ -113,8 +112,8 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             agenda=tuple(_agenda_row(topic, meeting) for topic in topics),
             topic=current,
             round=view_round(session, standing, round_) if round_ else None,
-            presence=_presence(members, present) if standing.member.role in STAFF else (),
-            n_present=len(here),
+            presence=_presence(list_members(session, process_id), present) if is_staff else (),
+            n_present=len(present),
             n_may_vote=len(electorate.voters),
             recused=tuple(voter.name for voter in electorate.recused),
             i_am_recused=any(voter.member_id == standing.member.id for voter in electorate.recused),
@@ -237,7 +236,7 @@ def _agenda_row(topic: TopicView, meeting: Meeting) -> AgendaRow:
     )
 
 
-def _presence(members: Iterable[MemberRow], present: set[UUID]) -> tuple[PresenceRow, ...]:
+def _presence(members: Iterable[MemberRow], present: Collection[UUID]) -> tuple[PresenceRow, ...]:
     return tuple(
         PresenceRow(
             member_id=member.id,
@@ -274,7 +273,7 @@ def _issues_of_full_consensus(
 def _n_institutions(electorate: TopicElectorate) -> int:
     """Of those present who are entitled to vote, recused or not."""
     present = (voter for voter, _ in electorate.listed() if voter.is_present)
-    return len({voter.institution.casefold() for voter in present if voter.institution})
+    return count_institutions(voter.institution for voter in present)
 
 
 def meeting_of(session: Session, process_id: UUID) -> Meeting | None:

@@ -1,13 +1,15 @@
 """The panel: people are entered, changed, invited and taken out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
 
-from consensus.domain.errors import ConflictError, InvalidInputError
-from consensus.domain.lifecycle import InvitationState, ProcessState, RoundState, check_move
-from consensus.domain.people import check_address, clean_fact, clean_name
+from consensus.domain.errors import ConflictError, NotFoundError
+from consensus.domain.lifecycle import InvitationState, RoundState, check_move
+from consensus.domain.members import MemberDraft, clean_draft, search_text
+from consensus.domain.people import check_address, clean_name, likeness
 from consensus.domain.roles import Action, Role, may
 from consensus.persistence.tables import (
     Attendance,
@@ -24,46 +26,72 @@ from consensus.services.access import require
 from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.credentials import find_member, revoke_access
-from consensus.services.participation import ON_THE_PANEL, MemberRow, PanelCounts, count_panel, list_members
-
-
-@dataclass(frozen=True, slots=True)
-class MemberDraft:
-    """What is known of a member when they are entered."""
-
-    name: str
-    email: str = ""
-    role: Role = Role.PANELIST
-    votes: bool = True
-    stakeholder_group: str = ""
-    institution: str = ""
-    country: str = ""
-    discipline: str = ""
+from consensus.services.panel_search import EVERYBODY, PanelQuestion, count_members, find_members, groups_of
+from consensus.services.participation import (
+    BY_NAME,
+    ON_THE_PANEL,
+    MemberRow,
+    PanelCounts,
+    count_panel,
+    members_of,
+    read_members,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PanelView:
-    """The panel and its counts."""
+    """A page of the panel, the counts of all of it, and its stakeholder groups.
+
+    `n_found` members fit the question, of `n_members`.
+    """
 
     members: tuple[MemberRow, ...]
+    n_found: int
+    n_members: int
     counts: PanelCounts
+    groups: tuple[str, ...]
     may_manage: bool
 
 
-def get_panel(ctx: Context, process_id: UUID) -> PanelView:
-    """Everybody in the process, by name, with the counts."""
+def get_panel(ctx: Context, process_id: UUID, question: PanelQuestion = EVERYBODY) -> PanelView:
+    """Those in the process who fit the question, by name, with the counts of the whole panel."""
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.VIEW_PANEL, process_id)
-        members = list_members(session, process_id)
-        return PanelView(members, count_panel(members), standing.may(Action.MANAGE_PANEL))
+        return PanelView(
+            members=find_members(session, process_id, question),
+            n_found=count_members(session, process_id, question),
+            n_members=count_members(session, process_id, EVERYBODY),
+            counts=count_panel(session, process_id),
+            groups=groups_of(session, process_id),
+            may_manage=standing.may(Action.MANAGE_PANEL),
+        )
 
 
-def add_member(ctx: Context, process_id: UUID, draft: MemberDraft) -> UUID:
-    """Enter a person into the process."""
+def get_member(ctx: Context, member_id: UUID) -> MemberRow:
+    """One member of the panel."""
+    with ctx.db.reading() as session:
+        member = session.get(Member, member_id)
+        require(ctx, session, Action.VIEW_PANEL, member.process_id if member else None)
+        if member is None:
+            raise NotFoundError
+        return read_members(session, members_of(member.process_id).where(col(Member.id) == member_id))[0]
+
+
+def find_alike(ctx: Context, process_id: UUID, name: str, email: str = "") -> tuple[MemberRow, ...]:
+    """Those in the process whose name or address looks like this one, itself included."""
+    with ctx.db.reading() as session:
+        require(ctx, session, Action.VIEW_PANEL, process_id)
+        return read_members(session, members_of(process_id).where(_looks_like(name, email)).order_by(*BY_NAME))
+
+
+def add_member(ctx: Context, process_id: UUID, draft: MemberDraft, *, is_other: bool = False) -> UUID:
+    """Enter a person into the process; with `is_other` also one who looks like somebody in it, and is not."""
     with ctx.db.transaction() as session:
         standing = require(ctx, session, Action.MANAGE_PANEL, process_id, changes=True)
+        if not is_other:
+            _check_unlike(session, process_id, draft)
         member = insert_member(session, standing.process, draft)
-        note(session, standing, "member.added", member.id, name=clean_name(draft.name), role=draft.role.value)
+        note(session, standing, "member.added", member.id, name=_name(session, member), role=draft.role.value)
         return member.id
 
 
@@ -76,11 +104,12 @@ def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
         person = session.get_one(Person, member.person_id)
         if not may(draft.role, Action.CAST_BALLOT, standing.process.state) and _is_voting(session, member):
             raise ConflictError(f"{person.name} is voting now and stays among those who may until the reveal.")
-        name, email = clean_name(draft.name), check_address(draft.email)
+        draft = clean_draft(draft)
+        name, email = draft.name, draft.email
         if (name, email) != (person.name, person.email):
             _check_own_person(session, member, person, email)
             person.name, person.email = name, email
-        _write(member, draft)
+        write_member(member, replace(draft, name=person.name, email=person.email))
         note(session, standing, "member.changed", member.id, name=person.name)
 
 
@@ -134,33 +163,53 @@ def mark_invited(ctx: Context, process_id: UUID) -> int:
 
 def insert_member(session: Session, process: Process, draft: MemberDraft, *, person_id: UUID | None = None) -> Member:
     """Enter a person, known by id or not; somebody with the same e-mail address is the same person on this server."""
-    email = check_address(draft.email)
+    draft = clean_draft(draft)
     person = session.get(Person, person_id) if person_id else None
-    if email and person is None:
-        person = session.exec(select(Person).where(func.lower(Person.email) == email.lower())).first()
+    if draft.email and person is None:
+        person = session.exec(select(Person).where(func.lower(Person.email) == draft.email.lower())).first()
     now = process.created_at
     if person is None:
-        person = Person(name=clean_name(draft.name), email=email, created_at=now)
+        person = Person(name=draft.name, email=draft.email, created_at=now)
         session.add(person)
         session.flush()
     elif _is_in(session, process.id, person.id):
-        raise ConflictError(f"{email} is in this process already.")
+        raise ConflictError(f"{draft.email} is in this process already.")
     member = Member(process_id=process.id, person_id=person.id)
-    _write(member, draft)
+    write_member(member, replace(draft, name=person.name, email=person.email))
     session.add(member)
     session.flush()
     session.add(Invitation(member_id=member.id, changed_at=now))
     return member
 
 
-def _write(member: Member, draft: MemberDraft) -> None:
-    if draft.votes and not may(draft.role, Action.CAST_BALLOT, ProcessState.RUNNING):
-        raise InvalidInputError(f"An {draft.role.value} takes part without a vote.")
+def write_member(member: Member, draft: MemberDraft) -> None:
+    """Write a clean draft into the row; name and e-mail are the person's, of which the row keeps how they look."""
     member.role, member.votes = draft.role, draft.votes
-    member.stakeholder_group = clean_fact("A stakeholder group", draft.stakeholder_group)
-    member.institution = clean_fact("An institution", draft.institution)
-    member.country = clean_fact("A country", draft.country)
-    member.discipline = clean_fact("A discipline", draft.discipline)
+    member.stakeholder_group, member.institution = draft.stakeholder_group, draft.institution
+    member.country, member.discipline = draft.country, draft.discipline
+    member.fields = dict(draft.fields)
+    member.search = search_text(draft)
+    member.name_likeness, member.address_likeness = likeness(draft.name), likeness(draft.email)
+
+
+def _looks_like(name: str, email: str) -> ColumnElement[bool]:
+    alike = [col(Member.name_likeness) == likeness(name)]
+    if email:
+        alike.append(col(Member.address_likeness) == likeness(email))
+    return or_(*alike)
+
+
+def _check_unlike(session: Session, process_id: UUID, draft: MemberDraft) -> None:
+    """Refuse somebody who may be in the process already; the same address is refused elsewhere, in other words."""
+    name, email = clean_name(draft.name), check_address(draft.email)
+    query = members_of(process_id).where(_looks_like(name, email)).limit(1)
+    for row in read_members(session, query):
+        if not email or row.email.casefold() != email.casefold():
+            raise ConflictError(f"{name} looks like {row.name}, who is in the process already.")
+
+
+def _name(session: Session, member: Member) -> str:
+    return session.get_one(Person, member.person_id).name
 
 
 def _is_in(session: Session, process_id: UUID, person_id: UUID) -> bool:

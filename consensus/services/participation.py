@@ -1,14 +1,17 @@
 """Who takes part and how far each has come: the members of a process and the counts of every stage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, and_, case, col, func, select
 
-from consensus.domain.lifecycle import InvitationState
+from consensus.domain.lifecycle import InvitationState, ProcessState
 from consensus.domain.results import ParticipationFlow
-from consensus.domain.roles import Role
+from consensus.domain.roles import Action, Role, may
 from consensus.persistence.tables import (
     Attendance,
     Ballot,
@@ -40,6 +43,7 @@ class MemberRow:
     institution: str
     country: str
     discipline: str
+    fields: Mapping[str, str]
     invitation: InvitationState
     has_responded: bool
     has_attended: bool
@@ -67,71 +71,125 @@ class PanelCounts:
 
 
 def list_members(session: Session, process_id: UUID) -> tuple[MemberRow, ...]:
-    """Every member by name, in three queries."""
-    responded = set(
-        session.exec(
-            select(Response.member_id)
-            .join(Survey, col(Survey.id) == col(Response.survey_id))
-            .where(Survey.process_id == process_id, col(Response.finished_at).is_not(None))
+    """Every member by name; for those who truly need everybody, since a panel may have thousands."""
+    return read_members(session, members_of(process_id).order_by(*BY_NAME))
+
+
+def members_of(process_id: UUID) -> Select[*tuple[Any, ...]]:
+    """The columns of a `MemberRow` for the members of a process, to be narrowed, ordered and cut as is needed."""
+    return (
+        select_columns(
+            col(Member.id),
+            col(Person.name),
+            col(Person.email),
+            col(Member.role),
+            col(Member.votes),
+            col(Member.stakeholder_group),
+            col(Member.institution),
+            col(Member.country),
+            col(Member.discipline),
+            col(Member.fields),
+            col(Invitation.state),
+            col(Member.id).in_(responded_in(process_id)),
+            col(Member.id).in_(attended_in(process_id)),
         )
-    )
-    attended = set(
-        session.exec(
-            select(Attendance.member_id)
-            .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
-            .where(Meeting.process_id == process_id)
-        )
-    )
-    rows = session.exec(
-        select(Member, Person, Invitation)
         .join(Person, col(Person.id) == col(Member.person_id))
         .join(Invitation, col(Invitation.member_id) == col(Member.id))
-        .where(Member.process_id == process_id)
-        .order_by(func.lower(Person.name), col(Member.id))
-    )
-    return tuple(
-        MemberRow(
-            id=member.id,
-            name=person.name,
-            email=person.email,
-            role=member.role,
-            votes=member.votes,
-            stakeholder_group=member.stakeholder_group,
-            institution=member.institution,
-            country=member.country,
-            discipline=member.discipline,
-            invitation=invitation.state,
-            has_responded=member.id in responded,
-            has_attended=member.id in attended,
-        )
-        for member, person, invitation in rows
+        .where(col(Member.process_id) == process_id)
     )
 
 
-def count_panel(members: Iterable[MemberRow]) -> PanelCounts:
+BY_NAME = (func.lower(Person.name), col(Member.id))
+
+
+def read_members(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[MemberRow, ...]:
+    """The rows of a query begun with `members_of`."""
+    return tuple(MemberRow(*row) for row in session.execute(query))
+
+
+def responded_in(process_id: UUID) -> Any:
+    """The members who sent a survey of the process in."""
+    return (
+        select(Response.member_id)
+        .join(Survey, col(Survey.id) == col(Response.survey_id))
+        .where(Survey.process_id == process_id, col(Response.finished_at).is_not(None))
+    )
+
+
+def attended_in(process_id: UUID) -> Any:
+    """The members who were at a meeting of the process, even if they left early."""
+    return (
+        select(Attendance.member_id)
+        .join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
+        .where(Meeting.process_id == process_id)
+    )
+
+
+def count_panel(session: Session, process_id: UUID) -> PanelCounts:
     """The counts of a panel: those entitled to vote, and patient representatives without a vote apart."""
-    panel = [member for member in members if member.role in ON_THE_PANEL]
-    voting = [member for member in panel if member.votes]
-    invited = [member for member in voting if member.invitation is not InvitationState.DRAFTED]
-    attended = [member for member in voting if member.has_attended]
+    voting = col(Member.votes)
+    patient = and_(~voting, func.lower(Member.stakeholder_group) == PATIENT_REPRESENTATIVE)
+    drafted = col(Invitation.state) == InvitationState.DRAFTED
+    invited = and_(voting, ~drafted)
+    responded = col(Member.id).in_(responded_in(process_id))
+    attended = col(Member.id).in_(attended_in(process_id))
+    row = session.execute(
+        select_columns(
+            _how_many(drafted),
+            _how_many(invited),
+            _how_many(and_(voting, col(Invitation.state) == InvitationState.ACCEPTED)),
+            _how_many(and_(voting, col(Invitation.state) == InvitationState.DECLINED)),
+            _how_many(and_(voting, responded)),
+            _how_many(and_(voting, attended)),
+            _how_many(patient),
+            _how_many(and_(patient, attended)),
+            _how_many(voting),
+        )
+        .select_from(Member)
+        .join(Invitation, col(Invitation.member_id) == col(Member.id))
+        .where(*on_the_panel(process_id))
+    ).one()
     return PanelCounts(
-        waiting=sum(member.invitation is InvitationState.DRAFTED for member in panel),
-        invited=len(invited),
-        accepted=sum(member.invitation is InvitationState.ACCEPTED for member in invited),
-        declined=sum(member.invitation is InvitationState.DECLINED for member in invited),
-        responded=sum(member.has_responded for member in voting),
-        attended=len(attended),
-        institutions=_institutions(invited),
-        institutions_attended=_institutions(attended),
-        patient_representatives=sum(is_patient(member) for member in panel),
-        patient_representatives_attended=sum(is_patient(member) and member.has_attended for member in panel),
-        voting=len(voting),
+        waiting=row[0],
+        invited=row[1],
+        accepted=row[2],
+        declined=row[3],
+        responded=row[4],
+        attended=row[5],
+        institutions=_institutions(session, process_id, invited),
+        institutions_attended=_institutions(session, process_id, and_(voting, attended)),
+        patient_representatives=row[6],
+        patient_representatives_attended=row[7],
+        voting=row[8],
     )
+
+
+def on_the_panel(process_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a member is a panelist or a chair of the process."""
+    return (col(Member.process_id) == process_id, col(Member.role).in_(ON_THE_PANEL))
+
+
+def is_asked() -> ColumnElement[bool]:
+    """The condition that a member is asked to answer: everybody invited to the panel who did not decline."""
+    answering = [role for role in Role if may(role, Action.ANSWER_SURVEY, ProcessState.RUNNING)]
+    unasked = (InvitationState.DRAFTED, InvitationState.DECLINED)
+    return and_(col(Member.role).in_(answering), col(Invitation.state).not_in(unasked))
+
+
+def count_asked(session: Session, process_id: UUID) -> int:
+    """How many are asked to answer a survey."""
+    query = (
+        select(func.count())
+        .select_from(Member)
+        .join(Invitation, col(Invitation.member_id) == col(Member.id))
+        .where(Member.process_id == process_id, is_asked())
+    )
+    return session.exec(query).one()
 
 
 def participation_flow(session: Session, process_id: UUID) -> ParticipationFlow:
     """The flow of participation, from the invited to those who voted."""
-    counts = count_panel(list_members(session, process_id))
+    counts = count_panel(session, process_id)
     voted = session.exec(
         select(func.count(col(Ballot.member_id).distinct()))
         .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
@@ -148,10 +206,20 @@ def participation_flow(session: Session, process_id: UUID) -> ParticipationFlow:
     )
 
 
-def is_patient(member: MemberRow) -> bool:
-    """Whether a member speaks for patients, without a vote of their own."""
-    return not member.votes and member.stakeholder_group.casefold() == PATIENT_REPRESENTATIVE
+def count_institutions(institutions: Iterable[str]) -> int:
+    """How many institutions there are, however their letters are written."""
+    return len({institution.casefold() for institution in institutions if institution})
 
 
-def _institutions(members: Iterable[MemberRow]) -> int:
-    return len({member.institution.casefold() for member in members if member.institution})
+def _how_many(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _institutions(session: Session, process_id: UUID, condition: ColumnElement[bool]) -> int:
+    query = (
+        select(Member.institution)
+        .join(Invitation, col(Invitation.member_id) == col(Member.id))
+        .where(*on_the_panel(process_id), condition)
+        .distinct()
+    )
+    return count_institutions(session.exec(query))

@@ -12,6 +12,7 @@ from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, InvalidInputError, NotAllowedError
 from consensus.domain.lifecycle import ProcessState, check_move
+from consensus.domain.members import MemberDraft
 from consensus.domain.people import clean_name
 from consensus.domain.roles import Action, Role, allowed_actions
 from consensus.persistence.tables import Member, Person, Process
@@ -19,7 +20,7 @@ from consensus.services.access import Standing, require, signed_in
 from consensus.services.audit import note, record
 from consensus.services.consent import newest_text
 from consensus.services.context import Context
-from consensus.services.panel import MemberDraft, insert_member
+from consensus.services.panel import insert_member
 from consensus.services.participation import ON_THE_PANEL
 from consensus.services.statement_views import statements_in_rounds
 

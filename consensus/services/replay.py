@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import InvitationState
+from consensus.domain.members import MemberDraft
 from consensus.domain.roles import Role
 from consensus.domain.statements import Route
 from consensus.persistence.database import Database
@@ -264,8 +265,8 @@ def _vote(
     rounds.reveal_round(ctx, round_id)
 
 
-def _draft_of(plan: MemberPlan) -> panel.MemberDraft:
-    return panel.MemberDraft(
+def _draft_of(plan: MemberPlan) -> MemberDraft:
+    return MemberDraft(
         name=plan.name,
         email=plan.email,
         role=plan.role,

@@ -6,18 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlmodel import Session, col, select
 
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from consensus.domain.lifecycle import InvitationState, ProcessState, SurveyState, check_move
-from consensus.domain.roles import Action, may
+from consensus.domain.lifecycle import SurveyState, check_move
+from consensus.domain.roles import Action
 from consensus.persistence.signals import Audience
-from consensus.persistence.tables import Answer, Response, Survey
+from consensus.persistence.tables import Answer, Invitation, Member, Person, Response, Survey
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.consent import require_consent
 from consensus.services.context import Context
-from consensus.services.participation import MemberRow, list_members
+from consensus.services.participation import BY_NAME, is_asked
 from consensus.services.taking_part import accept_by_acting, check_not_declined
 from surveys.answers import check_answer, missing_required, shown_questions
 from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
@@ -204,7 +205,7 @@ def get_monitor(ctx: Context, process_id: UUID) -> SurveyMonitor:
         if survey is None:
             raise NotFoundError("This process has no survey yet.")
         instrument = instrument_from_dict(survey.instrument)
-        asked = [member for member in list_members(session, process_id) if is_asked(member)]
+        asked = session.execute(_asked(process_id)).all()
         finished = finished_members(session, survey.id)
         started = set(session.exec(select(Response.member_id).where(Response.survey_id == survey.id)))
         may_run = standing.may(Action.RUN_SURVEY)
@@ -218,7 +219,7 @@ def get_monitor(ctx: Context, process_id: UUID) -> SurveyMonitor:
             n_invited=len(asked),
             n_started=len(started),
             n_finished=len(finished),
-            missing=tuple(member.name for member in asked if member.id not in finished),
+            missing=tuple(name for member_id, name in asked if member_id not in finished),
             opened_at=survey.opened_at,
             closed_at=survey.closed_at,
             may_open=may_run and survey.state is SurveyState.DRAFT,
@@ -226,11 +227,14 @@ def get_monitor(ctx: Context, process_id: UUID) -> SurveyMonitor:
         )
 
 
-def is_asked(member: MemberRow) -> bool:
-    """Whether a member is asked to answer: everybody who was invited to the panel and did not decline."""
-    return may(member.role, Action.ANSWER_SURVEY, ProcessState.RUNNING) and member.invitation not in (
-        InvitationState.DRAFTED,
-        InvitationState.DECLINED,
+def _asked(process_id: UUID) -> Select[UUID, str]:
+    """Id and name of everybody who is asked to answer, by name."""
+    return (
+        select(Member.id, Person.name)
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .join(Invitation, col(Invitation.member_id) == col(Member.id))
+        .where(Member.process_id == process_id, is_asked())
+        .order_by(*BY_NAME)
     )
 
 

@@ -272,6 +272,8 @@ LINES: dict[str, Line] = {
     "panel.add_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.add_member(ctx, i["process"], DRAFT)),
     "panel.edit_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.edit_member(ctx, i["member"], DRAFT)),
     "panel.get_panel": Line(Action.VIEW_PANEL, lambda ctx, i: panel.get_panel(ctx, i["process"])),
+    "panel.get_member": Line(Action.VIEW_PANEL, lambda ctx, i: panel.get_member(ctx, i["member"])),
+    "panel.find_alike": Line(Action.VIEW_PANEL, lambda ctx, i: panel.find_alike(ctx, i["process"], ANN)),
     "panel.mark_invited": Line(
         Action.MANAGE_PANEL,
         lambda ctx, i: panel.mark_invited(ctx, i["process"]),

@@ -52,7 +52,11 @@ class Process(Table, table=True):
 
 
 class Member(Table, table=True):
-    """A person in a process."""
+    """A person in a process.
+
+    `fields` are further facts by name. `search` is what a search looks through; `name_likeness` and
+    `address_likeness` are shared with those whose name or address looks alike. All three follow name and facts.
+    """
 
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("process_id", "person_id"),)
@@ -66,6 +70,10 @@ class Member(Table, table=True):
     institution: str = words()
     country: str = words(120)
     discipline: str = words(120)
+    fields: dict[str, str] = document()
+    search: str = words()
+    name_likeness: str = words()
+    address_likeness: str = words()
     is_tryable: bool = False
 
 

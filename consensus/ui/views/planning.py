@@ -8,6 +8,7 @@ from consensus.charts.pass_chance import pass_chance_alt, pass_chance_chart, pas
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.presets import load_presets
 from consensus.services import panel, processes
+from consensus.services.panel_search import PanelQuestion
 from consensus.tally.planning import Voting, left_out, plan, smallest_panel
 from consensus.ui import current, notices
 from consensus.ui.widgets.figure import draw_figure
@@ -60,7 +61,7 @@ def show(definition: ConsensusDefinition, sizes: range, voting: Voting, weak: fl
 
 
 process = processes.get_process(current.context(), current.process_id())
-n_voting = panel.get_panel(current.context(), process.id).counts.voting
+n_voting = panel.get_panel(current.context(), process.id, PanelQuestion(size=0)).counts.voting
 choices = rules(process.definition)
 
 st.title("Planning")

@@ -7,6 +7,7 @@ import streamlit as st
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.presets import Preset, load_presets
 from consensus.services import definitions, panel, processes
+from consensus.services.panel_search import PanelQuestion
 from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
 from consensus.ui.widgets import consent_settings, definition_editor
@@ -121,8 +122,7 @@ def show_save(base: ConsensusDefinition, *, is_changed: bool, is_locked: bool) -
 
 
 process = processes.get_process(current.context(), current.process_id())
-everybody = panel.get_panel(current.context(), process.id)
-groups = tuple(sorted({member.stakeholder_group for member in everybody.members} - {""}))
+everybody = panel.get_panel(current.context(), process.id, PanelQuestion(size=0))
 
 st.title("Settings")
 notices.show()
@@ -132,5 +132,5 @@ consent_settings.draw(process)
 st.header("Consensus definition", anchor=False)
 draw_lock(process.locked_at, process.locked_sha256, process.time_zone, lock=lock_rule)
 st.caption("A round keeps the definition it was opened with. A change holds for rounds opened afterwards.")
-show_editor(process.definition, everybody.counts.voting, groups, is_locked=process.locked_at is not None)
+show_editor(process.definition, everybody.counts.voting, everybody.groups, is_locked=process.locked_at is not None)
 draw_deviations(definitions.list_deviations(current.context(), process.id), process.time_zone)

@@ -1,0 +1,18 @@
+"""Everything about one member in one place: a section a file, each drawn by its own widget."""
+
+import streamlit as st
+
+from consensus.services.participation import MemberRow
+from consensus.ui.widgets import member_access, member_answer, member_entry, member_facts, member_invitation
+from consensus.ui.widgets.literal import escape
+
+
+def draw(member: MemberRow, time_zone: str) -> None:
+    """Draw the card of a member, for those who manage the panel; moments are told in the zone of the process."""
+    with st.container(border=True, key="panel.card"):
+        st.subheader(escape(member.name), anchor=False)
+        member_facts.draw(member)
+        member_access.draw(member)
+        member_invitation.draw(member)
+        member_answer.draw(member.id, time_zone)
+        member_entry.draw(member)

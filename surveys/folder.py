@@ -5,6 +5,7 @@ from itertools import chain
 from pathlib import Path
 
 from consensus.domain.ballots import Choice, clean_comment
+from consensus.domain.conflicts import Decision, Declaration, InterestKind
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.people import check_address, clean_name
 from consensus.domain.roles import Role
@@ -14,6 +15,7 @@ from surveys.folder_model import (
     AnswerPlan,
     BallotPlan,
     ExpectedRow,
+    InterestPlan,
     MemberPlan,
     ProcessFolder,
     StatementPlan,
@@ -26,18 +28,20 @@ from surveys.table_reader import RowReader, read_rows
 
 PROCESS, SURVEY = "process.toml", "survey.toml"
 PANEL, ANSWERS, BALLOTS, EXPECTED = "panel.csv", "answers.csv", "ballots.csv", "expected.csv"
+INTERESTS, EVERY_TOPIC = "conflicts.csv", "*"
 
 _PANEL_COLUMNS = (
     "id,name,email,role,votes,stakeholder_group,institution,country,discipline,invited,attends".split(",")  # noqa: SIM905
 )
 _COUNTS = ("n_agree", "n_disagree", "n_abstain", "n_cannot_judge", "eligible")
+_INTEREST_COLUMNS = ("member", "topic", "interest", "kinds", "text", "decision", "reason")
 _EXPECTED_COLUMNS = ("topic", "statement", "route", *_COUNTS, "outcome", "adopted")
 
 
 def load_process_folder(path: Path) -> ProcessFolder:
     """Read and check a whole process folder.
 
-    answers.csv, ballots.csv and expected.csv may be left out: a process that is yet to run has none.
+    answers.csv, ballots.csv, conflicts.csv and expected.csv may be left out: a process that is yet to run has none.
 
     Raises:
         InvalidInputError: a file is missing or wrong; names file, line and field. Ids that one file
@@ -63,6 +67,7 @@ def load_process_folder(path: Path) -> ProcessFolder:
         answers=_answers(_read(path, ANSWERS, optional=True), member_ids, instrument),
         ballots=_ballots(_read(path, BALLOTS, optional=True), members, statements),
         expected=_expected(_read(path, EXPECTED, optional=True), plan.topics),
+        interests=_interests(_read(path, INTERESTS, optional=True), member_ids, {topic.id for topic in plan.topics}),
     )
 
 
@@ -184,6 +189,30 @@ def _expected(text: str, topics: Collection[TopicPlan]) -> tuple[ExpectedRow, ..
             adopted=row.flag("adopted"),
         )
     return tuple(rows.values())
+
+
+def _interests(text: str, members: Collection[str], topics: Collection[str]) -> tuple[InterestPlan, ...]:
+    declared: dict[tuple[str, str], InterestPlan] = {}
+    for row in _optional_rows(text, INTERESTS, _INTEREST_COLUMNS):
+        member = row.known("member", members, PANEL)
+        topic = row.known("topic", {*topics, EVERY_TOPIC}, PROCESS) if row.cells["topic"] else ""
+        if (member, topic) in declared:
+            row.refuse(f"{member!r} declares on {topic or 'the process'!r} twice")
+        try:
+            declaration = Declaration(
+                row.flag("interest"),
+                frozenset(map(InterestKind, row.optional("kinds").split())),
+                row.optional("text"),
+            )
+        except (InvalidInputError, ValueError) as error:
+            row.refuse(str(error))
+        if topic == EVERY_TOPIC and declaration.has_interest:
+            row.refuse("an interest is declared topic by topic")
+        if bool(row.optional("decision")) != declaration.has_interest:
+            row.refuse("an interest has a decision, and where there is none there is nothing to decide")
+        decision = row.word("decision", Decision) if declaration.has_interest else None
+        declared[member, topic] = InterestPlan(member, topic, declaration, decision, row.optional("reason"))
+    return tuple(declared.values())
 
 
 def _optional_rows(text: str, source: str, columns: Collection[str]) -> Collection[RowReader]:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from consensus.domain.ballots import Choice
+from consensus.domain.conflicts import Decision, Declaration
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.roles import Role
@@ -118,6 +119,17 @@ class BallotPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class InterestPlan:
+    """What a member declares, and what is decided on it; `topic` is empty in general and "*" on every topic left."""
+
+    member: str
+    topic: str
+    declaration: Declaration
+    decision: Decision | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedRow:
     """The result a statement must have; the counts are 0 where no vote was held."""
 
@@ -135,7 +147,10 @@ class ExpectedRow:
 
 @dataclass(frozen=True, slots=True)
 class ProcessFolder:
-    """A whole process as files; `instrument_text` is the survey file word for word."""
+    """A whole process as files; `instrument_text` is the survey file word for word.
+
+    A process whose folder holds declarations of interest asks for them.
+    """
 
     path: Path
     process: ProcessPlan
@@ -149,3 +164,4 @@ class ProcessFolder:
     answers: tuple[AnswerPlan, ...]
     ballots: tuple[BallotPlan, ...]
     expected: tuple[ExpectedRow, ...]
+    interests: tuple[InterestPlan, ...] = ()

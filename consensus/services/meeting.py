@@ -56,6 +56,7 @@ class MeetingView:
     """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one.
 
     `n_may_vote` counts the electorate of the current topic; `recused` names who would be in it and is not.
+    `missing` is what full consensus on it still wants, for whoever runs the meeting.
     """
 
     id: UUID
@@ -71,6 +72,7 @@ class MeetingView:
     recused: tuple[str, ...]
     i_am_recused: bool
     absent_may_vote: bool
+    missing: tuple[str, ...]
     n_institutions_present: int
     i_am_present: bool
     may_run: bool
@@ -118,6 +120,7 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             recused=tuple(voter.name for voter in electorate.recused),
             i_am_recused=any(voter.member_id == standing.member.id for voter in electorate.recused),
             absent_may_vote=definition.electorate is Electorate.ENTITLED,
+            missing=_missing(session, standing, meeting, electorate),
             n_institutions_present=_n_institutions(electorate),
             i_am_present=standing.member.id in present,
             may_run=standing.may(Action.RUN_MEETING),
@@ -204,8 +207,9 @@ def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) ->
         if statement.id in statements_in_rounds(session, meeting.process_id):
             raise ConflictError("This statement is being voted on.")
         electorate = electorate_of(session, standing.process, meeting, statement.topic_id)
-        for issue in _issues_of_full_consensus(session, standing, statement.topic_id, electorate):
-            raise ConflictError(issue)
+        missing = _missing_of_full_consensus(session, standing, statement.topic_id, electorate)
+        if missing:
+            raise ConflictError(missing[0])
         version = newest_version(session, statement.id)
         insert_adoption(ctx, session, standing, statement, Route.FULL_CONSENSUS, version.id, None)
         session.add_all(
@@ -255,7 +259,14 @@ def _present(session: Session, meeting_id: UUID) -> set[UUID]:
     return set(session.exec(here))
 
 
-def _issues_of_full_consensus(
+def _missing(session: Session, standing: Standing, meeting: Meeting, electorate: TopicElectorate) -> tuple[str, ...]:
+    topic_id = meeting.current_topic_id
+    if topic_id is None or meeting.state is not MeetingState.RUNNING or not standing.may(Action.RUN_MEETING):
+        return ()
+    return tuple(_missing_of_full_consensus(session, standing, topic_id, electorate))
+
+
+def _missing_of_full_consensus(
     session: Session, standing: Standing, topic_id: UUID, electorate: TopicElectorate
 ) -> list[str]:
     definition = ConsensusDefinition.from_dict(standing.process.definition)

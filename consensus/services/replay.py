@@ -20,6 +20,8 @@ from consensus.persistence.tables import Member, Person
 from consensus.services import (
     ballots,
     collation,
+    conflicts,
+    interests,
     meeting,
     panel,
     processes,
@@ -31,6 +33,7 @@ from consensus.services import (
 from consensus.services.context import Actor, Context
 from consensus.services.credentials import command_line_actor
 from consensus.services.round_views import get_round
+from surveys.folder import EVERY_TOPIC
 from surveys.folder_model import MemberPlan, ProcessFolder, StatementPlan, TopicPlan
 
 Progress = Callable[[str, int, int], None]
@@ -95,6 +98,7 @@ def replay(
     _invite(cast, folder, progress)
     processes.start_process(cast.facilitator, cast.process_id)
     survey.open_survey(cast.facilitator, survey_id)
+    _declare(cast, folder, topic_ids, holding_back)
     _answer(cast, folder, survey_id, holding_back, progress)
     if until is Stage.SURVEY:
         return Replay(cast.process_id, cast, {})
@@ -133,6 +137,7 @@ def _create(db: Database, folder: ProcessFolder, slug: str, title: str, is_examp
             anonymity=plan.anonymity,
             time_zone=plan.time_zone,
             source=plan.source,
+            asks_interests=bool(folder.interests),
             is_simulated=plan.simulated,
             is_example=is_example,
         ),
@@ -185,6 +190,28 @@ def _answer(
                 survey.save_answer(ctx, survey_id, answer.question, answer.value)
         survey.finish_survey(ctx, survey_id)
         progress("Answering the survey", done, len(answering))
+
+
+def _declare(cast: Cast, folder: ProcessFolder, topic_ids: Mapping[str, UUID], holding_back: Sequence[str]) -> None:
+    """Every member declares; the chair decides on each interest, and the facilitator on the chair's own."""
+    chairs = [member.id for member in folder.members if member.role is Role.CHAIR]
+    for plan in folder.interests:
+        if plan.member in holding_back:
+            continue
+        ctx = cast.context(plan.member)
+        if plan.topic == EVERY_TOPIC:
+            interests.declare_nothing_on_the_rest(ctx, cast.process_id)
+            continue
+        topic_id = topic_ids[plan.topic] if plan.topic else None
+        interests.declare(ctx, cast.process_id, topic_id, plan.declaration)
+        if plan.decision is None:
+            continue
+        mine = interests.get_my_interests(ctx, cast.process_id).questions
+        declaration = next(question.current for question in mine if question.topic_id == topic_id)
+        others = [chair for chair in chairs if chair != plan.member]
+        decider = cast.context(others[0]) if others else cast.facilitator
+        if declaration is not None:
+            conflicts.decide_conflict(decider, declaration.id, plan.decision, plan.reason)
 
 
 def _draft(cast: Cast, folder: ProcessFolder, topic_ids: Mapping[str, UUID], progress: Progress) -> Mapping[str, UUID]:

@@ -32,6 +32,8 @@ from consensus.persistence.tables import (
 from consensus.services.access import Standing, require
 from consensus.services.consent import my_consent
 from consensus.services.context import Context
+from consensus.services.interest_store import declarations_of
+from consensus.services.interests import list_topics, questions_of
 from consensus.services.survey import survey_of
 
 
@@ -58,6 +60,7 @@ def list_my_tasks(ctx: Context, process_id: UUID) -> tuple[Task, ...]:
         tasks = (
             *_consent_tasks(session, standing),
             *_vote_tasks(session, standing),
+            *_interest_tasks(session, standing),
             *_meeting_tasks(session, standing),
             *_survey_tasks(session, standing),
             *_reading_tasks(session, standing),
@@ -74,6 +77,21 @@ def _consent_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
     title = "Read the new consent text" if is_new else "Read the consent text"
     detail = "Survey and votes are open to you once you have agreed. You may also refuse."
     return (Task("consent", title, detail, "consent", False, True),)
+
+
+def _interest_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
+    """The form, for those who have a vote; it presses once the meeting runs, because votes wait for it."""
+    if not standing.process.asks_interests or not standing.member.votes or not standing.may(Action.DECLARE_INTERESTS):
+        return ()
+    topics = list_topics(session, standing.process.id)
+    declared = declarations_of(session, standing.process.id, standing.member.id)
+    n_open = sum(question.current is None for question in questions_of(standing.member.id, topics, declared))
+    if not n_open:
+        return (Task("interests", "Interests declared", "You can change it at any time.", "interests", True, False),)
+    meeting = session.exec(select(Meeting).where(Meeting.process_id == standing.process.id)).first()
+    is_urgent = meeting is not None and meeting.state is MeetingState.RUNNING
+    detail = f"{counted(n_open, 'question')} on what could make somebody doubt your judgement; one tap each."
+    return (Task("interests", "Declare your interests", detail, "interests", False, is_urgent),)
 
 
 def _vote_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:

@@ -101,9 +101,27 @@ _CONSENT = Entry(
     "What you are asked to agree to, and what you said.",
 )
 
+_INTERESTS = Entry(
+    "interests.py",
+    "Interests",
+    "handshake",
+    "interests",
+    "What could make somebody doubt your judgement, in general and by topic.",
+    Action.DECLARE_INTERESTS,
+)
+_CONFLICTS = Entry(
+    "conflicts.py",
+    "Conflicts",
+    "balance",
+    "conflicts",
+    "Who has declared interests, and what is decided on them.",
+    Action.VIEW_CONFLICTS,
+)
+
 PANELIST = (
     Entry("home.py", "My tasks", "checklist", "", "What is asked of you, and until when."),
     _CONSENT,
+    _INTERESTS,
     Entry(
         "survey.py",
         "Survey",
@@ -124,10 +142,11 @@ PANELIST = (
     _RESULTS,
     _HELP,
 )
-CHAIR = (*PANELIST[:-1], _PANEL, _COLLATION, _TOPICS, _SENSITIVITY, _RECORD, _HELP)
+CHAIR = (*PANELIST[:-1], _PANEL, _CONFLICTS, _COLLATION, _TOPICS, _SENSITIVITY, _RECORD, _HELP)
 FACILITATOR = (
     Entry("overview.py", "Overview", "route", "", "How far the process is: done, due and missing."),
     _PANEL,
+    _CONFLICTS,
     Entry(
         "survey_monitor.py",
         "Survey",
@@ -185,5 +204,7 @@ def to_pages(entries: Iterable[Entry]) -> list[st.Page]:
 
 def _has(view: "ProcessView", entry: Entry) -> bool:
     if entry is _CONSENT and not view.asks_consent:
+        return False
+    if entry is _INTERESTS and not view.asks_interests:
         return False
     return entry.needs is None or entry.needs in view.allowed

@@ -148,7 +148,7 @@ def test_an_electorate_holds_only_those_who_agreed(asked):
     seen = meeting.get_meeting(asked.context(FACILITATOR), asked.process_id)
     round_id = rounds.open_round(asked.context(FACILITATOR), asked.meeting_id, [asked.first])
 
-    assert seen.n_present_voting == 3
+    assert seen.n_may_vote == 3
     assert get_round(asked.context(FACILITATOR), round_id).n_electors == 3
 
 

@@ -30,6 +30,7 @@ def create() -> None:
         question=st.session_state[f"{NEW}.question"],
         scope="",
         definition=load_presets()[FIRST_RULE].definition,
+        asks_interests=True,
         time_zone=st.context.timezone or "UTC",
     )
     if notices.attempt(processes.create_process, current.context(), draft, done="The process was created."):

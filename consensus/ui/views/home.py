@@ -14,6 +14,7 @@ from consensus.ui.widgets.pieces import empty_state, labelled, prose
 
 FILES = {
     "consent": ("consent.py", "Read it and answer"),
+    "interests": ("interests.py", "Declare"),
     "survey": ("survey.py", "Go to the survey"),
     "statements": ("statements.py", "Read the statements"),
     "meeting": ("meeting_panelist.py", "Go to the meeting"),

@@ -17,6 +17,7 @@ from consensus.ui import current, notices
 from consensus.ui.widgets import (
     agenda,
     candidate,
+    electorate,
     evidence,
     live,
     next_step,
@@ -82,7 +83,7 @@ def adopt(statement_id: UUID) -> None:
 def what_stands(view: MeetingView) -> object:
     """What the page around the live part was drawn from; ballots alone do not change it."""
     round_ = (view.round.id, view.round.state) if view.round else None
-    return view.state, view.agenda, view.topic, view.presence, round_
+    return view.state, view.agenda, view.topic, view.presence, view.recused, view.missing, round_
 
 
 @st.fragment
@@ -141,6 +142,7 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
         if view.round is not None and item is not None:
             st.caption(f"Vote {view.round.number}")
             show_verdict(item)
+            electorate.draw(view.round.electorate)
         elif statement.adopted is not None and statement.adopted.verdict_sentence:
             prose(statement.adopted.verdict_sentence)
         if statement.adopted is not None and statement.adopted.present:
@@ -194,10 +196,13 @@ def show_acts(view: MeetingView, statement: StatementView) -> None:
                 f"If there is none, statement {statement.label} is adopted by full consensus, without a vote. "
                 f"The record names the {view.n_may_vote} people present who may vote."
             )
+            for issue in view.missing:
+                st.caption(f":material/error: {escape(issue)}")
             st.button(
                 f"Record full consensus of {view.n_may_vote} present",
                 type="primary",
                 key=f"meeting.full.{statement.id}",
+                disabled=bool(view.missing),
                 on_click=record_full_consensus,
                 args=(view.id, statement.id),
             )
@@ -236,7 +241,7 @@ def show_vote(view: MeetingView, presented: Sequence[StatementView]) -> None:
     """The way from an objection to a vote."""
     with st.container(border=True):
         st.subheader("There is an objection: put it to the vote", anchor=False)
-        opening.draw(view, presented, process.definition_sentence, open_round=open_round)
+        opening.draw(view, presented, process, open_round=open_round)
 
 
 def show_roll(view: MeetingView) -> None:

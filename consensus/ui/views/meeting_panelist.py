@@ -36,7 +36,12 @@ def draw_presence(view: MeetingView) -> None:
             width="stretch",
             on_click=check_in,
         )
-        st.caption("Check in so that you can vote: only those present when a vote opens take part in it.")
+        if view.absent_may_vote:
+            st.caption("Check in so that the room knows you are here. You may vote from elsewhere too.")
+        else:
+            st.caption("Check in so that you can vote: only those present when a vote opens take part in it.")
+    if view.i_am_recused:
+        st.info("You are recused from this topic. You follow it without a vote.", icon=":material/block:")
 
 
 def to_live_item(item: ItemView) -> LiveItem:

@@ -10,7 +10,7 @@ from consensus.services import definitions, panel, processes
 from consensus.services.panel_search import PanelQuestion
 from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
-from consensus.ui.widgets import consent_settings, definition_editor
+from consensus.ui.widgets import consent_settings, definition_editor, interest_settings
 from consensus.ui.widgets.definition_lock import draw_deviations, draw_lock
 from consensus.ui.widgets.definition_needs import draw_needs
 from consensus.ui.widgets.pieces import prose
@@ -129,6 +129,8 @@ notices.show()
 show_words(process)
 st.header("Taking part", anchor=False)
 consent_settings.draw(process)
+st.header("Interests", anchor=False)
+interest_settings.draw(process)
 st.header("Consensus definition", anchor=False)
 draw_lock(process.locked_at, process.locked_sha256, process.time_zone, lock=lock_rule)
 st.caption("A round keeps the definition it was opened with. A change holds for rounds opened afterwards.")

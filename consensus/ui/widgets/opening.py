@@ -8,8 +8,10 @@ import streamlit as st
 from consensus.domain.disclosure import TallyMode
 from consensus.services import rounds
 from consensus.services.meeting import MeetingView
+from consensus.services.processes import ProcessView
 from consensus.services.statements import StatementView
 from consensus.ui import current
+from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 
 MODES = {
@@ -27,7 +29,7 @@ MODES = {
 def draw(
     view: MeetingView,
     presented: Sequence[StatementView],
-    needs: str,
+    process: ProcessView,
     *,
     open_round: Callable[[UUID, Sequence[UUID], TallyMode], None],
 ) -> None:
@@ -44,8 +46,14 @@ def draw(
     if issues:
         st.markdown("**Before the vote can open**")
         st.text("\n".join(f"• {issue}" for issue in issues))
+        if process.asks_interests:
+            draw_link(process, "conflicts.py", "See who has declared, and decide", icon=":material/balance:")
     else:
-        st.caption(f"{view.n_may_vote} people may vote. {needs} Wording, rule and voters are frozen on opening.")
+        recused = f", {len(view.recused)} recused" if view.recused else ""
+        st.caption(
+            f"{view.n_may_vote} people may vote{recused}. {process.definition_sentence} "
+            "Wording, rule and voters are frozen on opening."
+        )
     st.button(
         "Open the vote",
         type="primary",

@@ -8,7 +8,7 @@ from consensus.domain.roles import Role
 from consensus.services import meeting
 from consensus.services.meeting import MeetingView, PresenceRow
 from consensus.ui import current, notices
-from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.literal import escape, to_html
 
 
 def draw(view: MeetingView) -> None:
@@ -33,7 +33,15 @@ def _draw_counts(view: MeetingView) -> None:
     st.html(
         f'<p style="margin:0;font-size:1.5rem;font-weight:600;line-height:1.2">{view.n_present} present</p>'
         f'<p style="margin:.1rem 0 0;opacity:.85">{view.n_may_vote} may vote, from {institutions}</p>'
+        f"{_recused(view)}"
     )
+
+
+def _recused(view: MeetingView) -> str:
+    """Who of those present is out of the votes on this topic."""
+    if not view.recused:
+        return ""
+    return f'<p style="margin:.1rem 0 0;opacity:.85">Recused from this topic: {to_html(", ".join(view.recused))}</p>'
 
 
 def _draw_row(meeting_id: UUID, row: PresenceRow) -> None:

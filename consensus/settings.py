@@ -78,6 +78,17 @@ class Settings(BaseSettings):
         """The port of the mail server."""
         return self.smtp_port or _MAIL_PORTS[self.smtp_security]
 
+    oidc_issuer: str = Field(default="", description="Issuer URL of an OpenID Connect provider; empty means none.")
+    oidc_client_id: str = Field(default="", description="What the provider calls this server.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="The secret shared with the provider.")
+    oidc_name: str = Field(default="your institution", description="The provider on the button: Sign in with ….")
+    oidc_panelists: bool = Field(default=False, description="Whether the provider lets panelists in, too.")
+
+    @property
+    def has_provider(self) -> bool:
+        """Whether people may sign in through an identity provider."""
+        return bool(self.oidc_issuer and self.oidc_client_id)
+
     @property
     def is_secure(self) -> bool:
         """Whether people reach the app through https, so that cookies may never travel without it."""

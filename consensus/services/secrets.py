@@ -1,6 +1,7 @@
 """Secrets: made from the system's randomness, shown once, kept as hashes."""
 
 import secrets
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -49,6 +50,33 @@ def code_matches(stored: str | None, secret: str) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return stored is not None
+
+
+def hash_password(password: str) -> str:
+    """Argon2id of a password."""
+    return _hasher.hash(_composed(password))
+
+
+def password_matches(stored: str | None, password: str) -> bool:
+    """Whether it is the password; an account that does not exist takes as long to refuse as a wrong password."""
+    return code_matches(stored, _composed(password))
+
+
+def new_recovery_code() -> str:
+    """A code of 50 random bits, such as `7QK4M-2TX9H`."""
+    plain = _characters(10)
+    return f"{plain[:5]}-{plain[5:]}"
+
+
+def read_recovery_code(typed: str) -> str:
+    """A recovery code as it was made, however it was typed."""
+    plain = "".join(c for c in typed.upper() if c.isalnum()).translate(_LOOKALIKES)
+    return f"{plain[:5]}-{plain[5:]}"
+
+
+def _composed(password: str) -> str:
+    """The same letters from every keyboard: an accent may come with its letter or after it."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def _characters(n: int) -> str:

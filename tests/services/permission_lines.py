@@ -35,10 +35,13 @@ from consensus.services import (
     member_history,
     outbox_views,
     panel,
+    passwords,
     processes,
     results,
     round_views,
     rounds,
+    second_factor,
+    sign_ins,
     statements,
     survey,
     survey_versions,
@@ -302,6 +305,12 @@ LINES: dict[str, Line] = {
     "rounds.open_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.open_round(ctx, i["meeting"], [i["statement"]])),
     "rounds.reopen_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reopen_round(ctx, i["round"])),
     "rounds.reveal_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reveal_round(ctx, i["round"])),
+    "sign_ins.end_member_sign_ins": Line(
+        Action.HAND_OUT_ACCESS, lambda ctx, i: sign_ins.end_member_sign_ins(ctx, i["member"])
+    ),
+    "sign_ins.list_member_sign_ins": Line(
+        Action.HAND_OUT_ACCESS, lambda ctx, i: sign_ins.list_member_sign_ins(ctx, i["member"])
+    ),
     "statements.add_candidate": Line(
         Action.DRAFT_STATEMENT, lambda ctx, i: statements.add_candidate(ctx, i["topic"], "Offer it.")
     ),
@@ -372,8 +381,16 @@ LINES: dict[str, Line] = {
     "what_if.list_analyses": Line(Action.VIEW_ANALYSES, lambda ctx, i: what_if.list_analyses(ctx, i["process"])),
 }
 
-# These ask for no action in a process: anybody signed in may list and ask, and only an administrator may create.
+# These ask for no action in a process, but for somebody who is signed in; what else they ask for has tests of its own.
 WITHOUT_A_PROCESS: dict[str, Call] = {
+    "passwords.prove_password": lambda ctx, i: passwords.prove_password(ctx, "any password"),
+    "passwords.set_password": lambda ctx, i: passwords.set_password(ctx, "a quiet lake in june"),
+    "second_factor.begin_factor": lambda ctx, i: second_factor.begin_factor(ctx),
+    "second_factor.confirm_factor": lambda ctx, i: second_factor.confirm_factor(ctx, "000000"),
+    "second_factor.end_factor": lambda ctx, i: second_factor.end_factor(ctx, "any password"),
+    "sign_ins.end_my_other_sign_ins": lambda ctx, i: sign_ins.end_my_other_sign_ins(ctx),
+    "sign_ins.end_my_sign_in": lambda ctx, i: sign_ins.end_my_sign_in(ctx, i["member"]),
+    "sign_ins.list_my_sign_ins": lambda ctx, i: sign_ins.list_my_sign_ins(ctx),
     "processes.list_my_processes": lambda ctx, i: processes.list_my_processes(ctx),
     "processes.may_create": lambda ctx, i: processes.may_create(ctx),
     "processes.create_process": lambda ctx, i: processes.create_process(

@@ -1,0 +1,43 @@
+"""Who may sign in with more than a link or a code: administrators, and facilitators and chairs of any process."""
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.errors import NotAllowedError
+from consensus.domain.roles import STAFF
+from consensus.persistence.tables import Member, Person
+from consensus.services.access import signed_in
+from consensus.services.context import Context
+
+NOT_BOUND = (
+    "This sign-in is for one process. A password opens all processes of a person, so it takes a sign-in by one-time "
+    "link: ask an administrator for one."
+)
+NOT_STAFF = "Passwords are for facilitators, chairs and administrators. You come in by personal link or code."
+
+
+def is_staff(session: Session, person: Person) -> bool:
+    """Whether a person runs this server or one of its processes."""
+    if person.is_administrator:
+        return True
+    runs = select(Member.id).where(Member.person_id == person.id, col(Member.role).in_(STAFF)).limit(1)
+    return session.exec(runs).first() is not None
+
+
+def why_no_password(ctx: Context, session: Session, person: Person) -> str:
+    """Why the actor may not have a password now; "" where they may.
+
+    Whoever hands out the links of one process could come in as one of its people. What they set there must not open
+    the other processes of that person.
+    """
+    if not is_staff(session, person):
+        return NOT_STAFF
+    return NOT_BOUND if signed_in(ctx, session).process_id is not None else ""
+
+
+def acting_staff(ctx: Context, session: Session) -> Person:
+    """The person who acts, if they may have a password."""
+    person = session.get_one(Person, signed_in(ctx, session).person_id)
+    reason = why_no_password(ctx, session, person)
+    if reason:
+        raise NotAllowedError(reason)
+    return person

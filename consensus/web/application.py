@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from consensus.services import ballots
-from consensus.web import downloads, health, live, sign_in
+from consensus.web import downloads, health, live, provider, sign_in, staff
 from consensus.web.ballot_box import BallotBox
 from consensus.web.binding import SessionBinding
 from consensus.web.broadcast import Broadcast
@@ -57,6 +57,12 @@ class Web:
             Route("/join", partial(sign_in.join, site), methods=["POST"]),
             Route("/sign-in", partial(sign_in.show_sign_in, site), methods=["GET"]),
             Route("/sign-in", partial(sign_in.sign_in, site), methods=["POST"]),
+            Route("/sign-in/staff", partial(staff.show_staff, site), methods=["GET"]),
+            Route("/sign-in/staff", partial(staff.sign_in, site), methods=["POST"]),
+            Route("/sign-in/staff/code", partial(staff.show_code, site), methods=["GET"]),
+            Route("/sign-in/staff/code", partial(staff.give_code, site), methods=["POST"]),
+            Route("/sign-in/provider", partial(provider.leave, site), methods=["GET"]),
+            Route("/sign-in/provider/back", partial(provider.come_back, site), methods=["GET"]),
             Route("/try", partial(sign_in.try_example, site), methods=["POST"]),
             Route("/sign-out", partial(sign_in.sign_out, site), methods=["POST"]),
             Route("/download/{process_id:uuid}/{name}", partial(downloads.download, site), methods=["GET"]),

@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
 # Streamlit's own addresses and ours; every other one without a file ending is a page.
 NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/live/", "/download/", "/oauth2callback")
-OUR_ROUTES = frozenset({"/join", "/sign-in", "/try", "/sign-out", "/health"})
+OUR_ROUTES = frozenset(
+    {
+        "/join",
+        "/sign-in",
+        "/sign-in/staff",
+        "/sign-in/staff/code",
+        "/sign-in/provider",
+        "/sign-in/provider/back",
+        "/try",
+        "/sign-out",
+        "/health",
+    }
+)
 
 _HEAD = """
     <meta charset="UTF-8" />

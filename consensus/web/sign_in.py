@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 ELSEWHERE = "This form was sent from another site. Open it here and try again."
 INCOMPLETE = "The form is not complete. Fill in every field and try again."
-LONGEST = {"secret": 200, "process": 80, "code": 40, "member": 40}
+LONGEST = {"secret": 200, "process": 80, "code": 40, "member": 40, "email": 254, "password": 200}
+VERBATIM = frozenset({"password"})
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -116,6 +117,29 @@ def agent_of(request: Request) -> str:
     return device_words(request.headers.get("user-agent", ""))
 
 
+async def read_form(request: Request, names: tuple[str, ...]) -> tuple[dict[str, str], bool]:
+    """The fields of a form, and whether each of these names has a value that can be one."""
+    async with request.form(max_files=0, max_fields=8, max_part_size=4_096) as form:
+        given = {name: value for name, value in form.items() if isinstance(value, str)}
+    fields = {name: value if name in VERBATIM else value.strip() for name, value in given.items()}
+    # No name or secret holds a zero character, and not every database takes one.
+    values = [(name, fields.get(name, "")) for name in names]
+    return fields, all(0 < len(value) <= LONGEST[name] and "\0" not in value for name, value in values)
+
+
+def let_in(site: Site, signed_in: SignedIn) -> Response:
+    """Give the browser its session and lead it to where it goes."""
+    where = "/?" + urlencode({"process": signed_in.process_slug}) if signed_in.process_slug else "/"
+    response = RedirectResponse(where, 303)
+    set_token(response, signed_in.token, site.settings, expires_at=signed_in.expires_at)
+    return response
+
+
+def address_of(request: Request) -> str:
+    """The address a request comes from; "" where the server was not told."""
+    return request.client.host if request.client else ""
+
+
 async def _sign_in(
     site: Site,
     request: Request,
@@ -126,26 +150,20 @@ async def _sign_in(
     if not is_same_origin(request.scope, site.settings):
         refused: Response = await refuse(ELSEWHERE, 400, {})
         return refused
-    async with request.form(max_files=0, max_fields=8, max_part_size=4_096) as form:
-        fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
-    given = [(name, fields.get(name, "")) for name in names]
-    # No name or secret holds a zero character, and not every database takes one.
-    if any(not 0 < len(value) <= LONGEST[name] or "\0" in value for name, value in given):
+    fields, is_complete = await read_form(request, names)
+    if not is_complete:
         refused = await refuse(INCOMPLETE, 400, {"process": fields.get("process", "")[: LONGEST["process"]]})
         return refused
-    address = request.client.host if request.client else ""
     try:
-        signed_in = await asyncio.to_thread(exchange, fields, address)
+        signed_in = await asyncio.to_thread(exchange, fields, address_of(request))
     except ConsensusError as error:
-        refused = await refuse(str(error), _status_of(error), fields)
+        refused = await refuse(str(error), status_of(error), fields)
         return refused
-    where = "/?" + urlencode({"process": signed_in.process_slug}) if signed_in.process_slug else "/"
-    response = RedirectResponse(where, 303)
-    set_token(response, signed_in.token, site.settings, expires_at=signed_in.expires_at)
-    return response
+    return let_in(site, signed_in)
 
 
-def _status_of(error: ConsensusError) -> int:
+def status_of(error: ConsensusError) -> int:
+    """The HTTP status of a refusal."""
     if isinstance(error, TooManyAttemptsError):
         return 429
     return 401 if isinstance(error, SignInError) else 400

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from consensus.domain.errors import ConsensusError
 from consensus.exports.analysis import analyse_file
 from consensus.persistence.database import Database
+from consensus.services.bounces import record_bounce
 from consensus.services.credentials import issue_administrator_link, issue_link
 from consensus.services.example import ExampleLink, example_links, load_example
 from consensus.services.expectations import differences
@@ -128,6 +129,22 @@ def admin_link(name: Annotated[str, typer.Option(help="Name of the administrator
     db = open_database(settings)
     console.print(_url(settings, issue_administrator_link(db, name)), soft_wrap=True)
     db.close()
+
+
+@app.command()
+def bounce(
+    file: Annotated[Path, typer.Argument(help="A bounce as a mail file; - reads it from the pipe of a mail server.")],
+) -> None:
+    """Note that a mail came back; mail servers pipe into this what arrives for the sender's address."""
+    content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    db = open_database(get_settings())
+    try:
+        with _refusals_as_sentences():
+            noted = record_bounce(db, content)
+    finally:
+        db.close()
+    became = "came back" if noted.is_final else "is delayed"
+    console.print(f"The mail to {noted.name} {became}: {noted.reason}", markup=False, highlight=False)
 
 
 def _prepare_example(settings: Settings) -> None:

@@ -24,6 +24,7 @@ OUR_ROUTES = frozenset(
     {
         "/join",
         "/sign-in",
+        "/sign-in/link",
         "/sign-in/staff",
         "/sign-in/staff/code",
         "/sign-in/provider",

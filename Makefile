@@ -23,6 +23,7 @@ bench: .venv/.ready
 	$(BIN)/python -m benchmarks.ballots
 	$(BIN)/python -m benchmarks.statistics
 	$(BIN)/python -m benchmarks.collation
+	$(BIN)/python -m benchmarks.access_sheet
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -1,5 +1,6 @@
 """Handing out links and codes. A new one revokes the one before it, and is shown once."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,13 +9,23 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from consensus.domain.errors import NotFoundError
 from consensus.domain.roles import Action
-from consensus.persistence.database import Database
+from consensus.persistence.database import Database, database_of
 from consensus.persistence.tables import AccessLink, Member, Person, PersonalCode, WebSession
 from consensus.services import secrets
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Actor, Context
 from consensus.services.identity import token_digest
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedAccess:
+    """A link and a code that nobody can use yet: hashing many codes takes long, and no transaction waits for it."""
+
+    link_secret: str
+    lookup: str
+    code_secret: str
+    code_argon2: str
 
 
 def issue_link(ctx: Context, member_id: UUID, *, reusable: bool = False) -> str:
@@ -30,28 +41,21 @@ def issue_code(ctx: Context, member_id: UUID) -> str:
     """A new personal code for a member, as people read it. The older code no longer works."""
     with ctx.db.transaction() as session:
         member, standing = find_member(ctx, session, Action.HAND_OUT_ACCESS, member_id)
-        now = ctx.db.now(session)
-        session.exec(
-            update(PersonalCode)
-            .where(
-                col(PersonalCode.person_id) == member.person_id,
-                col(PersonalCode.process_id) == member.process_id,
-                col(PersonalCode.revoked_at).is_(None),
-            )
-            .values(revoked_at=now)
-        )
         lookup, secret = _free_code(session, member.process_id)
-        session.add(
-            PersonalCode(
-                process_id=member.process_id,
-                person_id=member.person_id,
-                lookup=lookup,
-                secret_argon2=secrets.hash_code(secret),
-                created_at=now,
-            )
-        )
+        _put_code(session, member, lookup, secrets.hash_code(secret), ctx.db.now(session))
         note(session, standing, "code.issued", member.id, name=session.get_one(Person, member.person_id).name)
     return secrets.show_code(lookup, secret)
+
+
+def put_access(session: Session, standing: Standing, member: Member, access: PreparedAccess) -> None:
+    """Put a link and a code in force that were made beforehand; older ones end, and both are on the record."""
+    db = database_of(session)
+    now, name = db.now(session), session.get_one(Person, member.person_id).name
+    _end_links(session, member.person_id, member.process_id, now)
+    _add_link(session, member.person_id, member.process_id, now, secret=access.link_secret)
+    _put_code(session, member, access.lookup, access.code_argon2, now)
+    for verb in ("link.issued", "code.issued"):
+        note(session, standing, verb, member.id, name=name)
 
 
 def issue_administrator_link(db: Database, name: str) -> str:
@@ -114,6 +118,11 @@ def mail_link(db: Database, session: Session, person_id: UUID, process_id: UUID)
 
 def _new_link(db: Database, session: Session, person_id: UUID, process_id: UUID | None, *, reusable: bool) -> str:
     now = db.now(session)
+    _end_links(session, person_id, process_id, now)
+    return _add_link(session, person_id, process_id, now, reusable=reusable)
+
+
+def _end_links(session: Session, person_id: UUID, process_id: UUID | None, now: datetime) -> None:
     older = select(AccessLink.id).where(AccessLink.person_id == person_id, AccessLink.process_id == process_id)
     session.exec(
         update(WebSession)
@@ -122,7 +131,27 @@ def _new_link(db: Database, session: Session, person_id: UUID, process_id: UUID 
         .execution_options(synchronize_session=False)
     )
     _revoke_links(session, older, now)
-    return _add_link(session, person_id, process_id, now, reusable=reusable)
+
+
+def _put_code(session: Session, member: Member, lookup: str, secret_argon2: str, now: datetime) -> None:
+    session.exec(
+        update(PersonalCode)
+        .where(
+            col(PersonalCode.person_id) == member.person_id,
+            col(PersonalCode.process_id) == member.process_id,
+            col(PersonalCode.revoked_at).is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    session.add(
+        PersonalCode(
+            process_id=member.process_id,
+            person_id=member.person_id,
+            lookup=lookup,
+            secret_argon2=secret_argon2,
+            created_at=now,
+        )
+    )
 
 
 def _revoke_links(session: Session, ids: SelectOfScalar[UUID], now: datetime) -> None:
@@ -135,9 +164,15 @@ def _revoke_links(session: Session, ids: SelectOfScalar[UUID], now: datetime) ->
 
 
 def _add_link(
-    session: Session, person_id: UUID, process_id: UUID | None, now: datetime, *, reusable: bool = False
+    session: Session,
+    person_id: UUID,
+    process_id: UUID | None,
+    now: datetime,
+    *,
+    reusable: bool = False,
+    secret: str = "",
 ) -> str:
-    secret = secrets.new_token()
+    secret = secret or secrets.new_token()
     session.add(
         AccessLink(
             person_id=person_id,

@@ -51,6 +51,7 @@ class PanelView:
     counts: PanelCounts
     groups: tuple[str, ...]
     may_manage: bool
+    may_hand_out: bool
 
 
 def get_panel(ctx: Context, process_id: UUID, question: PanelQuestion = EVERYBODY) -> PanelView:
@@ -64,6 +65,7 @@ def get_panel(ctx: Context, process_id: UUID, question: PanelQuestion = EVERYBOD
             counts=count_panel(session, process_id),
             groups=groups_of(session, process_id),
             may_manage=standing.may(Action.MANAGE_PANEL),
+            may_hand_out=standing.may(Action.HAND_OUT_ACCESS),
         )
 
 

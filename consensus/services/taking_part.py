@@ -171,12 +171,19 @@ def check_not_declined(session: Session, standing: Standing) -> InvitationState:
     return state
 
 
+def note_sent(session: Session, standing: Standing, member: Member, invitation: Invitation) -> None:
+    """Note that an invitation reached somebody by another way than was known, if nobody had noted that it went out."""
+    if invitation.state not in (InvitationState.DRAFTED, InvitationState.BOUNCED):
+        return
+    check_move("invitation", invitation.state, InvitationState.SENT)
+    invitation.state, invitation.changed_at = InvitationState.SENT, database_of(session).now(session)
+    name = session.get_one(Person, member.person_id).name
+    note(session, standing, "invitation.moved", member.id, name=name, state=InvitationState.SENT.value)
+
+
 def _move(session: Session, standing: Standing, invitation: Invitation, target: InvitationState) -> None:
     """Whoever came in was reached, though nobody had noted it: the steps in between are taken and told."""
-    if invitation.state in (InvitationState.DRAFTED, InvitationState.BOUNCED):
-        invitation.state = InvitationState.SENT
-        sent = InvitationState.SENT.value
-        note(session, standing, "invitation.moved", standing.member.id, name=_name(session, standing), state=sent)
+    note_sent(session, standing, standing.member, invitation)
     check_move("invitation", invitation.state, target)
     invitation.state, invitation.changed_at = target, database_of(session).now(session)
 

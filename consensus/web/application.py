@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from consensus.services import ballots
-from consensus.web import downloads, health, link_page, live, provider, sign_in, staff
+from consensus.web import access_sheets, downloads, health, link_page, live, provider, sign_in, staff
 from consensus.web.ballot_box import BallotBox
 from consensus.web.binding import SessionBinding
 from consensus.web.broadcast import Broadcast
@@ -68,6 +68,7 @@ class Web:
             Route("/try", partial(sign_in.try_example, site), methods=["POST"]),
             Route("/sign-out", partial(sign_in.sign_out, site), methods=["POST"]),
             Route("/download/{process_id:uuid}/{name}", partial(downloads.download, site), methods=["GET"]),
+            Route("/access-sheet/{process_id:uuid}", partial(access_sheets.issue, site), methods=["POST"]),
             Route("/health", partial(health.show_health, site), methods=["GET"]),
             WebSocketRoute("/live/{process_id:uuid}", partial(live.serve_live, site)),
         ]

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from consensus.web.site import Site
 
 # Streamlit's own addresses and ours; every other one without a file ending is a page.
-NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/assets/", "/live/", "/download/", "/oauth2callback")
+NOT_PAGES = (
+    "/_stcore/",
+    "/static/",
+    "/media/",
+    "/component/",
+    "/assets/",
+    "/live/",
+    "/download/",
+    "/access-sheet/",
+    "/room/",
+    "/oauth2callback",
+)
 OUR_ROUTES = frozenset(
     {
         "/join",

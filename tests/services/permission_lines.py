@@ -12,8 +12,10 @@ from consensus.domain.lifecycle import InvitationState
 from consensus.domain.mail_text import DEFAULTS, MessageKind
 from consensus.domain.roles import Action
 from consensus.domain.taking_part import DeclineReason
+from consensus.exports.access_sheet import Layout
 from consensus.persistence.tables import InterestDeclaration, Message
 from consensus.services import (
+    access_sheets,
     arrivals,
     audit,
     ballots,
@@ -118,6 +120,18 @@ class Line:
 
 
 LINES: dict[str, Line] = {
+    "access_sheets.issue_sheet": Line(
+        Action.HAND_OUT_ACCESS,
+        lambda ctx, i: access_sheets.issue_sheet(
+            ctx, i["process"], access_sheets.SheetRequest(access_sheets.Scope.GROUP, "nobody"), Layout.CARDS
+        ),
+    ),
+    "access_sheets.preview_sheet": Line(
+        Action.HAND_OUT_ACCESS,
+        lambda ctx, i: access_sheets.preview_sheet(
+            ctx, i["process"], access_sheets.SheetRequest(access_sheets.Scope.EVERYBODY)
+        ),
+    ),
     "arrivals.list_refused_links": Line(
         Action.VIEW_PANEL, lambda ctx, i: arrivals.list_refused_links(ctx, i["process"])
     ),

@@ -6,7 +6,7 @@ import pytest
 
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.taking_part import ConsentState, DeclineReason
-from consensus.services import consent, taking_part
+from consensus.services import consent, credentials, taking_part
 
 
 def text(app):
@@ -119,3 +119,15 @@ def test_the_member_card_shows_answer_reason_and_consent(open_page, asked):
 
     assert "Does not agree to the consent text" in text(app)
     assert "Did not agree to version 1" in text(app)
+
+
+def test_the_panel_page_says_what_printing_would_end(open_page, stage):
+    credentials.issue_code(stage.as_("Fay Cilitator"), stage.members["Ann Alder"])
+
+    app = open_page("Fay Cilitator", "panel.py")
+    bodies = " ".join(block.proto.body for block in app.get("html"))
+
+    assert f'action="/access-sheet/{stage.process_id}"' in bodies
+    assert 'name="scope" value="without_email"' in bodies
+    assert "Issue and print for 3 people" in bodies
+    assert any("1 link or code that works now ends" in warning.value for warning in app.warning)

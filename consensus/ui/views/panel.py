@@ -9,7 +9,15 @@ import streamlit as st
 from consensus.services import arrivals, panel, processes
 from consensus.services.participation import MemberRow
 from consensus.ui import current, notices
-from consensus.ui.widgets import credential_card, member_card, new_member, panel_counts, panel_question, refused_links
+from consensus.ui.widgets import (
+    access_sheet_form,
+    credential_card,
+    member_card,
+    new_member,
+    panel_counts,
+    panel_question,
+    refused_links,
+)
 from consensus.ui.widgets.pieces import empty_state
 
 CHOSEN = "panel.member"
@@ -105,3 +113,5 @@ else:
 if view.may_manage:
     show_member(view.members, processes.get_process(current.context(), current.process_id()).time_zone)
     new_member.draw(is_empty=view.n_members <= 1)
+if view.n_members > 1 and view.may_hand_out:
+    access_sheet_form.draw(current.process_id())

@@ -24,6 +24,7 @@ bench: .venv/.ready
 	$(BIN)/python -m benchmarks.statistics
 	$(BIN)/python -m benchmarks.collation
 	$(BIN)/python -m benchmarks.access_sheet
+	$(BIN)/python -m benchmarks.survey
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -104,6 +104,8 @@ class Tab:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._page_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             self.elements[path] = element, message.delta.fragment_id

@@ -1,6 +1,5 @@
 """What may be answered, in the one form that is stored, and what is still missing."""
 
-import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +11,12 @@ Answer = str | int | float | list[str] | dict[str, str | int | bool]
 """A stored answer: the id chosen, ids in a list, a number, a text, or a matrix as row id to point or option id."""
 
 MAX_TEXT = 10_000
-"""Characters a text answer may have."""
+"""Characters a text answer or a comment may have."""
+
+LARGEST_NUMBER = 1e15
+"""Up to here every whole number is exact, in a browser as in a spreadsheet."""
+
+_COMMENT = "#comment"
 
 
 def cannot_judge_answer() -> Answer:
@@ -41,6 +45,27 @@ def check_answer(question: Question, value: object) -> Answer | None:
             raise InvalidInputError("This question cannot be answered with 'cannot judge'.")
         return cannot_judge_answer()
     return _CHECKS[question.kind](question, value)
+
+
+def comment_key(question_id: str) -> str:
+    """Under which key the comment on a question is stored; no question has such an id."""
+    return question_id + _COMMENT
+
+
+def commented_question(key: str) -> tuple[str, bool]:
+    """The question that a stored answer or comment belongs to, and whether it is a comment."""
+    return (key.removesuffix(_COMMENT), True) if key.endswith(_COMMENT) else (key, False)
+
+
+def check_comment(question: Question, value: object) -> Answer | None:
+    """The comment in its stored form; None where it is empty.
+
+    Raises:
+        InvalidInputError: the question takes no comment, or this is no text.
+    """
+    if not question.comment:
+        raise InvalidInputError("This question takes no comment.")
+    return None if value is None else _text(question, value)
 
 
 def is_shown(question: Question, answers: Mapping[str, object]) -> bool:
@@ -154,7 +179,7 @@ def _cell(question: Question, value: object) -> str | int:
 
 
 def _number(question: Question, value: object) -> Answer:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_NUMBER:
         raise InvalidInputError("This question takes a number.")
     if question.minimum is not None and value < question.minimum:
         raise InvalidInputError(f"The number must be at least {question.minimum:g}, not {value:g}.")

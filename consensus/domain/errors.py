@@ -37,3 +37,10 @@ class ConflictError(ConsensusError):
 
 class InvalidInputError(ConsensusError):
     """What was typed or read cannot be accepted."""
+
+
+class OutdatedError(ConflictError):
+    """Something newer was stored from elsewhere; it stands."""
+
+    def __init__(self, message: str = "You have changed this on another device meanwhile; that answer stands.") -> None:
+        super().__init__(message)

@@ -65,6 +65,10 @@ SENTENCES: Mapping[str, str] = {
         "The questions were replaced while the survey was open, now version {number} (SHA-256 {sha256}); "
         "answers set aside: {n_set_aside}. Reason: {reason}"
     ),
+    "survey.entry_begun": "The paper form of {name} is being entered.",
+    "survey.taken_over": "The survey of {name} was taken over to enter a paper form; answers given by hand are gone.",
+    "survey.entered": "The survey of {name} was entered from paper and sent in.",
+    "survey.results_shown": "The results of the survey were shown to the panel.",
     "survey.closed": "The survey was closed with {n_finished} sent in.",
     "topic.added": "The topic “{title}” was added.",
     "topic.changed": "The topic “{title}” was changed.",

@@ -1,49 +1,53 @@
 """The pre-meeting survey: answered one question at a time, each answer stored when it is given."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select
 from sqlmodel import Session, col, select
 
-from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import SurveyState, check_move
 from consensus.domain.roles import Action
 from consensus.persistence.signals import Audience
 from consensus.persistence.tables import Answer, Invitation, Member, Person, Response, Survey
 from consensus.services.access import Standing, require
+from consensus.services.answer_store import SavedAnswer, Seen, Stored, read_answers, store_answer, values_of
 from consensus.services.audit import note
 from consensus.services.consent import require_consent
 from consensus.services.context import Context
 from consensus.services.participation import BY_NAME, is_asked
 from consensus.services.taking_part import accept_by_acting, check_not_declined
-from surveys.answers import check_answer, missing_required, shown_questions
+from surveys.answers import missing_required
 from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
 from surveys.model import Instrument
 from surveys.versions import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
-class SavedAnswer:
-    """An answer and when it was stored."""
-
-    value: Any
-    saved_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class MySurvey:
-    """The survey as the one who answers it sees it."""
+    """The survey as the one who answers it sees it; `entered_by` names the facilitator who entered it from paper.
+
+    answers: by question; comments under their own keys (`surveys.answers.comment_key`).
+    """
 
     survey_id: UUID
     state: SurveyState
     instrument: Instrument
     answers: Mapping[str, SavedAnswer]
+    loaded_at: datetime
     finished_at: datetime | None
     may_answer: bool
+    entered_by: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """The answers alone, by question."""
+        return values_of(self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def add_survey(
 def open_survey(ctx: Context, survey_id: UUID) -> None:
     """Put the survey to the panel."""
     with ctx.db.transaction() as session:
-        survey, standing = _find(ctx, session, Action.RUN_SURVEY, survey_id)
+        survey, standing = find_survey(ctx, session, Action.RUN_SURVEY, survey_id)
         check_move("survey", survey.state, SurveyState.OPEN)
         if survey.draft:
             parse_instrument(survey.draft, "The questions cannot be asked like this yet: the draft")
@@ -105,7 +109,7 @@ def open_survey(ctx: Context, survey_id: UUID) -> None:
 def close_survey(ctx: Context, survey_id: UUID) -> None:
     """Take no more answers."""
     with ctx.db.transaction() as session:
-        survey, standing = _find(ctx, session, Action.RUN_SURVEY, survey_id)
+        survey, standing = find_survey(ctx, session, Action.RUN_SURVEY, survey_id)
         check_move("survey", survey.state, SurveyState.CLOSED)
         survey.state, survey.closed_at = SurveyState.CLOSED, ctx.db.now(session)
         n_finished = len(finished_members(session, survey.id))
@@ -122,60 +126,49 @@ def get_my_survey(ctx: Context, process_id: UUID) -> MySurvey:
             raise NotFoundError("There is no survey to answer yet.")
         response = session.get(Response, (survey.id, standing.member.id))
         finished_at = response.finished_at if response else None
+        enterer = session.get(Person, response.entered_by) if response and response.entered_by else None
         return MySurvey(
             survey_id=survey.id,
             state=survey.state,
-            instrument=instrument_from_dict(survey.instrument),
-            answers={
-                answer.question: SavedAnswer(answer.value, answer.saved_at)
-                for answer in _answers(session, survey.id, standing.member.id)
-            },
+            instrument=instrument_of(survey),
+            answers=read_answers(session, survey.id, standing.member.id),
+            loaded_at=ctx.db.now(session),
             finished_at=finished_at,
             may_answer=survey.state is SurveyState.OPEN and finished_at is None,
+            entered_by=enterer.name if enterer else "",
         )
 
 
-def save_answer(ctx: Context, survey_id: UUID, question_id: str, value: Any) -> datetime:
-    """Store one answer as it is given; the moment it was stored. An empty one takes the answer back."""
+def save_answer(ctx: Context, survey_id: UUID, question_id: str, value: Any, *, seen: Seen | None = None) -> Stored:
+    """Store one answer as it is given. An empty one takes the answer back.
+
+    question_id: or the key of a comment. seen: what the page knew, to refuse an answer that is older than the stored.
+    """
     with ctx.db.transaction() as session:
-        survey, standing = _find(ctx, session, Action.ANSWER_SURVEY, survey_id)
+        survey, standing = find_survey(ctx, session, Action.ANSWER_SURVEY, survey_id)
         response = _open_response(ctx, session, survey, standing)
-        instrument = instrument_from_dict(survey.instrument)
-        given = {answer.question: answer for answer in _answers(session, survey.id, standing.member.id)}
-        question = instrument.question(question_id)
-        shown = shown_questions(instrument, {name: answer.value for name, answer in given.items()})
-        if question is None or question not in shown:
-            raise InvalidInputError("This question is not part of what you are asked.")
-        checked = check_answer(question, value)
-        now = ctx.db.now(session)
-        stored = given.get(question_id)
-        if checked is None:
-            if stored is not None:
-                session.delete(stored)
-        elif stored is None:
-            session.add(
-                Answer(
-                    survey_id=survey.id,
-                    member_id=standing.member.id,
-                    question=question_id,
-                    value=checked,
-                    saved_at=now,
-                )
-            )
-        else:
-            stored.value, stored.saved_at = checked, now
+        place = Answer(
+            survey_id=survey.id,
+            member_id=standing.member.id,
+            question=question_id,
+            value=value,
+            saved_at=ctx.db.now(session),
+        )
+        stored = store_answer(session, instrument_of(survey), place, seen=seen)
+        # Whoever goes on answering by hand takes the survey back from the one who entered it.
+        response.entered_by = None
         session.add(response)
         ctx.db.touch(session, standing.process, Audience.STAFF)
-        return now
+        return stored
 
 
 def finish_survey(ctx: Context, survey_id: UUID) -> None:
     """Send the survey off; refused while something required is missing."""
     with ctx.db.transaction() as session:
-        survey, standing = _find(ctx, session, Action.ANSWER_SURVEY, survey_id)
+        survey, standing = find_survey(ctx, session, Action.ANSWER_SURVEY, survey_id)
         response = _open_response(ctx, session, survey, standing)
-        answers = {answer.question: answer.value for answer in _answers(session, survey.id, standing.member.id)}
-        missing = missing_required(instrument_from_dict(survey.instrument), answers)
+        answers = values_of(read_answers(session, survey.id, standing.member.id))
+        missing = missing_required(instrument_of(survey), answers)
         if missing:
             raise ConflictError("Still to be answered: " + "; ".join(question.text for question in missing))
         response.finished_at = ctx.db.now(session)
@@ -188,7 +181,7 @@ def finish_survey(ctx: Context, survey_id: UUID) -> None:
 def reopen_my_survey(ctx: Context, survey_id: UUID) -> None:
     """Take one's own survey back to change it, while it is open."""
     with ctx.db.transaction() as session:
-        survey, standing = _find(ctx, session, Action.ANSWER_SURVEY, survey_id)
+        survey, standing = find_survey(ctx, session, Action.ANSWER_SURVEY, survey_id)
         response = session.get(Response, (survey.id, standing.member.id))
         if survey.state is not SurveyState.OPEN or response is None:
             raise ConflictError("The survey is closed.")
@@ -204,8 +197,8 @@ def get_monitor(ctx: Context, process_id: UUID) -> SurveyMonitor:
         survey = survey_of(session, process_id)
         if survey is None:
             raise NotFoundError("This process has no survey yet.")
-        instrument = instrument_from_dict(survey.instrument)
-        asked = session.execute(_asked(process_id)).all()
+        instrument = instrument_of(survey)
+        asked = session.execute(asked_members(process_id)).all()
         finished = finished_members(session, survey.id)
         started = set(session.exec(select(Response.member_id).where(Response.survey_id == survey.id)))
         may_run = standing.may(Action.RUN_SURVEY)
@@ -227,7 +220,7 @@ def get_monitor(ctx: Context, process_id: UUID) -> SurveyMonitor:
         )
 
 
-def _asked(process_id: UUID) -> Select[UUID, str]:
+def asked_members(process_id: UUID) -> Select[UUID, str]:
     """Id and name of everybody who is asked to answer, by name."""
     return (
         select(Member.id, Person.name)
@@ -243,9 +236,22 @@ def survey_of(session: Session, process_id: UUID) -> Survey | None:
     return session.exec(select(Survey).where(Survey.process_id == process_id)).first()
 
 
-def _find(ctx: Context, session: Session, action: Action, survey_id: UUID) -> tuple[Survey, Standing]:
+def instrument_of(survey: Survey) -> Instrument:
+    """The instrument of a survey; read anew only where its content is new to this server."""
+    return _read_instrument(json.dumps(survey.instrument, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read_instrument(content: str) -> Instrument:
+    return instrument_from_dict(json.loads(content))
+
+
+def find_survey(
+    ctx: Context, session: Session, action: Action, survey_id: UUID, *, changes: bool = True
+) -> tuple[Survey, Standing]:
+    """A survey and the standing of the actor in its process, or a refusal."""
     survey = session.get(Survey, survey_id)
-    standing = require(ctx, session, action, survey.process_id if survey else None, changes=True)
+    standing = require(ctx, session, action, survey.process_id if survey else None, changes=changes)
     if survey is None:
         raise NotFoundError
     session.refresh(survey)
@@ -263,10 +269,6 @@ def _open_response(ctx: Context, session: Session, survey: Survey, standing: Sta
     if response.finished_at is not None:
         raise ConflictError("You have sent the survey off. Take it back first to change an answer.")
     return response
-
-
-def _answers(session: Session, survey_id: UUID, member_id: UUID) -> list[Answer]:
-    return list(session.exec(select(Answer).where(Answer.survey_id == survey_id, Answer.member_id == member_id)))
 
 
 def finished_members(session: Session, survey_id: UUID) -> set[UUID]:

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from consensus.services import ballots
-from consensus.web import access_sheets, downloads, health, link_page, live, provider, sign_in, staff
+from consensus.web import access_sheets, answers, downloads, health, link_page, live, provider, sign_in, staff
 from consensus.web.ballot_box import BallotBox
 from consensus.web.binding import SessionBinding
 from consensus.web.broadcast import Broadcast
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from consensus.settings import Settings
 
 ASSETS = Path(__file__).parent / "assets"
-# Where Streamlit's browser part asks for the files of the packaged element.
-ELEMENT_PREFIX = "/_stcore/bidi-components/assent.live/"
+# Where Streamlit's browser part asks for the files of the packaged elements.
+ELEMENT_PREFIXES = tuple(f"/_stcore/bidi-components/assent.{name}/" for name in ("live", "survey"))
 
 
 class Web:
@@ -43,7 +43,7 @@ class Web:
         self.folders = (
             Folder("/static/", streamlit / "static", FOREVER),
             Folder("/assets/", ASSETS, ASK_AGAIN),
-            Folder(ELEMENT_PREFIX, element, ASK_AGAIN),
+            *(Folder(prefix, element, ASK_AGAIN) for prefix in ELEMENT_PREFIXES),
         )
 
     def _cast(self, requests: Sequence[ballots.CastRequest]) -> list[ballots.Recorded | ballots.Refused]:
@@ -70,6 +70,8 @@ class Web:
             Route("/download/{process_id:uuid}/{name}", partial(downloads.download, site), methods=["GET"]),
             Route("/access-sheet/{process_id:uuid}", partial(access_sheets.issue, site), methods=["POST"]),
             Route("/health", partial(health.show_health, site), methods=["GET"]),
+            Route("/answers/{survey_id:uuid}", partial(answers.take_answer, site), methods=["POST"]),
+            Route("/answers/{survey_id:uuid}/{member_id:uuid}", partial(answers.take_answer, site), methods=["POST"]),
             WebSocketRoute("/live/{process_id:uuid}", partial(live.serve_live, site)),
         ]
 

@@ -29,6 +29,7 @@ NOT_PAGES = (
     "/download/",
     "/access-sheet/",
     "/room/",
+    "/answers/",
     "/oauth2callback",
 )
 OUR_ROUTES = frozenset(

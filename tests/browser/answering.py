@@ -31,14 +31,11 @@ def write(visitor: Visitor, question: str, answer: str) -> None:
 
 
 def rank(visitor: Visitor, question: str, answers: list[str]) -> None:
-    """Choose answers in order."""
-    field = visitor.main.get_by_role("combobox", name=question)
-    for answer in answers:
-        field.click()
-        visitor.page.get_by_role("option", name=answer, exact=True).click()
-        # While the choices are shown the rest of the page is hidden from everybody.
-        field.press("Escape")
-        expect(visitor.main.get_by_role("listitem").filter(has_text=answer)).to_be_visible()
+    """Tap answers in order."""
+    group = visitor.main.get_by_role("group", name=question, exact=True)
+    for place, answer in enumerate(answers, 1):
+        group.get_by_role("button", name=answer, exact=True).click()
+        expect(group.get_by_role("button", name=f"{answer}, place {place}", exact=True)).to_be_visible()
 
 
 def answer(visitor: Visitor, question: Question) -> None:

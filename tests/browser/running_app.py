@@ -23,12 +23,24 @@ EXAMPLE = ROOT / "data" / "examples" / "haip"
 STARTS_WITHIN = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RunningApp:
-    """Where the server listens, and the database it serves."""
+    """Where the server listens, and the database it serves; `settings` and `server` are what it was started with."""
 
     url: str
     db: Database
+    settings: Settings
+    server: "subprocess.Popen[bytes]"
+
+    def kill(self) -> None:
+        """End the server as a power cut would."""
+        self.server.kill()
+        self.server.wait()
+
+    def start_again(self) -> None:
+        """Start the server anew, at the same address and over the same data."""
+        self.server = _start(self.settings)
+        _wait_for(self.server, self.url, self.settings.data_dir / "server.log")
 
     def link(self, facilitator: Context, member_id: UUID, *, reusable: bool = False) -> str:
         """The address of a new personal link for a member."""
@@ -41,15 +53,20 @@ def run_app(folder: Path) -> Iterator[RunningApp]:
     url = f"http://localhost:{_free_port()}"
     settings = Settings(data_dir=folder, database_url="", public_url=url, example=True)
     db = open_database(settings)
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(_command(url), cwd=ROOT, env=_environment(settings), stdout=output, stderr=output)
+    running = RunningApp(url, db, settings, _start(settings))
     try:
-        _wait_for(server, url, log)
-        yield RunningApp(url, db)
+        _wait_for(running.server, url, folder / "server.log")
+        yield running
     finally:
-        _stop(server)
+        _stop(running.server)
         db.close()
+
+
+def _start(settings: Settings) -> "subprocess.Popen[bytes]":
+    with (settings.data_dir / "server.log").open("ab") as output:
+        return subprocess.Popen(
+            _command(settings.public_url), cwd=ROOT, env=_environment(settings), stdout=output, stderr=output
+        )
 
 
 def _command(url: str) -> list[str]:

@@ -76,7 +76,7 @@ def test_every_answer_that_was_acknowledged_is_kept_and_none_comes_after_the_clo
         while True:
             value = ("local", "general")[len(saved[name]) % 2]
             try:
-                saved[name].append((survey.save_answer(ctx, running.survey_id, "method", value), value))
+                saved[name].append((survey.save_answer(ctx, running.survey_id, "method", value).saved_at, value))
             except ConflictError as refusal:
                 return str(refusal)
 

@@ -37,6 +37,7 @@ from consensus.services import (
     member_history,
     outbox_views,
     panel,
+    paper_entry,
     passwords,
     processes,
     results,
@@ -300,6 +301,21 @@ LINES: dict[str, Line] = {
         lambda ctx, i: panel.record_invitation(ctx, i["member"], InvitationState.DECLINED, "No time"),
     ),
     "panel.remove_member": Line(Action.MANAGE_PANEL, lambda ctx, i: panel.remove_member(ctx, i["member"])),
+    "paper_entry.begin_entry": Line(
+        Action.RUN_SURVEY, lambda ctx, i: paper_entry.begin_entry(ctx, i["survey"], i["member"])
+    ),
+    "paper_entry.enter_answer": Line(
+        Action.RUN_SURVEY, lambda ctx, i: paper_entry.enter_answer(ctx, i["survey"], i["member"], "method", "local")
+    ),
+    "paper_entry.finish_entry": Line(
+        Action.RUN_SURVEY, lambda ctx, i: paper_entry.finish_entry(ctx, i["survey"], i["member"])
+    ),
+    "paper_entry.get_entry": Line(
+        Action.RUN_SURVEY, lambda ctx, i: paper_entry.get_entry(ctx, i["survey"], i["member"])
+    ),
+    "paper_entry.list_paper_members": Line(
+        Action.RUN_SURVEY, lambda ctx, i: paper_entry.list_paper_members(ctx, i["survey"])
+    ),
     "processes.find_process": Line(Action.VIEW_PROCESS, lambda ctx, i: processes.find_process(ctx, i["slug"])),
     "processes.finish_process": Line(Action.FINISH_PROCESS, lambda ctx, i: processes.finish_process(ctx, i["process"])),
     "processes.get_process": Line(Action.VIEW_PROCESS, lambda ctx, i: processes.get_process(ctx, i["process"])),

@@ -2,11 +2,13 @@
 
 import pytest
 
-from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError, OutdatedError
 from consensus.domain.lifecycle import InvitationState, SurveyState
-from consensus.services import audit, panel, survey, taking_part
-from surveys.answers import cannot_judge_answer
-from surveys.loader import parse_instrument
+from consensus.persistence.tables import Survey
+from consensus.services import audit, panel, processes, survey, taking_part
+from consensus.services.answer_store import Seen
+from surveys.answers import cannot_judge_answer, comment_key
+from surveys.loader import instrument_to_dict, parse_instrument
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, INSTRUMENT, PATIENT, plan_process
 
 
@@ -21,8 +23,12 @@ def mine(built, name):
     return survey.get_my_survey(built.context(name), built.process_id)
 
 
-def answer(built, name, question, value):
-    return survey.save_answer(built.context(name), built.survey_id, question, value)
+def answer(built, name, question, value, **more):
+    return survey.save_answer(built.context(name), built.survey_id, question, value, **more)
+
+
+def repr_short(value):
+    return repr(value)[:20]
 
 
 def monitor(built):
@@ -30,7 +36,7 @@ def monitor(built):
 
 
 def test_an_answer_is_stored_when_it_is_given_and_found_again(opened, clock):
-    saved_at = answer(opened, ANN, "method", "local")
+    saved_at = answer(opened, ANN, "method", "local").saved_at
     clock.forward(hours=5)
 
     found = mine(opened, ANN)
@@ -43,7 +49,7 @@ def test_an_answer_is_stored_when_it_is_given_and_found_again(opened, clock):
 def test_the_last_answer_stands_and_an_empty_one_takes_it_back(opened, clock):
     answer(opened, ANN, "method", "local")
     clock.forward(minutes=1)
-    later = answer(opened, ANN, "method", "general")
+    later = answer(opened, ANN, "method", "general").saved_at
     answer(opened, ANN, "why", "It is quicker.")
 
     answer(opened, ANN, "why", None)
@@ -61,6 +67,60 @@ def test_an_answer_that_was_not_asked_for_is_refused(opened, question, value):
         answer(opened, ANN, question, value)
 
     assert mine(opened, ANN).answers == {}
+
+
+@pytest.mark.parametrize("value", ["A" * 100_000, 7, ["text"], {"text": 1}, True, "a\x00b", "\ud800"], ids=repr_short)
+def test_what_is_no_text_is_no_answer_to_a_text(opened, value):
+    answer(opened, ANN, "method", "general")
+
+    with pytest.raises(InvalidInputError):
+        answer(opened, ANN, "why", value)
+
+    assert set(mine(opened, ANN).answers) == {"method"}
+
+
+def test_an_answer_that_is_sent_twice_is_stored_once(opened, clock):
+    first = answer(opened, ANN, "method", "local", seen=Seen(None))
+    clock.forward(minutes=1)
+
+    again = answer(opened, ANN, "method", "local", seen=Seen(None))
+
+    assert again.saved_at == first.saved_at
+
+
+def test_an_answer_from_another_device_is_not_replaced_by_an_older_one(opened, clock):
+    phone = answer(opened, ANN, "method", "local", seen=Seen(None))
+    clock.forward(minutes=1)
+    answer(opened, ANN, "method", "general", seen=Seen(phone.saved_at))
+
+    with pytest.raises(OutdatedError, match="another device"):
+        answer(opened, ANN, "method", cannot_judge_answer(), seen=Seen(phone.saved_at))
+
+    assert mine(opened, ANN).answers["method"].value == "general"
+
+
+def test_an_answer_tells_what_is_asked_from_then_on(opened):
+    told = answer(opened, ANN, "method", "general")
+
+    assert told.shown == ("method", "why")
+    assert (told.progress.n_answered, told.progress.n_shown) == (1, 2)
+
+
+def test_a_comment_is_kept_beside_its_answer_and_only_where_it_is_asked_for(planned):
+    commented = INSTRUMENT.replace("cannot_judge = true", "cannot_judge = true\ncomment = true")
+    with planned.db.transaction() as session:
+        session.get_one(Survey, planned.survey_id).instrument = instrument_to_dict(
+            parse_instrument(commented, "c.toml")
+        )
+    processes.start_process(planned.context(FACILITATOR), planned.process_id)
+    survey.open_survey(planned.context(FACILITATOR), planned.survey_id)
+    answer(planned, ANN, "method", "general")
+
+    answer(planned, ANN, comment_key("method"), "In children above all.")
+
+    assert mine(planned, ANN).values() == {"method": "general", comment_key("method"): "In children above all."}
+    with pytest.raises(InvalidInputError, match="no comment"):
+        answer(planned, ANN, comment_key("why"), "Because.")
 
 
 def test_a_survey_is_sent_off_once_what_is_required_is_there(opened):

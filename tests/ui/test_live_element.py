@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from consensus.ui.widgets.elements import FRONTEND
 from consensus.ui.widgets.live import LiveItem
-from consensus.web.application import ELEMENT_PREFIX
+from consensus.web.application import ELEMENT_PREFIXES
 
 PAGE = """
 from uuid import UUID
@@ -67,7 +67,7 @@ def test_every_module_it_loads_is_there_and_comes_from_here():
 
     assert imports
     assert all((FRONTEND / target).is_file() for _, target in imports)
-    assert ELEMENT_PREFIX.endswith("/assent.live/")
+    assert ELEMENT_PREFIXES[0].endswith("/assent.live/")
 
 
 def test_no_text_becomes_markup():

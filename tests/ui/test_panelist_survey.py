@@ -7,7 +7,6 @@ from opening_survey import INSTRUMENT
 
 from consensus.services import survey
 from consensus.ui.widgets.answer_words import describe
-from consensus.ui.widgets.answering import read_answer, seed
 from surveys.answers import cannot_judge_answer
 from surveys.loader import parse_instrument
 
@@ -25,116 +24,70 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("question_id", "answer", "_words"), CASES.values(), ids=CASES.keys())
-def test_what_is_stored_comes_back_through_the_widgets(question_id, answer, _words):
-    question, state = ASKED.question(question_id), {}
-
-    seed(question, answer, state)
-
-    assert read_answer(question, state) == answer
-
-
-@pytest.mark.parametrize("question", ASKED.questions(), ids=lambda question: question.id)
-def test_untouched_widgets_say_nothing(question):
-    state = {}
-
-    seed(question, None, state)
-
-    assert not read_answer(question, state)
-
-
 @pytest.mark.parametrize(("question_id", "answer", "words"), CASES.values(), ids=CASES.keys())
 def test_answers_are_read_over_in_words(question_id, answer, words):
     assert describe(ASKED.question(question_id), answer) == words
 
 
-def test_seeding_does_not_overwrite_what_is_being_typed():
-    state = {"survey.number": 1.0}
-
-    seed(ASKED.question("number"), 12, state)
-
-    assert state["survey.number"] == 1.0
-
-
-def test_a_text_is_read_from_its_field_and_drawn_from_what_is_stored():
-    question, state = ASKED.question("why"), {}
-
-    seed(question, "stored", state)
-
-    assert state.keys() <= {"survey.why.cannot_judge"}
-    assert read_answer(question, state | {"survey.why": {"text": "Because <b>& so"}}) == "Because <b>& so"
-    assert describe(question, "Because <b>& so") == "Because <b>& so"
-
-
-def text_fields(app):
-    """What the fields for longer texts are drawn with."""
+def form_of(app):
+    """What the element that takes the answers is drawn with."""
     elements = (node.proto for node in app.main if node.type == "bidi_component")
-    return [json.loads(e.json) for e in elements if e.component_name == "assent.writing"]
+    return next(json.loads(e.json) for e in elements if e.component_name == "assent.survey")
+
+
+def question_of(app, question_id):
+    return next(question for question in form_of(app)["questions"] if question["id"] == question_id)
 
 
 @pytest.fixture
-def answers(stage):
-    """What is stored for a person now."""
+def answer(stage):
+    """Store an answer as the browser of this person does."""
 
-    def of(name):
-        mine = survey.get_my_survey(stage.as_(name), stage.process_id)
-        return {question: answer.value for question, answer in mine.answers.items()}
+    def store(name, question, value):
+        ctx = stage.as_(name)
+        survey_id = survey.get_my_survey(ctx, stage.process_id).survey_id
+        return survey.save_answer(ctx, survey_id, question, value)
 
-    return of
-
-
-def test_an_answer_is_stored_when_it_is_given_and_says_so(open_page, answers):
-    app = open_page("Ann Alder", "survey.py")
-
-    app.radio(key="survey.strength").set_value("weak").run()
-
-    assert answers("Ann Alder") == {"strength": "weak"}
-    assert any("Saved" in caption.value for caption in app.caption)
-    assert answers("Ben Birch") == {}
+    return store
 
 
-def test_an_answer_opens_the_question_that_hangs_on_it(open_page):
-    app = open_page("Ann Alder", "survey.py")
-    assert not text_fields(app)
+def test_the_form_says_what_is_asked_and_where_answers_go(open_page, stage):
+    form = form_of(open_page("Ann Alder", "survey.py"))
 
-    app.radio(key="survey.strength").set_value("weak").run()
-
-    assert [field["saved"] for field in text_fields(app)] == [""]
-
-
-def test_closing_the_browser_loses_nothing(open_page, stage):
-    app = open_page("Ann Alder", "survey.py")
-    app.radio(key="survey.strength").set_value("weak").run()
-    app.checkbox(key="survey.barriers.cost").check().run()
     survey_id = survey.get_my_survey(stage.as_("Ann Alder"), stage.process_id).survey_id
-    survey.save_answer(stage.as_("Ann Alder"), survey_id, "why", "Small *trials*")
-
-    later = open_page("Ann Alder", "survey.py")
-
-    assert later.radio(key="survey.strength").value == "weak"
-    assert [field["saved"] for field in text_fields(later)] == ["Small *trials*"]
-    assert later.checkbox(key="survey.barriers.cost").value
+    assert form["address"] == f"/answers/{survey_id}"
+    assert str(stage.people["Ann Alder"]) in form["outbox"]
+    assert [question["id"] for question in form["questions"]] == ["strength", "why", "barriers"]
+    assert "why" not in form["shown"]
+    assert (form["minutes"], form["progress"]) == (5, {"n_answered": 0, "n_shown": 7})
 
 
-def test_a_refused_choice_goes_back_to_what_is_stored(open_page, answers):
+def test_what_was_stored_is_there_when_one_comes_back(open_page, answer):
+    saved = answer("Ann Alder", "strength", "weak")
+    answer("Ann Alder", "why", "Small *trials*")
+
     app = open_page("Ann Alder", "survey.py")
-    for barrier in ("cost", "skill", "time"):
-        app.checkbox(key=f"survey.barriers.{barrier}").check().run()
 
-    assert "At most 2 options" in app.error[0].value
-    assert not app.checkbox(key="survey.barriers.time").value
-    assert answers("Ann Alder") == {"barriers": ["cost", "skill"]}
+    strength, why = question_of(app, "strength"), question_of(app, "why")
+    assert (strength["answer"], strength["saved_at"]) == ("weak", saved.saved_at.isoformat())
+    assert why["answer"] == "Small *trials*"
+    assert form_of(app)["shown"][:2] == ["strength", "why"]
+    assert question_of(open_page("Ben Birch", "survey.py"), "strength")["answer"] is None
 
 
-def test_cannot_judge_replaces_a_number(open_page, answers):
+def test_each_kind_of_question_comes_with_what_it_needs(open_page):
     app = open_page("Ann Alder", "survey.py")
+    assert question_of(app, "barriers")["most"] == 2
+
     app.button(key="survey.next").click().run()
-    app.number_input(key="survey.number").set_value(12.0).run()
 
-    app.checkbox(key="survey.number.cannot_judge").check().run()
-
-    assert answers("Ann Alder")["number"] == cannot_judge_answer()
-    assert app.number_input(key="survey.number").disabled
+    fit = question_of(app, "fit")
+    assert fit["scale"] == {"low": 1, "high": 9, "low_label": "not at all", "high_label": "entirely"}
+    assert (fit["required"], fit["cannot_judge"]) == (True, True)
+    assert [row["label"] for row in question_of(app, "groups")["rows"]] == ["Older", "Younger"]
+    assert [option["id"] for option in question_of(app, "again")["options"]] == ["yes", "no", "unsure"]
+    number = question_of(app, "number")
+    assert (number["minimum"], number["maximum"], number["unit"]) == (0, 500, "patients")
 
 
 def test_nothing_is_sent_while_something_required_is_missing(open_page):
@@ -145,34 +98,36 @@ def test_nothing_is_sent_while_something_required_is_missing(open_page):
     assert app.query_params["section"] == "review"
     assert app.button(key="survey.send").disabled
     assert "2 required answers are missing" in app.warning[0].value
+    assert form_of(app)["questions"] == []
 
 
-def test_a_survey_is_sent_and_can_be_taken_back(open_page, stage):
+def test_a_survey_is_sent_and_can_be_taken_back(open_page, stage, answer):
+    answer("Ann Alder", "strength", "strong")
+    answer("Ann Alder", "fit", 8)
     app = open_page("Ann Alder", "survey.py")
-    app.radio(key="survey.strength").set_value("strong").run()
     app.button(key="survey.next").click().run()
-    app.button_group(key="survey.fit").set_value(8).run()
     app.button(key="survey.next").click().run()
 
     app.button(key="survey.send").click().run()
     assert "You sent your survey" in app.success[0].value
-    assert not app.radio
+    assert not form_of(app)["is_open"]
 
     app.button(key="survey.take_back").click().run()
     assert survey.get_my_survey(stage.as_("Ann Alder"), stage.process_id).finished_at is None
 
 
-def test_typed_options_are_shown_literally(open_page):
+def test_typed_options_reach_the_form_as_they_were_typed(open_page):
     app = open_page("Ann Alder", "survey.py")
 
-    assert app.radio(key="survey.strength").options[1] == r"Weak \*and\* \$thin\$"
+    assert question_of(app, "strength")["options"][1]["label"] == "Weak *and* $thin$"
 
 
-def test_a_closed_survey_is_read_and_not_answered(open_page, stage):
+def test_a_closed_survey_is_read_and_not_answered(open_page, stage, answer):
+    answer("Ann Alder", "strength", "strong")
     fay = stage.as_("Fay Cilitator")
     survey.close_survey(fay, survey.get_monitor(fay, stage.process_id).survey_id)
 
     app = open_page("Ann Alder", "survey.py")
 
     assert any("The survey is closed" in caption.value for caption in app.caption)
-    assert not app.radio
+    assert form_of(app)["questions"] == []

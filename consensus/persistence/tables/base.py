@@ -63,6 +63,11 @@ def reference(target: str, *, primary_key: bool = False, nullable: bool = False,
     )
 
 
+def mention(target: str) -> Any:
+    """A foreign key that may be empty, and is emptied when what it points to goes."""
+    return Field(default=None, sa_column=Column(Uuid, ForeignKey(target, ondelete="SET NULL"), nullable=True))
+
+
 def choice(values: type[StrEnum], default: StrEnum | None = None, *, nullable: bool = False) -> Any:
     """An enumeration stored by its values, as text."""
     column_type = Enum(
@@ -104,6 +109,7 @@ __all__ = [
     "datetime",
     "document",
     "key",
+    "mention",
     "moment",
     "reference",
     "time_of_day",

@@ -9,14 +9,14 @@ from sqlalchemy.types import JSON
 from sqlmodel import Field
 
 from consensus.domain.lifecycle import SurveyState
-from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, words
+from consensus.persistence.tables.base import Table, choice, document, key, mention, moment, reference, words
 
 
 class Survey(Table, table=True):
     """An instrument put to the panel. The instrument is a copy: what was asked stays what was asked.
 
     `number` counts its versions, `draft` is the text of the next one while it is written, `notes` what could not be
-    carried over from the file it was begun with.
+    carried over from the file it was begun with, `results_shown_at` says since when the panel sees what came out.
     """
 
     __tablename__ = "survey"
@@ -27,6 +27,7 @@ class Survey(Table, table=True):
     instrument: dict[str, Any] = document()
     opened_at: datetime | None = moment(nullable=True)
     closed_at: datetime | None = moment(nullable=True)
+    results_shown_at: datetime | None = moment(nullable=True)
     number: int = 1
     draft: str = words()
     notes: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
@@ -60,7 +61,7 @@ class EarlierAnswer(Table, table=True):
 
 
 class Response(Table, table=True):
-    """That a member began the survey, and when they sent it off.
+    """That a member began the survey, and when they sent it off; `entered_by` enters it for them from paper.
 
     `stakeholder_group` is the member's when they sent it off: were it read anew, moving one person to another group
     would show that person's answers as the difference of two tallies.
@@ -73,10 +74,11 @@ class Response(Table, table=True):
     started_at: datetime = moment()
     finished_at: datetime | None = moment(nullable=True)
     stakeholder_group: str = words(120)
+    entered_by: UUID | None = mention("person.id")
 
 
 class Answer(Table, table=True):
-    """What a member answered to one question, as given."""
+    """What a member answered to one question, as given; `entered_by` entered it for them from paper."""
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("survey_id", "member_id", "question"),)
@@ -87,3 +89,4 @@ class Answer(Table, table=True):
     question: str = words(80)
     value: Any = Field(default=None, sa_column=Column(JSON, nullable=False))
     saved_at: datetime = moment()
+    entered_by: UUID | None = mention("person.id")

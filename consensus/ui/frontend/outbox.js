@@ -56,8 +56,8 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// Where storage is forbidden or full, ballots live as long as the page.
-function browserStorage() {
+// Where storage is forbidden or full, what is kept lives as long as the page.
+export function browserStorage() {
   const memory = new Map();
   let stored = null;
   try {
@@ -80,5 +80,7 @@ function browserStorage() {
       memory.delete(name);
       stored?.removeItem(name);
     },
+    // Whether all of it outlives the page.
+    isLasting: () => memory.size === 0,
   };
 }

@@ -1,0 +1,30 @@
+"""The questions of a survey with the answers given, section by section, for reading over."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from consensus.ui.widgets import answer_words
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import labelled
+from surveys.answers import comment_key, missing_required, shown_questions
+from surveys.model import Instrument
+
+
+def draw_answers(
+    instrument: Instrument, values: Mapping[str, Any], *, change: Callable[[str], None] | None = None
+) -> None:
+    """Draw them; `change` is a callback that turns to the section of an id, where answers may be changed."""
+    missing = missing_required(instrument, values)
+    shown = shown_questions(instrument, values)
+    for section in instrument.sections:
+        with st.container(border=True):
+            st.markdown(f"#### {escape(section.title)}")
+            for question in (question for question in shown if question in section.questions):
+                nothing = "Missing; an answer is required." if question in missing else "No answer"
+                labelled(question.text, answer_words.describe(question, values.get(question.id)) or nothing)
+                if comment := values.get(comment_key(question.id)):
+                    labelled("Your comment", comment)
+            if change:
+                st.button("Change", key=f"survey.change.{section.id}", on_click=change, args=(section.id,))

@@ -1,0 +1,128 @@
+"""Answers to a survey, sent one by one past the page: each is acknowledged once it is on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse
+
+from consensus.domain.errors import (
+    ConsensusError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    OutdatedError,
+    SignedOutError,
+)
+from consensus.services import identity, paper_entry, survey
+from consensus.services.answer_store import Seen
+from consensus.services.context import Context
+from consensus.web.cookies import read_token
+from consensus.web.messages import TOO_FAST
+from consensus.web.origin import is_same_origin
+from surveys.answers import MAX_TEXT
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from starlette.requests import Request
+
+    from consensus.services.answer_store import Stored
+    from consensus.web.site import Site
+
+# The longest text, each character in up to six bytes of JSON, and what stands around it.
+MOST_BYTES = 6 * MAX_TEXT + 4_096
+TOO_LONG = f"This is too long: a text may have at most {MAX_TEXT:,} characters."
+NO_ANSWER = "This is no answer."
+ELSEWHERE = "Answers are taken from the pages of this site alone."
+
+
+async def take_answer(site: Site, request: Request) -> JSONResponse:
+    """`POST /answers/{survey_id}` and, from paper, `POST /answers/{survey_id}/{member_id}`."""
+    if not is_same_origin(request.scope, site.settings):
+        return _refuse(ELSEWHERE, 403)
+    body = await _read(request)
+    if body is None:
+        return _refuse(TOO_LONG, 413)
+    token = read_token(request.scope, site.settings)
+    try:
+        return await asyncio.to_thread(_take, site, token, request.path_params, body)
+    except ConsensusError as error:
+        return _refuse(str(error), _status_of(error), outdated=isinstance(error, OutdatedError))
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body, or None of one that is longer than any answer; no more than that is ever held."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
+
+
+def _take(site: Site, token: str | None, names: dict[str, Any], body: bytes) -> JSONResponse:
+    database = site.database()
+    ctx = Context(database, identity.actor_for_token(database, token))
+    if ctx.actor is None:
+        raise SignedOutError
+    if not site.allowances.of(ctx.actor.person_id).take():
+        return _refuse(TOO_FAST, 429, again=True)
+    question, value, seen = _parse(body)
+    return JSONResponse(_written(_store(ctx, names["survey_id"], names.get("member_id"), question, value, seen)))
+
+
+def _store(
+    ctx: Context, survey_id: UUID, member_id: UUID | None, question: str, value: Any, seen: Seen | None
+) -> Stored:
+    if member_id is not None:
+        return paper_entry.enter_answer(ctx, survey_id, member_id, question, value, seen=seen)
+    return survey.save_answer(ctx, survey_id, question, value, seen=seen)
+
+
+def _parse(body: bytes) -> tuple[str, Any, Seen | None]:
+    """Question (or key of a comment), value, and what the page had seen of it, where it says so."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInputError(NO_ANSWER) from error
+    if not isinstance(message, dict) or not isinstance(message.get("question"), str) or "value" not in message:
+        raise InvalidInputError(NO_ANSWER)
+    return message["question"], message["value"], _seen(message) if "seen" in message else None
+
+
+def _seen(message: dict[str, Any]) -> Seen:
+    if message["seen"] is None:
+        return Seen(None)
+    try:
+        return Seen(datetime.fromisoformat(message["seen"]))
+    except (TypeError, ValueError) as error:
+        raise InvalidInputError(NO_ANSWER) from error
+
+
+def _written(stored: Stored) -> dict[str, Any]:
+    return {
+        "saved_at": stored.saved_at.isoformat(),
+        "value": stored.value,
+        "is_taken_back": stored.value is None,
+        "shown": stored.shown,
+        "progress": {"n_answered": stored.progress.n_answered, "n_shown": stored.progress.n_shown},
+    }
+
+
+def _refuse(message: str, status: int, *, again: bool = False, outdated: bool = False) -> JSONResponse:
+    """`again` asks the browser to keep the answer and to send it later."""
+    return JSONResponse({"message": message, "again": again, "outdated": outdated}, status)
+
+
+def _status_of(error: ConsensusError) -> int:
+    if isinstance(error, SignedOutError):
+        return 401
+    if isinstance(error, NotAllowedError):
+        return 403
+    if isinstance(error, NotFoundError):
+        return 404
+    return 422 if isinstance(error, InvalidInputError) else 409

@@ -100,7 +100,7 @@ def _collate(question: Question, topic: str, given: Sequence[object], n_asked: i
     n_valid, n_cannot_judge = len(valid), len(present) - len(valid)
     n_missing = max(0, n_asked - len(present))
     if question.kind is QuestionKind.TEXT:
-        texts = _shuffled([answer for answer in valid if isinstance(answer, str)])
+        texts = tuple(sorted((answer for answer in valid if isinstance(answer, str)), key=telling_nothing))
         return QuestionCollation(question, topic, n_valid, n_cannot_judge, n_missing, texts=texts)
     if question.kind is QuestionKind.MATRIX:
         rows = tuple(_collate_row(question, row, valid, n_cannot_judge, n_asked) for row in question.rows)
@@ -181,5 +181,6 @@ def _point_label(scale: Scale, point: int) -> str:
     return f"{point} ({words})" if words else str(point)
 
 
-def _shuffled(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(texts, key=lambda text: (hashlib.sha256(text.encode()).digest(), text)))
+def telling_nothing(text: str) -> tuple[bytes, str]:
+    """A key that sorts texts by the texts alone, and not even by what they begin with."""
+    return hashlib.sha256(text.encode()).digest(), text

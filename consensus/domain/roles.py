@@ -32,6 +32,7 @@ class Action(StrEnum):
     ANSWER_SURVEY = "answer_survey"
     RUN_SURVEY = "run_survey"
     VIEW_COLLATION = "view_collation"
+    CODE_ANSWERS = "code_answers"
     EDIT_AGENDA = "edit_agenda"
     DRAFT_STATEMENT = "draft_statement"
     VIEW_STATEMENTS = "view_statements"
@@ -87,6 +88,7 @@ PERMISSIONS: Mapping[Action, _Row] = {
     Action.ANSWER_SURVEY: _row(_NEVER, _RUNNING, _RUNNING),
     Action.RUN_SURVEY: _row(_BEFORE_THE_END),
     Action.VIEW_COLLATION: _row(_EVER, _EVER),
+    Action.CODE_ANSWERS: _row(_BEFORE_THE_END, _BEFORE_THE_END),
     Action.EDIT_AGENDA: _row(_BEFORE_THE_END, _BEFORE_THE_END),
     Action.DRAFT_STATEMENT: _row(_BEFORE_THE_END, _BEFORE_THE_END),
     Action.VIEW_STATEMENTS: _row(_EVER, _EVER, _FROM_RUNNING, _FROM_RUNNING),

@@ -52,6 +52,14 @@ _COLLATION = Entry(
     "What the survey answers say, and the draft statements that come out of them.",
     Action.VIEW_COLLATION,
 )
+_THEMES = Entry(
+    "themes.py",
+    "Themes",
+    "sell",
+    "themes",
+    "What people wrote in their own words, read and grouped into themes.",
+    Action.VIEW_COLLATION,
+)
 _TOPICS = Entry(
     "topics.py",
     "Topics",
@@ -142,7 +150,7 @@ PANELIST = (
     _RESULTS,
     _HELP,
 )
-CHAIR = (*PANELIST[:-1], _PANEL, _CONFLICTS, _COLLATION, _TOPICS, _SENSITIVITY, _RECORD, _HELP)
+CHAIR = (*PANELIST[:-1], _PANEL, _CONFLICTS, _COLLATION, _THEMES, _TOPICS, _SENSITIVITY, _RECORD, _HELP)
 FACILITATOR = (
     Entry("overview.py", "Overview", "route", "", "How far the process is: done, due and missing."),
     _PANEL,
@@ -156,6 +164,7 @@ FACILITATOR = (
         Action.RUN_SURVEY,
     ),
     _COLLATION,
+    _THEMES,
     _TOPICS,
     Entry(
         "meeting.py",

@@ -29,6 +29,7 @@ from consensus.services import (
     rounds,
     statements,
     survey,
+    themes,
     topics,
 )
 from consensus.services.context import Context
@@ -124,6 +125,8 @@ class Built:
     survey_id: UUID
     topic_id: UUID
     other_topic_id: UUID
+    theme_id: UUID
+    other_theme_id: UUID
     evidence_id: UUID
     meeting_id: UUID
     first: UUID
@@ -195,6 +198,8 @@ def plan_process(
         survey_id=survey.add_survey(ctx, process_id, parse_instrument(INSTRUMENT, "opening.toml")),
         topic_id=topic_id,
         other_topic_id=other_topic_id,
+        theme_id=themes.add_theme(ctx, process_id, "Speed"),
+        other_theme_id=themes.add_theme(ctx, process_id, "Safety"),
         evidence_id=topics.list_topics(ctx, process_id)[0].evidence[0].id,
         meeting_id=meeting.add_meeting(ctx, process_id, "Consensus meeting", date(2012, 9, 7)),
         first=statements.add_candidate(ctx, topic_id, FIRST_WORDING),

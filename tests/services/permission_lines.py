@@ -20,6 +20,7 @@ from consensus.services import (
     audit,
     ballots,
     bounces,
+    coding_board,
     collation,
     conflicts,
     consent,
@@ -50,6 +51,7 @@ from consensus.services import (
     survey_versions,
     taking_part,
     tasks,
+    themes,
     topics,
     what_if,
 )
@@ -99,6 +101,8 @@ def ids_of(vote: Vote) -> Ids:
             "patient": built.members[PATIENT],
             "survey": built.survey_id,
             "topic": built.topic_id,
+            "theme": built.theme_id,
+            "other_theme": built.other_theme_id,
             "evidence": built.evidence_id,
             "declaration": declaration,
             "meeting": built.meeting_id,
@@ -142,6 +146,13 @@ LINES: dict[str, Line] = {
         Action.CAST_BALLOT, lambda ctx, i: ballots.cast_ballot(ctx, i["item"], "any wording", "agree")
     ),
     "bounces.report_bounce": Line(Action.MANAGE_PANEL, lambda ctx, i: bounces.report_bounce(ctx, i["process"], b"")),
+    "coding_board.get_board": Line(Action.VIEW_COLLATION, lambda ctx, i: coding_board.get_board(ctx, i["process"])),
+    "coding_board.suggest_for_theme": Line(
+        Action.VIEW_COLLATION, lambda ctx, i: coding_board.suggest_for_theme(ctx, i["theme"])
+    ),
+    "coding_board.suggest_groups": Line(
+        Action.VIEW_COLLATION, lambda ctx, i: coding_board.suggest_groups(ctx, i["process"])
+    ),
     "collation.get_collation": Line(Action.VIEW_COLLATION, lambda ctx, i: collation.get_collation(ctx, i["process"])),
     "collation.draft_statement": Line(
         Action.DRAFT_STATEMENT,
@@ -393,6 +404,17 @@ LINES: dict[str, Line] = {
         Action.EDIT_PROCESS, lambda ctx, i: taking_part.set_reply_by(ctx, i["process"], date(2012, 9, 1))
     ),
     "tasks.list_my_tasks": Line(Action.VIEW_PROCESS, lambda ctx, i: tasks.list_my_tasks(ctx, i["process"])),
+    "themes.add_theme": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.add_theme(ctx, i["process"], "Cost")),
+    "themes.code_answers": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.code_answers(ctx, i["theme"], [])),
+    "themes.edit_theme": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.edit_theme(ctx, i["theme"], "Cost", "")),
+    "themes.merge_themes": Line(
+        Action.CODE_ANSWERS, lambda ctx, i: themes.merge_themes(ctx, i["theme"], i["other_theme"])
+    ),
+    "themes.move_theme": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.move_theme(ctx, i["theme"], up=False)),
+    "themes.remove_theme": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.remove_theme(ctx, i["theme"])),
+    "themes.split_theme": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.split_theme(ctx, i["theme"], "Apart", [])),
+    "themes.uncode_answers": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.uncode_answers(ctx, i["theme"], [])),
+    "themes.undo": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.undo(ctx, i["process"])),
     "topics.add_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.add_evidence(ctx, i["topic"], "It works.")),
     "topics.add_future_study": Line(
         Action.EDIT_AGENDA, lambda ctx, i: topics.add_future_study(ctx, i["process"], "Children")

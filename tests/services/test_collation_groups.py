@@ -3,10 +3,10 @@
 import pytest
 
 from consensus.domain.disclosure import Anonymity
-from consensus.services import collation, panel, survey
+from consensus.services import collated_answers, collation, panel, survey
 from consensus.services.snapshots import Snapshots
 from consensus.settings import get_settings
-from tests.services.builders import FACILITATOR, begin_meeting, plan_process
+from tests.services.builders import ANN, FACILITATOR, begin_meeting, plan_process
 
 PEOPLE = {f"{group} {number}": group for group in ("Nurse", "Surgeon") for number in range(3)}
 
@@ -87,16 +87,34 @@ def test_a_snapshot_is_made_once_for_a_revision_and_the_oldest_is_let_go():
     assert made == ["a1", "a2", "b1", "c1", "a2 again"]
 
 
-def test_the_answers_are_read_once_for_a_revision_and_anew_for_the_next(running, monkeypatch):
+@pytest.fixture
+def read(monkeypatch):
+    """How often the answers were read."""
+    times, real = [], collated_answers._read
+    monkeypatch.setattr(collated_answers, "_read", lambda *args: (times.append(1), real(*args))[1])
+    return times
+
+
+def test_the_answers_of_a_closed_survey_are_read_once_whatever_else_happens(running, read):
     built = answered(running)
-    ctx, read = built.context(FACILITATOR), []
-    real = collation.collated_answers.__globals__["_read"]
-    monkeypatch.setitem(collation.collated_answers.__globals__, "_read", lambda *args: (read.append(1), real(*args))[1])
+    ctx = built.context(FACILITATOR)
 
     first = collation.get_collation(ctx, built.process_id)
-    second = collation.get_collation(ctx, built.process_id)
     panel.add_member(ctx, built.process_id, panel.MemberDraft("Late Larsen"))
-    collation.get_collation(ctx, built.process_id)
+    second = collation.get_collation(ctx, built.process_id)
 
     assert first.questions is second.questions
-    assert len(read) == 2
+    assert len(read) == 1
+
+
+def test_a_new_answer_to_an_open_survey_is_seen_at_the_next_look(db, read):
+    built = begin_meeting(plan_process(db, anonymity=Anonymity.OPEN))
+    ctx = built.context(FACILITATOR)
+    survey.open_survey(ctx, built.survey_id)
+
+    before = collation.get_collation(ctx, built.process_id)
+    survey.save_answer(built.context(ANN), built.survey_id, "method", "local")
+    survey.finish_survey(built.context(ANN), built.survey_id)
+    after = collation.get_collation(ctx, built.process_id)
+
+    assert (before.n_respondents, after.n_respondents, len(read)) == (0, 1, 2)

@@ -21,6 +21,7 @@ from consensus.persistence.tables.rounds import (
 from consensus.persistence.tables.staff import LinkedIdentity, RecoveryCode, StaffPassword, TotpSecret
 from consensus.persistence.tables.statements import Adoption, AdoptionPresence, Source, Statement, StatementVersion
 from consensus.persistence.tables.surveys import Answer, EarlierAnswer, EarlierInstrument, Response, Survey
+from consensus.persistence.tables.themes import Coding, CodingAct, Theme
 from consensus.persistence.tables.topics import EvidenceItem, FutureStudy, Presentation, Topic
 
 metadata = Table.metadata
@@ -34,6 +35,8 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotRevision",
+    "Coding",
+    "CodingAct",
     "ConflictDecision",
     "Consent",
     "ConsentText",
@@ -67,6 +70,7 @@ __all__ = [
     "StoredVerdict",
     "Survey",
     "Table",
+    "Theme",
     "Topic",
     "TotpSecret",
     "WebSession",

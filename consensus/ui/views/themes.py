@@ -1,0 +1,71 @@
+"""The coding board: what people wrote in their own words is read, tagged and grouped into themes."""
+
+import streamlit as st
+
+from consensus.services import coding_board, processes, themes
+from consensus.services.coding_board import Board
+from consensus.ui import current, notices
+from consensus.ui.widgets import theme_list, theme_reading, theme_suggestions
+from consensus.ui.widgets.links import draw_link
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.pieces import empty_state
+from consensus.ui.widgets.refusals import load
+
+READ, LIST, ALIKE = "Read one by one", "Themes", "What looks alike"
+MODES = {READ: theme_reading.draw, LIST: theme_list.draw, ALIKE: theme_suggestions.draw}
+ALL = ""
+
+
+def undo() -> None:
+    """Take back one's newest act."""
+    notices.attempt(themes.undo, current.context(), current.process_id(), done="Undone.")
+
+
+def show_head(board: Board) -> tuple[str, str]:
+    """How far the reading is, the mode and the question chosen, and the way back from the last act."""
+    n_open = len(board.texts) - board.n_coded
+    st.caption(
+        f"{len(board.texts)} answers in people's own words, {n_open} without a theme. "
+        "None carries a name, and they stand in no order that tells who wrote them."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        mode = st.segmented_control("View", list(MODES), default=READ, required=True, key="themes.mode")
+        asked = [key for key in board.questions if any(text.key == key for text in board.texts)]
+        question = st.selectbox(
+            "Question", [ALL, *asked], format_func=lambda key: question_words(board, key), key="themes.question"
+        )
+        if board.may_code:
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                shortcut="U",
+                disabled=not board.last_act,
+                help=escape(board.last_act) or "There is nothing to undo.",
+                key="themes.undo",
+                on_click=undo,
+            )
+    return mode or READ, question or ALL
+
+
+def question_words(board: Board, key: str) -> str:
+    """The question as a choice in a list."""
+    if not key:
+        return "All questions"
+    where = board.questions[key]
+    return f"Comments on: {where.question.text}" if where.is_comment else where.question.text
+
+
+st.set_page_config(layout="wide")
+process = processes.get_process(current.context(), current.process_id())
+found, refusal = load(coding_board.get_board, current.context(), process.id)
+
+st.title("Themes")
+notices.show()
+if found is None:
+    empty_state("Nothing to read yet", refusal, icon="lock_clock")
+    draw_link(process, "survey_monitor.py", "Go to the survey")
+elif not found.texts:
+    empty_state("Nothing to read", "Nobody wrote anything in their own words.", icon="notes")
+else:
+    chosen, question = show_head(found)
+    MODES[chosen](found, question)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consensus.domain.deviations import Deviation
+from consensus.domain.interest_report import InterestReport, VoteElectorate
 from consensus.domain.statements import Route
 from consensus.domain.taking_part import ConsentCount
 
@@ -43,7 +44,7 @@ class FinalStatement:
 
     topic: the title of the agenda item; label: the number or short name under which the statement is printed.
     sha256: hash of the adopted wording (`domain.statements.version_hash`).
-    present: how many people entitled to vote were there, where that was recorded.
+    present: how many people entitled to vote were there, where that was recorded; recused: how many were taken out.
     """
 
     topic: str
@@ -64,11 +65,16 @@ class FinalStatement:
     evidence: tuple[Evidence, ...]
     dissent: str
     adopted_at: datetime | None
+    recused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateResult:
-    """What became of one statement that was put to the panel, adopted or not."""
+    """What became of one statement that was put to the panel, adopted or not.
+
+    recused: people out of its electorate for a conflict of interest; without_conflicts: how the verdict stands
+    without those who voted with a disclosed one, or why that is not said; empty where there were none.
+    """
 
     topic: str
     label: str
@@ -82,6 +88,8 @@ class CandidateResult:
     n_cannot_judge: int
     eligible: int
     adopted: bool
+    recused: int = 0
+    without_conflicts: str = ""
 
     @property
     def was_voted_on(self) -> bool:
@@ -106,6 +114,8 @@ class Results:
     locked_at, locked_sha256: when the consensus definition was locked, and its fingerprint then; None and "" where
         it never was. definition_sentence is the one in force now.
     deviations: what was changed in it since, oldest first.
+    interests: what was declared and decided, as it is published; None where nothing was asked, or not for the reader.
+    electorates: who was entitled to decide on what.
     """
 
     title: str
@@ -122,4 +132,6 @@ class Results:
     locked_at: datetime | None = None
     locked_sha256: str = ""
     deviations: tuple[Deviation, ...] = ()
+    interests: InterestReport | None = None
+    electorates: tuple[VoteElectorate, ...] = ()
     consent: ConsentCount | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from consensus.domain.results import CandidateResult, FinalStatement, ParticipationFlow, Results
+from consensus.exports.interests import electorate_parts, interest_parts
 from consensus.exports.literal import markdown_block, markdown_inline, markdown_line
 
 SIMULATED_NOTICE = "Simulated example: the people, their answers and their ballots are invented."
@@ -15,7 +16,7 @@ _OUTCOMES = {
     "no_valid_votes": "No valid votes",
     "full_consensus": "Full consensus, no vote",
 }
-_VOTE_COLUMNS = ("Agree", "Disagree", "Abstain", "Cannot judge", "Missing", "Eligible")
+_VOTE_COLUMNS = ("Agree", "Disagree", "Abstain", "Cannot judge", "Missing", "Eligible", "Recused")
 
 
 def to_markdown(results: Results) -> bytes:
@@ -33,6 +34,8 @@ def to_markdown(results: Results) -> bytes:
         "## Methods",
         markdown_block(results.methods),
         *_deviations(results),
+        *interest_parts(results),
+        *electorate_parts(results),
         "## Participation",
         _table(("Stage", "People"), _flow_rows(results.flow)),
         *_closing(results),
@@ -104,6 +107,7 @@ def _summary_row(candidate: CandidateResult) -> tuple[str, ...]:
         _outcome(candidate.outcome),
         *(str(n) if candidate.was_voted_on else "–" for n in votes),
         str(candidate.eligible),
+        str(candidate.recused),
         "yes" if candidate.adopted else "no",
     )
 

@@ -19,7 +19,9 @@ COLUMNS = (
     "n_cannot_judge",
     "n_missing",
     "eligible",
+    "n_recused",
     "verdict",
+    "without_conflicts",
     "simulated",
 )
 
@@ -54,7 +56,9 @@ def _cells(candidate: CandidateResult, simulated: bool) -> tuple[str, ...]:
         _yes_no(candidate.adopted),
         *(str(count) if candidate.was_voted_on else "" for count in counts),
         str(candidate.eligible),
+        str(candidate.recused),
         candidate.verdict_sentence,
+        candidate.without_conflicts,
         _yes_no(simulated),
     )
 

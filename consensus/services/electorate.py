@@ -63,6 +63,11 @@ class FrozenElectorate:
 
     entitled: tuple[str, ...]
     recused: tuple[str, ...]
+    n_recused: int
+
+    def without_names_of_recused(self) -> "FrozenElectorate":
+        """The same where interests are published as counts only."""
+        return FrozenElectorate(self.entitled, (), self.n_recused)
 
 
 def electorate_of(session: Session, process: Process, meeting: Meeting, topic_id: UUID | None) -> TopicElectorate:
@@ -97,7 +102,7 @@ def frozen_electorates(session: Session, round_ids: Sequence[UUID]) -> Mapping[U
     )
     for round_id, is_out, name in rows:
         found[round_id][is_out].append(name)
-    return {round_id: FrozenElectorate(tuple(of), tuple(out)) for round_id, (of, out) in found.items()}
+    return {round_id: FrozenElectorate(tuple(of), tuple(out), len(out)) for round_id, (of, out) in found.items()}
 
 
 def _entitled(

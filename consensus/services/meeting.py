@@ -55,7 +55,7 @@ class PresenceRow:
 class MeetingView:
     """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one.
 
-    `n_may_vote` counts the electorate of the current topic; `recused` names who would be in it and is not.
+    `n_may_vote` counts the electorate of the current topic; `recused` names, for the staff, who would be in it.
     `missing` is what full consensus on it still wants, for whoever runs the meeting.
     """
 
@@ -117,7 +117,7 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             presence=_presence(list_members(session, process_id), present) if is_staff else (),
             n_present=len(present),
             n_may_vote=len(electorate.voters),
-            recused=tuple(voter.name for voter in electorate.recused),
+            recused=tuple(voter.name for voter in electorate.recused) if standing.member.role in STAFF else (),
             i_am_recused=any(voter.member_id == standing.member.id for voter in electorate.recused),
             absent_may_vote=definition.electorate is Electorate.ENTITLED,
             missing=_missing(session, standing, meeting, electorate),

@@ -11,6 +11,7 @@ from consensus.domain.errors import NotFoundError
 from consensus.domain.results import CandidateResult, Evidence, FinalStatement, Results
 from consensus.domain.roles import Action
 from consensus.domain.statements import Route
+from consensus.exports.interests import interests_csv
 from consensus.exports.json_file import to_json
 from consensus.exports.markdown import to_markdown
 from consensus.exports.methods_text import methods_paragraph
@@ -19,11 +20,13 @@ from consensus.services.access import Standing, require
 from consensus.services.consent import count_consents
 from consensus.services.context import Context
 from consensus.services.definitions import deviations_of
+from consensus.services.interest_report import electorates_of, interest_report, may_read
 from consensus.services.meeting import meeting_of
 from consensus.services.participation import participation_flow
 from consensus.services.round_views import ItemView, RoundView, rounds_of_process
 from consensus.services.statement_views import StatementView
 from consensus.services.topics import TopicView, future_study_of, topics_of_process
+from consensus.services.with_and_without import with_and_without_of
 from consensus.tally.verdicts import Verdict, full_consensus
 
 
@@ -39,6 +42,7 @@ class Export:
 EXPORTS: Mapping[str, tuple[Callable[[Results], bytes], str]] = {
     "statements.md": (to_markdown, "text/markdown; charset=utf-8"),
     "results.csv": (to_csv, "text/csv; charset=utf-8"),
+    "interests.csv": (interests_csv, "text/csv; charset=utf-8"),
     "results.json": (to_json, "application/json"),
 }
 
@@ -50,7 +54,7 @@ def get_results(ctx: Context, process_id: UUID) -> Results:
 
 
 def export(ctx: Context, process_id: UUID, name: str) -> Export:
-    """One of the files `statements.md`, `results.csv`, `results.json`."""
+    """One of the files `statements.md`, `results.csv`, `interests.csv`, `results.json`."""
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.EXPORT, process_id)
         if name not in EXPORTS:
@@ -63,11 +67,12 @@ def _results(session: Session, standing: Standing) -> Results:
     process = standing.process
     topics = topics_of_process(session, standing)
     votes = _votes_by_statement(rounds_of_process(session, standing))
+    without = _without_conflicts(session, standing)
     candidates = tuple(
         candidate
         for topic in topics
         for statement in topic.statements
-        for candidate in _candidates(topic, statement, votes.get(statement.id, ()))
+        for candidate in _candidates(topic, statement, votes.get(statement.id, ()), without)
     )
     flow = participation_flow(session, process.id)
     definition_sentence = ConsensusDefinition.from_dict(process.definition).sentence()
@@ -104,7 +109,17 @@ def _results(session: Session, standing: Standing) -> Results:
         locked_sha256=process.locked_sha256,
         deviations=deviations,
         consent=consent,
+        interests=interest_report(session, standing),
+        electorates=electorates_of(session, standing),
     )
+
+
+def _without_conflicts(session: Session, standing: Standing) -> Mapping[UUID, str]:
+    """How each item stands without those who voted with a conflict, where there were any."""
+    if not may_read(standing):
+        return {}
+    found = with_and_without_of(session, standing.process.id)
+    return {item_id: one.sentence() for item_id, one in found.items() if one.n_with}
 
 
 _Vote = tuple[ItemView, Verdict]
@@ -120,12 +135,20 @@ def _votes_by_statement(rounds: Sequence[RoundView]) -> Mapping[UUID, Sequence[_
     return votes
 
 
-def _candidates(topic: TopicView, statement: StatementView, votes: Sequence[_Vote]) -> list[CandidateResult]:
+def _candidates(
+    topic: TopicView, statement: StatementView, votes: Sequence[_Vote], without: Mapping[UUID, str]
+) -> list[CandidateResult]:
     """A row for every vote on a statement, failed ones too, and one for adoption without a vote."""
     adopted = statement.adopted
     rows = [
         _candidate(
-            topic, item.label, item.text, Route.VOTE, verdict, adopted is not None and adopted.item_id == item.id
+            topic,
+            item.label,
+            item.text,
+            Route.VOTE,
+            verdict,
+            adopted is not None and adopted.item_id == item.id,
+            without.get(item.id, ""),
         )
         for item, verdict in votes
     ]
@@ -136,7 +159,13 @@ def _candidates(topic: TopicView, statement: StatementView, votes: Sequence[_Vot
 
 
 def _candidate(
-    topic: TopicView, label: str, text: str, route: Route, verdict: Verdict, is_adopted: bool
+    topic: TopicView,
+    label: str,
+    text: str,
+    route: Route,
+    verdict: Verdict,
+    is_adopted: bool,
+    without_conflicts: str = "",
 ) -> CandidateResult:
     tally = verdict.tally
     return CandidateResult(
@@ -152,6 +181,8 @@ def _candidate(
         n_cannot_judge=tally.n_cannot_judge if tally else 0,
         eligible=tally.eligible if tally else verdict.denominator,
         adopted=is_adopted,
+        recused=tally.recused if tally else 0,
+        without_conflicts=without_conflicts,
     )
 
 
@@ -181,4 +212,5 @@ def _final(topic: TopicView, statement: StatementView, votes: Sequence[_Vote]) -
         evidence=tuple(Evidence(item.text, item.reference, item.doi) for item in topic.evidence),
         dissent=statement.dissent,
         adopted_at=adopted.adopted_at,
+        recused=row.recused,
     )

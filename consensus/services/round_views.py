@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.ballots import OPTIONS, Option, RoundKind
+from consensus.domain.conflicts import Publication
 from consensus.domain.definitions import ConsensusDefinition, Denominator, Electorate, needed
 from consensus.domain.disclosure import PROMISES, Anonymity, Disclosure, TallyMode, disclose
 from consensus.domain.errors import NotFoundError
@@ -159,7 +160,7 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         closed_at=round_.closed_at,
         revealed_at=round_.revealed_at,
         n_electors=n_electors,
-        electorate=frozen_electorates(session, [round_.id])[round_.id] if _names_electors(standing, round_) else None,
+        electorate=_electorate(session, standing, round_),
         n_cast=count_voters(session, round_.id),
         missing_names=_missing_names(session, round_) if shown.names_of_missing else None,
         items=_items(session, standing, round_, shown, n_electors),
@@ -171,8 +172,13 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
     )
 
 
-def _names_electors(standing: Standing, round_: Round) -> bool:
-    return round_.meeting_id is not None or standing.member.role in STAFF
+def _electorate(session: Session, standing: Standing, round_: Round) -> FrozenElectorate | None:
+    is_staff = standing.member.role in STAFF
+    if round_.meeting_id is None and not is_staff:
+        return None
+    electorate = frozen_electorates(session, [round_.id])[round_.id]
+    names_recused = is_staff or standing.process.interest_publication is not Publication.COUNTS
+    return electorate if names_recused else electorate.without_names_of_recused()
 
 
 def _why_not(standing: Standing, round_: Round, elector: Elector | None) -> str:

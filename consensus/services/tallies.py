@@ -45,9 +45,14 @@ def running_tallies(session: Session, round_: Round) -> dict[UUID, ItemTally]:
     }
 
 
-def read_tally(session: Session, round_: Round, item_id: UUID) -> ItemTally:
-    """The tally of one item from its ballots, by stakeholder group too where the rule asks for groups."""
+def read_tally(session: Session, round_: Round, item_id: UUID, *, without_conflicts: bool = False) -> ItemTally:
+    """The tally of one item from its ballots, by stakeholder group too where the rule asks for groups.
+
+    without_conflicts: as if those with a disclosed conflict of interest had not been in the electorate.
+    """
     electors = session.exec(select(Elector).where(Elector.round_id == round_.id)).all()
+    if without_conflicts:
+        electors = [elector for elector in electors if not elector.has_conflict or elector.is_recused]
     choices = dict(session.exec(select(Ballot.member_id, Ballot.choice).where(Ballot.item_id == item_id)).all())
     by_group = bool(round_.definition.get("group_rule"))
     names = {elector.stakeholder_group for elector in electors} if by_group else set()

@@ -1,5 +1,6 @@
 """Secondary analyses of what was voted on: other rules and smaller panels, computed anew and never stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,18 +11,21 @@ from consensus.domain.roles import Action
 from consensus.persistence.tables import Round, RoundItem, Statement, StatementVersion, StoredVerdict, Topic
 from consensus.services.access import require
 from consensus.services.context import Context
+from consensus.services.with_and_without import with_and_without_of
 from consensus.tally.verdicts import Verdict
 from consensus.tally.what_if import WhatIf, applicable, what_if
+from consensus.tally.with_and_without import WithAndWithout
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysedItem:
-    """A statement that was voted on: its round, its number in the agenda, its wording, and what if."""
+    """A statement that was voted on: round, number in the agenda, wording, what if, and without conflicts."""
 
     round_number: int
     label: str
     text: str
     analysis: WhatIf
+    without_conflicts: WithAndWithout | None = None
 
 
 def list_analyses(ctx: Context, process_id: UUID) -> tuple[AnalysedItem, ...]:
@@ -32,7 +36,8 @@ def list_analyses(ctx: Context, process_id: UUID) -> tuple[AnalysedItem, ...]:
     """
     with ctx.db.reading() as session:
         require(ctx, session, Action.VIEW_ANALYSES, process_id)
-        return tuple(_analyse(*row) for row in _revealed_items(session, process_id))
+        without = with_and_without_of(session, process_id)
+        return tuple(_analyse(*row, without) for row in _revealed_items(session, process_id))
 
 
 def _revealed_items(session: Session, process_id: UUID) -> list[tuple[int, str, str, StoredVerdict]]:
@@ -59,11 +64,14 @@ def _revealed_items(session: Session, process_id: UUID) -> list[tuple[int, str, 
     return sorted(found, key=lambda row: row[0])
 
 
-def _analyse(number: int, place: str, text: str, stored: StoredVerdict) -> AnalysedItem:
+def _analyse(
+    number: int, place: str, text: str, stored: StoredVerdict, without: Mapping[UUID, WithAndWithout]
+) -> AnalysedItem:
     verdict = Verdict.from_dict(stored.verdict)
     if verdict.tally is None or verdict.definition is None:
         raise ValueError("A verdict on votes is stored with its inputs.")
     definition = verdict.definition
     presets = applicable(load_presets().values(), definition, definition.scale)
     label = f"{place}, round {number}"
-    return AnalysedItem(number, label, text, what_if(label, verdict.tally, definition, presets, verdict))
+    analysis = what_if(label, verdict.tally, definition, presets, verdict)
+    return AnalysedItem(number, label, text, analysis, without.get(stored.item_id))

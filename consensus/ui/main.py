@@ -20,7 +20,7 @@ def choose_page() -> st.Page:
     if process_id is None:
         return st.navigation([st.Page(navigation.VIEWS / "choose_process.py", title="Processes", default=True)])
     view = processes.get_process(ctx, process_id)
-    page = st.navigation(navigation.to_pages(navigation.list_entries(view)))
+    page = st.navigation(navigation.to_pages(navigation.list_entries(view)), expanded=True)
     frame.draw(ctx, view)
     return page
 

@@ -170,7 +170,8 @@ def show_decided(review: Review, time_zone: str) -> None:
     if not declared:
         st.caption("Nobody has declared an interest.")
     for member in declared:
-        with st.expander(escape(member.name), icon=":material/person:"):
+        titles = [question.title for question in member.questions if any(d.has_interest for d in question.history)]
+        with st.expander(f"**{escape(member.name)}** · {escape(', '.join(titles))}", icon=":material/person:"):
             for question in member.questions:
                 if not any(declaration.has_interest for declaration in question.history):
                     continue

@@ -67,11 +67,12 @@ def show_question(question: QuestionView, time_zone: str) -> None:
         if question.current is not None:
             show_declared(question, time_zone)
         if st.session_state.get(OPEN) == key:
-            show_answers(question, key, is_change=question.current is not None)
+            if question.current is not None and question.stand is not Stand.NOTHING:
+                show_nothing(question, key, is_primary=False)
             interest_form.draw_inputs(key, save=declare_interest, args=(question.topic_id,))
-            st.button("Leave it as it is", key=f"{key}.leave", type="tertiary", on_click=close_question)
+            st.button("Back", key=f"{key}.leave", type="tertiary", on_click=close_question)
         elif question.current is None:
-            show_answers(question, key, is_change=False)
+            show_nothing(question, key, is_primary=question.topic_id is None)
             st.button(
                 "I have something to declare",
                 key=f"{key}.something",
@@ -81,18 +82,17 @@ def show_question(question: QuestionView, time_zone: str) -> None:
             )
 
 
-def show_answers(question: QuestionView, key: str, *, is_change: bool) -> None:
-    """The tap that says there is nothing; not where that is what was said."""
-    if not is_change or question.stand is not Stand.NOTHING:
-        st.button(
-            "Nothing to declare",
-            key=f"{key}.nothing",
-            icon=":material/check:",
-            type="secondary" if is_change else "primary",
-            width="stretch",
-            on_click=declare_nothing,
-            args=(question.topic_id,),
-        )
+def show_nothing(question: QuestionView, key: str, *, is_primary: bool) -> None:
+    """The tap that says there is nothing."""
+    st.button(
+        "Nothing to declare",
+        key=f"{key}.nothing",
+        icon=":material/check:",
+        type="primary" if is_primary else "secondary",
+        width="stretch",
+        on_click=declare_nothing,
+        args=(question.topic_id,),
+    )
 
 
 def show_declared(question: QuestionView, time_zone: str) -> None:
@@ -138,6 +138,7 @@ def show_topics(form: MyInterests, time_zone: str) -> None:
         st.button(
             f"Nothing to declare on these {len(waiting)} topics",
             key="interests.rest",
+            type="primary",
             icon=":material/done_all:",
             width="stretch",
             on_click=declare_nothing_on_the_rest,

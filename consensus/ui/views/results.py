@@ -10,6 +10,7 @@ from consensus.services import processes, results
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import Outcome
 from consensus.ui import current, notices
+from consensus.ui.widgets import interest_topic
 from consensus.ui.widgets.definition_lock import draw_deviations
 from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape, to_html
@@ -18,7 +19,12 @@ from consensus.ui.widgets.statement_card import draw_wording
 from consensus.ui.widgets.tally_bar import draw_tally
 from consensus.ui.widgets.verdict_card import outcome_pill
 
-FILES = {"statements.md": "Statements (Markdown)", "results.csv": "Table (CSV)", "results.json": "Everything (JSON)"}
+FILES = {
+    "statements.md": "Statements (Markdown)",
+    "results.csv": "Table (CSV)",
+    "interests.csv": "Interests and conflicts (CSV)",
+    "results.json": "Everything (JSON)",
+}
 
 
 def tally_of(statement: FinalStatement | CandidateResult) -> ItemTally:
@@ -31,6 +37,7 @@ def tally_of(statement: FinalStatement | CandidateResult) -> ItemTally:
             "abstain": statement.n_abstain,
             "cannot_judge": statement.n_cannot_judge,
         },
+        statement.recused,
     )
 
 
@@ -85,6 +92,23 @@ def draw_methods(found: Results) -> None:
     labelled("Source", found.source)
 
 
+def draw_interests(found: Results) -> None:
+    """What was declared, how verdicts stand without those who had a conflict, and who was entitled to decide."""
+    if found.interests is not None:
+        st.subheader("Conflicts of interest")
+        for topic in found.interests.topics:
+            interest_topic.draw(topic)
+        sentences = [(c.label, c.without_conflicts) for c in found.candidates if c.without_conflicts]
+        if sentences:
+            with st.expander("How the verdicts stand without them", icon=":material/alt_route:"):
+                for label, sentence in sentences:
+                    labelled(label, sentence)
+    if found.electorates:
+        st.subheader("Who was entitled to decide")
+        for electorate in found.electorates:
+            interest_topic.draw_electorate(electorate)
+
+
 def draw_downloads(process: processes.ProcessView) -> None:
     """Links to the files, which the server hands out after it has checked who asks."""
     st.subheader("Download")
@@ -118,6 +142,7 @@ if rejected:
     draw_not_adopted(rejected)
 draw_flow(found)
 draw_methods(found)
+draw_interests(found)
 draw_deviations(found.deviations, process.time_zone)
 if Action.EXPORT in process.allowed:
     draw_downloads(process)

@@ -55,6 +55,19 @@ def show_differences(analyses: Sequence[WhatIf]) -> None:
     st.markdown("\n".join(f"- {escape(label)}: {escape(', '.join(titles))}" for label, titles in differing.items()))
 
 
+def show_without_conflicts(items: Sequence[AnalysedItem]) -> None:
+    """How each item stands without those who voted with a disclosed conflict of interest, or why that is not said."""
+    said = [(item.label, one.sentence()) for item in items if (one := item.without_conflicts) and one.n_with]
+    if not said:
+        return
+    st.header("Without conflicts of interest", anchor=False)
+    st.caption(
+        "Recused people are out of every count already. These are the others, who voted with a disclosed conflict. The "
+        "outcome without them is shown only where it cannot tell how any one of them voted."
+    )
+    st.markdown("\n".join(f"- **{escape(label)}**: {escape(sentence)}" for label, sentence in said))
+
+
 found = what_if.list_analyses(current.context(), current.process_id())
 analyses = [item.analysis for item in found]
 
@@ -76,6 +89,7 @@ else:
     st.header("Under other rules", anchor=False)
     show_differences(analyses)
     show_table(rules_table(analyses), "The outcome of each item under each rule", "sensitivity.rules")
+    show_without_conflicts(found)
     st.header("How firmly they stand", anchor=False)
     st.caption(
         "A vote flips a verdict when somebody who voted votes the other way; a removal changes it when one person had "

@@ -10,7 +10,7 @@ def draw(electorate: FrozenElectorate | None) -> None:
     """Draw the names behind a fold; nothing where the reader may not see them."""
     if electorate is None:
         return
-    recused = f", {len(electorate.recused)} recused" if electorate.recused else ""
+    recused = f", {electorate.n_recused} recused" if electorate.n_recused else ""
     label = f"Electorate: {counted(len(electorate.entitled), 'person', 'people')} entitled{recused}"
     with st.expander(label, icon=":material/how_to_reg:"):
         st.text(", ".join(electorate.entitled))

@@ -24,7 +24,8 @@ def list_parts(tally: ItemTally, *, is_open: bool = False) -> list[tuple[str, in
 def describe(tally: ItemTally, *, is_open: bool = False) -> str:
     """The bar in words, for those who do not see it."""
     parts = ", ".join(f"{label} {n}" for label, n, _ in list_parts(tally, is_open=is_open))
-    return f"{parts}, of {tally.eligible} who could vote."
+    recused = f"; {tally.recused} recused" if tally.recused else ""
+    return f"{parts}, of {tally.eligible} who could vote{recused}."
 
 
 def draw_tally(tally: ItemTally, *, is_open: bool = False) -> None:
@@ -49,6 +50,11 @@ def _table(tally: ItemTally, is_open: bool) -> str:
         for label, n, colour in list_parts(tally, is_open=is_open)
         if n or label in ("Agree", "Disagree")
     )
+    if tally.recused:
+        cells += (
+            f'<tr><th scope="row" style="{_CELL};font-weight:400;text-align:left;opacity:.85">Recused, not counted</th>'
+            f'<td style="{_CELL};text-align:right;font-variant-numeric:tabular-nums">{tally.recused}</td></tr>'
+        )
     return f'<table style="border-collapse:collapse;margin:.5rem 0 0;font-size:.92rem">{cells}</table>'
 
 

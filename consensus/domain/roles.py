@@ -24,6 +24,7 @@ class Action(StrEnum):
     VIEW_PANEL = "view_panel"
     MANAGE_PANEL = "manage_panel"
     HAND_OUT_ACCESS = "hand_out_access"
+    HAND_OVER = "hand_over"
     ANSWER_INVITATION = "answer_invitation"
     DECLARE_INTERESTS = "declare_interests"
     ENTER_INTERESTS = "enter_interests"
@@ -79,6 +80,7 @@ PERMISSIONS: Mapping[Action, _Row] = {
     Action.VIEW_PANEL: _row(_EVER, _EVER),
     Action.MANAGE_PANEL: _row(_BEFORE_THE_END),
     Action.HAND_OUT_ACCESS: _row(_EVER),
+    Action.HAND_OVER: _row(_EVER),
     Action.ANSWER_INVITATION: _row(_NEVER, _RUNNING, _RUNNING),
     Action.DECLARE_INTERESTS: _row(_RUNNING, _RUNNING, _RUNNING, _RUNNING),
     Action.ENTER_INTERESTS: _row(_BEFORE_THE_ARCHIVE),

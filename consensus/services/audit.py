@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, str] = {
     "link.refused": "The link of {name} was tried in a second browser ({agent}) and refused.",
     "staff_link.issued": "An administrator issued a one-time link for {name}.",
     "staff_link.used": "{name} came in by one-time link.",
+    "factor.reset": "The authenticator app of {name} was switched off by an administrator.",
     "sign_ins.ended": "The sign-ins of {name} were ended.",
     "process.handed_over": "{name} handed the process over to {successor} and is now {role}.",
     "process.left": "{name} handed the process over to {successor} and left.",

@@ -62,7 +62,12 @@ def issue_administrator_link(db: Database, name: str) -> str:
     """A one-time link for the administrator, for whoever has the console."""
     actor = command_line_actor(db, name)
     with db.transaction() as session:
-        return _new_link(db, session, actor.person_id, None, reusable=False)
+        return new_staff_link(db, session, actor.person_id)
+
+
+def new_staff_link(db: Database, session: Session, person_id: UUID) -> str:
+    """The secret of a one-time link bound to no process, in the caller's transaction."""
+    return _new_link(db, session, person_id, None, reusable=False)
 
 
 def command_line_actor(db: Database, name: str = "Administrator") -> Actor:

@@ -36,6 +36,7 @@ from consensus.services.participation import (
     members_of,
     read_members,
 )
+from consensus.services.staff import has_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
         if member.role is Role.FACILITATOR and draft.role is not Role.FACILITATOR:
             _check_another_facilitator(session, member)
         person = session.get_one(Person, member.person_id)
-        if not may(draft.role, Action.CAST_BALLOT, standing.process.state) and _is_voting(session, member):
+        if not may(draft.role, Action.CAST_BALLOT, standing.process.state) and is_voting(session, member):
             raise ConflictError(f"{person.name} is voting now and stays among those who may until the reveal.")
         draft = clean_draft(draft)
         name, email = draft.name, draft.email
@@ -122,7 +123,7 @@ def remove_member(ctx: Context, member_id: UUID) -> None:
         if member.role is Role.FACILITATOR:
             _check_another_facilitator(session, member)
         name = session.get_one(Person, member.person_id).name
-        if _has_acted(session, member_id):
+        if has_acted(session, member_id):
             raise ConflictError(f"{name} has taken part already and stays in the record.")
         revoke_access(ctx.db, session, member.person_id, member.process_id)
         session.delete(member)
@@ -194,6 +195,21 @@ def write_member(member: Member, draft: MemberDraft) -> None:
     member.name_likeness, member.address_likeness = likeness(draft.name), likeness(draft.email)
 
 
+def draft_of(member: Member, person: Person) -> MemberDraft:
+    """What is known of a member, as it would be entered."""
+    return MemberDraft(
+        name=person.name,
+        email=person.email,
+        role=member.role,
+        votes=member.votes,
+        stakeholder_group=member.stakeholder_group,
+        institution=member.institution,
+        country=member.country,
+        discipline=member.discipline,
+        fields=member.fields,
+    )
+
+
 def _looks_like(name: str, email: str) -> ColumnElement[bool]:
     alike = [col(Member.name_likeness) == likeness(name)]
     if email:
@@ -227,7 +243,7 @@ def _check_another_facilitator(session: Session, member: Member) -> None:
         raise ConflictError("A process keeps at least one facilitator.")
 
 
-def _is_voting(session: Session, member: Member) -> bool:
+def is_voting(session: Session, member: Member) -> bool:
     """Whether a member is in the electorate of an unrevealed round, which nobody makes smaller."""
     of_member = select(Elector).join(Round, col(Round.id) == col(Elector.round_id))
     unrevealed = col(Round.state).in_((RoundState.OPEN, RoundState.CLOSED))
@@ -235,16 +251,21 @@ def _is_voting(session: Session, member: Member) -> bool:
 
 
 def _check_own_person(session: Session, member: Member, person: Person, email: str) -> None:
-    """Refuse to rename somebody who is known on this server beyond this process, or to give two people one address."""
+    """Refuse to rename somebody who is known on this server beyond this process, or to give two people one address.
+
+    Whoever has a password or an account at the provider signs in by the address: with that of somebody else they would
+    become that person in the next process that adds them.
+    """
     elsewhere = select(Member).where(Member.person_id == person.id, Member.id != member.id)
-    if person.is_administrator or session.exec(elsewhere).first() is not None:
+    if person.is_administrator or has_account(session, person.id) or session.exec(elsewhere).first() is not None:
         raise ConflictError(f"{person.name} is known beyond this process; name and e-mail cannot be changed here.")
     holder = select(Person).where(func.lower(Person.email) == email.lower(), Person.id != person.id)
     if email and session.exec(holder).first() is not None:
         raise ConflictError(f"{email} belongs to somebody else.")
 
 
-def _has_acted(session: Session, member_id: UUID) -> bool:
+def has_acted(session: Session, member_id: UUID) -> bool:
+    """Whether something a member did is on the record, so that they stay in it."""
     return any(
         session.exec(select(table).where(table.member_id == member_id)).first() is not None
         for table in (Response, Attendance, Elector, InterestDeclaration)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from consensus.domain.conflicts import Publication
 from consensus.domain.definitions import ConsensusDefinition
@@ -22,6 +22,7 @@ from consensus.services.consent import newest_text
 from consensus.services.context import Context
 from consensus.services.panel import insert_member
 from consensus.services.participation import ON_THE_PANEL
+from consensus.services.staff import acting_administrator
 from consensus.services.statement_views import statements_in_rounds
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -55,6 +56,18 @@ class ProcessSummary:
     state: ProcessState
     role: Role
     is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessCensus:
+    """What an administrator sees of a process they do not belong to."""
+
+    title: str
+    slug: str
+    state: ProcessState
+    facilitators: tuple[str, ...]
+    n_panel: int
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +171,29 @@ def list_my_processes(ctx: Context) -> tuple[ProcessSummary, ...]:
             ProcessSummary(process.id, process.slug, process.title, process.state, member.role, process.is_simulated)
             for process, member in session.exec(query)
             if Action.VIEW_PROCESS in allowed_actions(member.role, process.state)
+        )
+
+
+def list_all_processes(ctx: Context) -> tuple[ProcessCensus, ...]:
+    """Every process of the server, newest first, for its administrators; what is in them stays closed to these."""
+    with ctx.db.reading() as session:
+        acting_administrator(ctx, session)
+        facilitators: dict[UUID, list[str]] = {}
+        named = select(Member.process_id, Person.name).join(Person).where(Member.role == Role.FACILITATOR)
+        for process_id, name in session.exec(named.order_by(Person.name)):
+            facilitators.setdefault(process_id, []).append(name)
+        counts = select(Member.process_id, func.count()).where(col(Member.role).in_(ON_THE_PANEL))
+        n_panel = dict(session.exec(counts.group_by(col(Member.process_id))).all())
+        return tuple(
+            ProcessCensus(
+                title=process.title,
+                slug=process.slug,
+                state=process.state,
+                facilitators=tuple(facilitators.get(process.id, ())),
+                n_panel=n_panel.get(process.id, 0),
+                created_at=process.created_at,
+            )
+            for process in session.exec(select(Process).order_by(col(Process.created_at).desc()))
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
 from consensus.domain.errors import NotFoundError
@@ -104,17 +105,24 @@ def end_sign_ins(
     session.exec(query.values(revoked_at=now).execution_options(synchronize_session=False))
 
 
-def _list(session: Session, person_id: UUID) -> list[tuple[WebSession, str | None]]:
+def is_live_now(session: Session) -> tuple[ColumnElement[bool], ...]:
+    """What holds of a sign-in that may still act, as the database says it."""
     now = database_of(session).now(session)
     idle = timedelta(hours=get_settings().session_idle_hours)
+    return (
+        col(WebSession.revoked_at).is_(None),
+        col(WebSession.expires_at) > now,
+        col(WebSession.seen_at) >= now - idle,
+    )
+
+
+def _list(session: Session, person_id: UUID) -> list[tuple[WebSession, str | None]]:
     query = (
         select(WebSession, Process.title)
         .outerjoin(Process, col(Process.id) == col(WebSession.process_id))
         .where(
             WebSession.person_id == person_id,
-            col(WebSession.revoked_at).is_(None),
-            WebSession.expires_at > now,
-            WebSession.seen_at >= now - idle,
+            *is_live_now(session),
         )
         .order_by(col(WebSession.seen_at).desc(), col(WebSession.created_at).desc())
     )

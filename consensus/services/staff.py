@@ -1,17 +1,20 @@
 """Who may sign in with more than a link or a code: administrators, and facilitators and chairs of any process."""
 
+from uuid import UUID
+
 from sqlmodel import Session, col, select
 
 from consensus.domain.errors import NotAllowedError
 from consensus.domain.roles import STAFF
-from consensus.persistence.tables import Member, Person
+from consensus.persistence.tables import LinkedIdentity, Member, Person, StaffPassword
 from consensus.services.access import signed_in
-from consensus.services.context import Context
+from consensus.services.context import Actor, Context
 
 NOT_BOUND = (
     "This sign-in is for one process. A password opens all processes of a person, so it takes a sign-in by one-time "
     "link: ask an administrator for one."
 )
+ONLY_ADMINISTRATORS = "Only an administrator can do this."
 NOT_STAFF = "Passwords are for facilitators, chairs and administrators. You come in by personal link or code."
 
 
@@ -21,6 +24,14 @@ def is_staff(session: Session, person: Person) -> bool:
         return True
     runs = select(Member.id).where(Member.person_id == person.id, col(Member.role).in_(STAFF)).limit(1)
     return session.exec(runs).first() is not None
+
+
+def has_account(session: Session, person_id: UUID) -> bool:
+    """Whether a person has a password or a linked account, which open all of their processes."""
+    return any(
+        session.exec(select(table.person_id).where(table.person_id == person_id).limit(1)).first() is not None
+        for table in (StaffPassword, LinkedIdentity)
+    )
 
 
 def why_no_password(ctx: Context, session: Session, person: Person) -> str:
@@ -41,3 +52,12 @@ def acting_staff(ctx: Context, session: Session) -> Person:
     if reason:
         raise NotAllowedError(reason)
     return person
+
+
+def acting_administrator(ctx: Context, session: Session) -> Actor:
+    """The actor, if they are an administrator now, by a sign-in that is bound to no process."""
+    actor = signed_in(ctx, session)
+    person = session.get(Person, actor.person_id)
+    if not actor.is_administrator or person is None or not person.is_administrator:
+        raise NotAllowedError(ONLY_ADMINISTRATORS)
+    return actor

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from consensus.domain.errors import ConsensusError
-from consensus.services import processes
+from consensus.services import account, processes
 from consensus.ui import current, failures, navigation
 from consensus.ui.widgets import frame
 
@@ -18,7 +18,11 @@ def choose_page() -> st.Page:
     ctx = current.context()
     process_id = current.find_process_id()
     if process_id is None:
-        return st.navigation([st.Page(navigation.VIEWS / "choose_process.py", title="Processes", default=True)])
+        mine = account.get_account(ctx)
+        entries = navigation.list_entries_without_process(is_administrator=mine.is_administrator)
+        page = st.navigation(navigation.to_pages(entries))
+        frame.draw_person(mine.name, "Administrator" if mine.is_administrator else "")
+        return page
     view = processes.get_process(ctx, process_id)
     page = st.navigation(navigation.to_pages(navigation.list_entries(view)), expanded=True)
     frame.draw(ctx, view)

@@ -36,6 +36,9 @@ _RESULTS = Entry(
     Action.VIEW_RESULTS,
 )
 _HELP = Entry("help.py", "Help", "help", "help", "How the process runs, what the words mean, what is kept secret.")
+ACCOUNT = Entry("account.py", "Account", "account_circle", "account", "How you sign in, and where you are signed in.")
+PROCESSES = Entry("choose_process.py", "Processes", "apps", "", "The processes you are in.")
+PEOPLE = Entry("people.py", "People", "manage_accounts", "people", "Everybody known on this server.")
 _PANEL = Entry(
     "panel.py",
     "Panel",
@@ -149,8 +152,20 @@ PANELIST = (
     _VOTE,
     _RESULTS,
     _HELP,
+    ACCOUNT,
 )
-CHAIR = (*PANELIST[:-1], _PANEL, _CONFLICTS, _COLLATION, _THEMES, _TOPICS, _SENSITIVITY, _RECORD, _HELP)
+CHAIR = (
+    *PANELIST[:-2],
+    _PANEL,
+    _CONFLICTS,
+    _COLLATION,
+    _THEMES,
+    _TOPICS,
+    _SENSITIVITY,
+    _RECORD,
+    _HELP,
+    ACCOUNT,
+)
 FACILITATOR = (
     Entry("overview.py", "Overview", "route", "", "How far the process is: done, due and missing."),
     _PANEL,
@@ -187,6 +202,7 @@ FACILITATOR = (
         Action.EDIT_PROCESS,
     ),
     _HELP,
+    ACCOUNT,
 )
 ENTRIES = {Role.FACILITATOR: FACILITATOR, Role.CHAIR: CHAIR, Role.PANELIST: PANELIST, Role.OBSERVER: PANELIST}
 
@@ -194,6 +210,11 @@ ENTRIES = {Role.FACILITATOR: FACILITATOR, Role.CHAIR: CHAIR, Role.PANELIST: PANE
 def list_entries(view: "ProcessView") -> tuple[Entry, ...]:
     """The pages a member has now, the first of them being where they arrive."""
     return tuple(entry for entry in ENTRIES[view.role] if _has(view, entry))
+
+
+def list_entries_without_process(*, is_administrator: bool) -> tuple[Entry, ...]:
+    """The pages of somebody who has chosen no process."""
+    return (PROCESSES, PEOPLE, ACCOUNT) if is_administrator else (PROCESSES, ACCOUNT)
 
 
 def to_pages(entries: Iterable[Entry]) -> list[st.Page]:

@@ -10,12 +10,13 @@ from sqlmodel import select
 from consensus.domain.conflicts import NOTHING, Decision, Publication
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.mail_text import DEFAULTS, MessageKind
-from consensus.domain.roles import Action
+from consensus.domain.roles import Action, Role
 from consensus.domain.taking_part import DeclineReason
 from consensus.exports.access_sheet import Layout
 from consensus.persistence.tables import InterestDeclaration, Message
 from consensus.services import (
     access_sheets,
+    account,
     arrivals,
     audit,
     ballots,
@@ -27,6 +28,7 @@ from consensus.services import (
     consent_copy,
     credentials,
     definitions,
+    handover,
     instrument_files,
     instruments,
     interests,
@@ -40,6 +42,7 @@ from consensus.services import (
     panel,
     paper_entry,
     passwords,
+    people,
     processes,
     results,
     round_views,
@@ -207,6 +210,10 @@ LINES: dict[str, Line] = {
     "instrument_files.export_schema": Line(
         Action.RUN_SURVEY, lambda ctx, i: instrument_files.export_schema(ctx, i["process"])
     ),
+    "handover.hand_over": Line(
+        Action.HAND_OVER, lambda ctx, i: handover.hand_over(ctx, i["member"], become=Role.OBSERVER)
+    ),
+    "handover.list_successors": Line(Action.HAND_OVER, lambda ctx, i: handover.list_successors(ctx, i["process"])),
     "instruments.discard_draft": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.discard_draft(ctx, i["survey"])),
     "instruments.dismiss_notes": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.dismiss_notes(ctx, i["survey"])),
     "instruments.get_editor": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.get_editor(ctx, i["process"])),
@@ -435,6 +442,7 @@ LINES: dict[str, Line] = {
 
 # These ask for no action in a process, but for somebody who is signed in; what else they ask for has tests of its own.
 WITHOUT_A_PROCESS: dict[str, Call] = {
+    "account.get_account": lambda ctx, i: account.get_account(ctx),
     "passwords.prove_password": lambda ctx, i: passwords.prove_password(ctx, "any password"),
     "passwords.set_password": lambda ctx, i: passwords.set_password(ctx, "a quiet lake in june"),
     "second_factor.begin_factor": lambda ctx, i: second_factor.begin_factor(ctx),
@@ -448,4 +456,16 @@ WITHOUT_A_PROCESS: dict[str, Call] = {
     "processes.create_process": lambda ctx, i: processes.create_process(
         ctx, processes.ProcessDraft("new", "New", "", "", definition()), DRAFT
     ),
+}
+
+# These are for administrators, by a sign-in that is bound to no process.
+FOR_ADMINISTRATORS: dict[str, Call] = {
+    "people.add_person": lambda ctx, i: people.add_person(ctx, "Dora Dahl", "dora@example.org"),
+    "people.edit_person": lambda ctx, i: people.edit_person(ctx, i["member"], "Dora Dahl", ""),
+    "people.end_sign_ins_of": lambda ctx, i: people.end_sign_ins_of(ctx, i["member"]),
+    "people.issue_staff_link": lambda ctx, i: people.issue_staff_link(ctx, i["member"]),
+    "people.reset_factor": lambda ctx, i: people.reset_factor(ctx, i["member"]),
+    "people.search_people": lambda ctx, i: people.search_people(ctx),
+    "people.set_administrator": lambda ctx, i: people.set_administrator(ctx, i["member"], is_administrator=True),
+    "processes.list_all_processes": lambda ctx, i: processes.list_all_processes(ctx),
 }

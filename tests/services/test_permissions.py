@@ -17,7 +17,7 @@ from consensus.domain.lifecycle import ProcessState
 from consensus.domain.mail_text import MessageKind
 from consensus.domain.roles import Role, may
 from consensus.persistence.database import Database
-from consensus.persistence.tables import Member, Message, Process, WebSession
+from consensus.persistence.tables import Member, Message, Person, Process, WebSession
 from consensus.services import credentials, identity, processes, survey
 from consensus.services.context import Context
 from tests.services.builders import (
@@ -39,7 +39,7 @@ from tests.services.builders import (
     restore,
     save,
 )
-from tests.services.permission_lines import LINES, WITHOUT_A_PROCESS, Ids, Line, ids_of
+from tests.services.permission_lines import FOR_ADMINISTRATORS, LINES, WITHOUT_A_PROCESS, Ids, Line, ids_of
 
 NAMES = {Role.FACILITATOR: FACILITATOR, Role.CHAIR: CHAIR, Role.PANELIST: ANN, Role.OBSERVER: OBSERVER}
 BY_ROLE_OR_STATE = re.compile(r"As an? \w+ you cannot|while the process is|You cannot vote in this process now")
@@ -138,7 +138,7 @@ def test_every_public_service_function_has_a_line():
     }
 
     assert public
-    assert {name.removesuffix(" of another") for name in (*LINES, *WITHOUT_A_PROCESS)} == public
+    assert {name.removesuffix(" of another") for name in (*LINES, *WITHOUT_A_PROCESS, *FOR_ADMINISTRATORS)} == public
 
 
 def _functions(module_name: str) -> list[tuple[str, Callable[..., object]]]:
@@ -226,8 +226,10 @@ def test_a_session_revoked_since_the_page_was_drawn_is_signed_out(line, mine):
         line.call(ctx, ids_of(mine))
 
 
-@pytest.mark.parametrize("call", WITHOUT_A_PROCESS.values(), ids=WITHOUT_A_PROCESS)
-def test_nobody_lists_or_creates_processes(call, mine):
+@pytest.mark.parametrize(
+    "call", (WITHOUT_A_PROCESS | FOR_ADMINISTRATORS).values(), ids=WITHOUT_A_PROCESS | FOR_ADMINISTRATORS
+)
+def test_nobody_is_signed_out_where_no_process_is_asked_for(call, mine):
     with pytest.raises(SignedOutError):
         call(Context(mine.built.db, None), ids_of(mine))
 
@@ -236,6 +238,28 @@ def test_nobody_lists_or_creates_processes(call, mine):
 def test_no_member_creates_a_process(role, mine):
     with pytest.raises(NotAllowedError, match="Only an administrator"):
         WITHOUT_A_PROCESS["processes.create_process"](mine.built.context(NAMES[role]), ids_of(mine))
+
+
+@pytest.mark.parametrize("call", FOR_ADMINISTRATORS.values(), ids=FOR_ADMINISTRATORS)
+def test_what_is_for_administrators_is_refused_to_every_member_and_to_a_sign_in_by_a_process(call, mine):
+    db = mine.built.db
+    with db.transaction() as session:
+        person_id = session.get_one(Member, mine.built.members[FACILITATOR]).person_id
+        session.get_one(Person, person_id).is_administrator = True
+
+    for ctx in (*(mine.built.context(name) for name in NAMES.values()), mine.built.signed_in(FACILITATOR)):
+        with pytest.raises(NotAllowedError, match="Only an administrator"):
+            call(ctx, ids_of(mine))
+
+
+@pytest.mark.parametrize("call", FOR_ADMINISTRATORS.values(), ids=FOR_ADMINISTRATORS)
+def test_who_was_an_administrator_when_the_page_was_drawn_is_none_now(call, mine):
+    actor = credentials.command_line_actor(mine.built.db)
+    with mine.built.db.transaction() as session:
+        session.get_one(Person, actor.person_id).is_administrator = False
+
+    with pytest.raises(NotAllowedError, match="Only an administrator"):
+        call(Context(mine.built.db, actor), ids_of(mine))
 
 
 def test_an_administrator_belongs_to_no_process(mine):

@@ -1,9 +1,12 @@
 """The processes of somebody who belongs to several, or to none."""
 
+import pandas as pd
 import streamlit as st
 
 from consensus.domain.lifecycle import ProcessState
+from consensus.domain.members import MemberDraft
 from consensus.domain.presets import load_presets
+from consensus.domain.roles import Role
 from consensus.services import processes
 from consensus.ui import current, notices
 from consensus.ui.widgets.frame import ROLE_WORDS
@@ -21,6 +24,12 @@ STATE_WORDS = {
 NEW = "choose.new"
 
 
+def named_facilitator() -> MemberDraft | None:
+    """The facilitator of the form; None for whoever creates the process."""
+    name, email = (st.session_state[f"{NEW}.{field}"].strip() for field in ("facilitator", "email"))
+    return MemberDraft(name, email, role=Role.FACILITATOR, votes=False) if name or email else None
+
+
 def create() -> None:
     """Create the process of the form and go to it."""
     slug = st.session_state[f"{NEW}.slug"].strip()
@@ -33,30 +42,61 @@ def create() -> None:
         asks_interests=True,
         time_zone=st.context.timezone or "UTC",
     )
-    if notices.attempt(processes.create_process, current.context(), draft, done="The process was created."):
-        current.choose_process(slug)
+    facilitator = named_facilitator()
+    if notices.attempt(
+        processes.create_process, current.context(), draft, facilitator, done="The process was created."
+    ):
+        if facilitator is None:
+            current.choose_process(slug)
+        else:
+            notices.leave(f"Give {facilitator.name} a one-time link under People.")
+
+
+def show_all() -> None:
+    """Every process of the server, from outside."""
+    census = processes.list_all_processes(current.context())
+    st.header("All processes on this server", anchor=False)
+    st.caption(
+        "To look into one, its facilitators have to add you: an administrator belongs to no process by that alone."
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Title": [row.title for row in census],
+                "State": [STATE_WORDS[row.state] for row in census],
+                "Facilitators": [", ".join(row.facilitators) for row in census],
+                "On the panel": [row.n_panel for row in census],
+                "Created": [row.created_at for row in census],
+            }
+        ),
+        hide_index=True,
+        key="choose.all",
+        column_config={
+            "Title": st.column_config.TextColumn(pinned=True),
+            "Created": st.column_config.DateColumn(),
+        },
+        alt="All processes of this server with their state, facilitators and number of panelists",
+    )
 
 
 def show_new() -> None:
     """The form of a new process, for administrators."""
-    with st.container(border=True), st.form(NEW, border=False):
-        st.subheader("New process", anchor=False)
+    with st.form(NEW, border=False):
         st.text_input("Title", key=f"{NEW}.title", max_chars=200)
         st.text_input("Short name for addresses", key=f"{NEW}.slug", max_chars=80, placeholder="pain-2027")
         st.text_area("Question", key=f"{NEW}.question", max_chars=2000)
-        st.caption(
-            "You become its facilitator. The rule begins as full consensus, else a vote at 80%; change it later."
-        )
+        st.text_input("Facilitator", key=f"{NEW}.facilitator", max_chars=200, placeholder="Name; empty for yourself")
+        st.text_input("The facilitator's e-mail address", key=f"{NEW}.email", max_chars=254)
+        st.caption("The rule begins as full consensus, else a vote at 80%; it is changed under Settings.")
         st.form_submit_button("Create the process", type="primary", key=f"{NEW}.create", on_click=create)
 
 
 mine = processes.list_my_processes(current.context())
+may_create = processes.may_create(current.context())
 
 st.title("Processes")
 notices.show()
-if processes.may_create(current.context()):
-    show_new()
-elif not mine:
+if not mine and not may_create:
     empty_state(
         "No process yet",
         "A process appears here as soon as its facilitators start it and have you on their panel.",
@@ -69,3 +109,7 @@ for summary in mine:
         st.button(
             "Open", key=f"choose.{summary.id}", width="stretch", on_click=current.choose_process, args=(summary.slug,)
         )
+if may_create:
+    with st.expander("New process", icon=":material/add:", expanded=not mine):
+        show_new()
+    show_all()

@@ -10,7 +10,7 @@ from consensus.services import definitions, panel, processes
 from consensus.services.panel_search import PanelQuestion
 from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
-from consensus.ui.widgets import consent_settings, definition_editor, interest_settings
+from consensus.ui.widgets import consent_settings, definition_editor, hand_over, interest_settings
 from consensus.ui.widgets.definition_lock import draw_deviations, draw_lock
 from consensus.ui.widgets.definition_needs import draw_needs
 from consensus.ui.widgets.pieces import prose
@@ -136,3 +136,5 @@ draw_lock(process.locked_at, process.locked_sha256, process.time_zone, lock=lock
 st.caption("A round keeps the definition it was opened with. A change holds for rounds opened afterwards.")
 show_editor(process.definition, everybody.counts.voting, everybody.groups, is_locked=process.locked_at is not None)
 draw_deviations(definitions.list_deviations(current.context(), process.id), process.time_zone)
+st.header("Hand the process over", anchor=False)
+hand_over.draw(process.id)

@@ -37,6 +37,16 @@ def draw(ctx: "Context", view: "ProcessView") -> None:
         simulated_banner()
 
 
+def draw_person(name: str, what: str) -> None:
+    """Draw who is here, and the way out, where no process is chosen."""
+    with st.sidebar:
+        st.html(
+            f'<p style="margin:0"><strong>{to_html(name)}</strong><br>'
+            f'<span style="font-size:.85rem;opacity:.8">{what}</span></p>'
+        )
+        st.html(_SIGN_OUT)
+
+
 def simulated_banner() -> None:
     """Say that the people of this process, their answers and their votes are made up."""
     st.caption(":material/science: **Simulated** people, answers and votes")

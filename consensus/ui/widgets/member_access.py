@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from consensus.services import credentials
+from consensus.services import credentials, sign_ins
 from consensus.services.participation import MemberRow
 from consensus.settings import get_settings
 from consensus.ui import current, notices
-from consensus.ui.widgets import credential_card
+from consensus.ui.widgets import credential_card, sign_in_list
 from consensus.ui.widgets.credential_card import Credential
 
 
-def draw(member: MemberRow) -> None:
-    """Draw the buttons that issue a personal link or code."""
+def draw(member: MemberRow, time_zone: str) -> None:
+    """Draw the buttons that issue a personal link or code, and where the member is signed in."""
     st.markdown("**How they get in**")
     st.caption("A personal link or a personal code is shown once; issuing a new one ends the old one.")
     with st.container(horizontal=True):
@@ -29,6 +29,40 @@ def draw(member: MemberRow) -> None:
             on_click=_issue_code,
             args=(member,),
         )
+
+    _draw_sign_ins(member, current.time_zone(time_zone))
+
+
+def _draw_sign_ins(member: MemberRow, time_zone: str) -> None:
+    """Where the member is signed in now, and the way to end it."""
+    views = sign_ins.list_member_sign_ins(current.context(), member.id)
+    if not views:
+        st.caption("Not signed in anywhere at the moment.")
+        return
+    with st.expander(
+        f"Signed in on {len(views)} {'device' if len(views) == 1 else 'devices'}", icon=":material/devices:"
+    ):
+        sign_in_list.draw_of_member(views, time_zone)
+        if any(not view.may_end for view in views):
+            st.caption("A sign-in by password or provider is the person's own; an administrator can end it, too.")
+        if any(view.may_end for view in views):
+            st.button(
+                "End the sign-ins to this process",
+                icon=":material/logout:",
+                key=f"panel.sign_out.{member.id}",
+                on_click=_end_sign_ins,
+                args=(member,),
+            )
+
+
+def _end_sign_ins(member: MemberRow) -> None:
+    """End the sign-ins of a member."""
+    notices.attempt(
+        sign_ins.end_member_sign_ins,
+        current.context(),
+        member.id,
+        done="The sign-ins have ended. Issue a new link or code if somebody else may have the old one.",
+    )
 
 
 def _issue_link(member: MemberRow) -> None:

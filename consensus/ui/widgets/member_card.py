@@ -12,7 +12,7 @@ def draw(member: MemberRow, time_zone: str) -> None:
     with st.container(border=True, key="panel.card"):
         st.subheader(escape(member.name), anchor=False)
         member_facts.draw(member)
-        member_access.draw(member)
+        member_access.draw(member, time_zone)
         member_invitation.draw(member)
         member_answer.draw(member.id, time_zone)
         member_entry.draw(member)

@@ -1,6 +1,7 @@
 """Writing the instrument of a survey: begun, edited as a draft that is stored with each change, and replaced."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,19 +11,20 @@ from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundEr
 from consensus.domain.lifecycle import SurveyState
 from consensus.domain.roles import Action
 from consensus.persistence.signals import Audience
-from consensus.persistence.tables import Answer, EarlierInstrument, Event, Response, Survey
+from consensus.persistence.tables import Answer, EarlierInstrument, Event, Response, Survey, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.survey import add_survey, survey_of
 from consensus.services.survey_versions import set_aside_answers
 from surveys.blank import BLANK
+from surveys.editing import Tables, read_tables
 from surveys.importing.file import read_instrument_file
 from surveys.importing.imported import Imported, Note
 from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
 from surveys.model import Instrument
 from surveys.shipped import read_shipped
-from surveys.toml_writer import write_instrument
+from surveys.toml_writer import write_instrument, write_tables
 from surveys.versions import Changes, compare, fingerprint, next_version
 
 DRAFT_NAME = "The draft"
@@ -33,9 +35,11 @@ MAX_DRAFT = 500_000
 class EditedInstrument:
     """The instrument of a survey and its draft.
 
-    text: the draft as TOML; `digest` tells it from later ones. draft: what the text says, or None with the `problem`.
+    text: the draft as TOML; `digest` tells it from later ones. tables: what it says so far, None where it is no TOML.
+    draft: what the text says, or None with the `problem`.
     changes: from the instrument in force to the draft; None before the survey was opened, or without a readable draft.
     n_answered: how many people have answered something. notes: what an imported file held that this does not.
+    topics: titles of the agenda by what instruments call them.
     """
 
     survey_id: UUID
@@ -45,6 +49,7 @@ class EditedInstrument:
     sha256: str
     text: str
     digest: str
+    tables: Tables | None
     draft: Instrument | None
     problem: str
     changes: Changes | None
@@ -52,6 +57,7 @@ class EditedInstrument:
     n_answered: int
     n_finished: int
     notes: tuple[Note, ...]
+    topics: Mapping[str, str]
     may_edit: bool
 
 
@@ -92,6 +98,7 @@ def get_editor(ctx: Context, process_id: UUID) -> EditedInstrument:
             sha256=fingerprint(instrument),
             text=text,
             digest=digest_of(text),
+            tables=_tables(text),
             draft=draft,
             problem=problem,
             changes=compare(instrument, draft) if was_opened and draft else None,
@@ -99,6 +106,7 @@ def get_editor(ctx: Context, process_id: UUID) -> EditedInstrument:
             n_answered=_n_answered(session, survey.id),
             n_finished=_n_finished(session, survey.id),
             notes=tuple(Note(*row) for row in survey.notes),
+            topics=_topics(session, process_id),
             may_edit=standing.may(Action.RUN_SURVEY) and survey.state is not SurveyState.CLOSED,
         )
 
@@ -115,6 +123,16 @@ def save_draft(ctx: Context, survey_id: UUID, text: str, *, based_on: str) -> No
         if digest_of(current) != based_on:
             raise ConflictError("Somebody else has changed the questions meanwhile. Here they are as they stand now.")
         _take(ctx, session, survey, standing, text)
+
+
+def edit_draft(ctx: Context, survey_id: UUID, operation: Callable[[Tables], Tables]) -> None:
+    """Change the draft as it stands now by one operation, so that two people may write at once."""
+    with ctx.db.transaction() as session:
+        survey, standing = _find_editable(ctx, session, survey_id)
+        text = survey.draft or write_instrument(instrument_from_dict(survey.instrument))
+        changed = write_tables(operation(read_tables(text, DRAFT_NAME)))
+        _check_text(changed)
+        _take(ctx, session, survey, standing, changed)
 
 
 def replace_draft(ctx: Context, survey_id: UUID, content: bytes, name: str) -> None:
@@ -246,11 +264,23 @@ def _parse(text: str) -> tuple[Instrument | None, str]:
         return None, str(error)
 
 
+def _tables(text: str) -> Tables | None:
+    try:
+        return read_tables(text, DRAFT_NAME)
+    except InvalidInputError:
+        return None
+
+
 def _check_text(text: str) -> None:
     if len(text) > MAX_DRAFT:
         raise InvalidInputError(f"The instrument may have at most {MAX_DRAFT:,} characters; this has {len(text):,}.")
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise InvalidInputError("The text holds characters that cannot be stored.")
+
+
+def _topics(session: Session, process_id: UUID) -> Mapping[str, str]:
+    rows = session.exec(select(Topic).where(Topic.process_id == process_id).order_by(col(Topic.position)))
+    return {topic.slug: topic.title for topic in rows if topic.slug}
 
 
 def _to_rows(imported: Imported) -> list[tuple[str, str]]:

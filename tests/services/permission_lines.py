@@ -216,6 +216,7 @@ LINES: dict[str, Line] = {
     "handover.list_successors": Line(Action.HAND_OVER, lambda ctx, i: handover.list_successors(ctx, i["process"])),
     "instruments.discard_draft": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.discard_draft(ctx, i["survey"])),
     "instruments.dismiss_notes": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.dismiss_notes(ctx, i["survey"])),
+    "instruments.edit_draft": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.edit_draft(ctx, i["survey"], dict)),
     "instruments.get_editor": Line(Action.RUN_SURVEY, lambda ctx, i: instruments.get_editor(ctx, i["process"])),
     "instruments.replace_draft": Line(
         Action.RUN_SURVEY,

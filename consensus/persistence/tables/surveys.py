@@ -58,6 +58,7 @@ class EarlierAnswer(Table, table=True):
     question: str = words(80)
     value: Any = Field(default=None, sa_column=Column(JSON, nullable=False))
     saved_at: datetime = moment()
+    entered_by: UUID | None = mention("person.id")
 
 
 class Response(Table, table=True):

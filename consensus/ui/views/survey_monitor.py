@@ -5,11 +5,12 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import SurveyState
-from consensus.services import instruments, processes, survey
+from consensus.services import processes, survey
 from consensus.services.processes import ProcessView
 from consensus.services.survey import SurveyMonitor
 from consensus.ui import current, notices
 from consensus.ui.widgets import instrument_preview
+from consensus.ui.widgets.instrument import starting
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state
@@ -21,22 +22,6 @@ STATES = {
     SurveyState.OPEN: ("Open", "blue", "edit_note"),
     SurveyState.CLOSED: ("Closed", "green", "check"),
 }
-
-
-def add_survey() -> None:
-    """Give the process the survey of the file."""
-    file = st.session_state["survey.file"]
-    if file is None:
-        notices.leave("Choose an instrument file first.", is_refusal=True)
-        return
-    notices.attempt(
-        instruments.start_from_file,
-        current.context(),
-        current.process_id(),
-        file.getvalue(),
-        file.name,
-        done="The survey was added. Read it over, then open it.",
-    )
 
 
 def open_survey(survey_id: UUID) -> None:
@@ -86,7 +71,7 @@ def show_moves(process: ProcessView, monitor: SurveyMonitor) -> None:
         with st.popover("Open the survey", icon=":material/play_arrow:", type="primary"):
             st.text(
                 f"The {monitor.n_invited} people asked can answer from now on. "
-                "The questions can no longer be changed once the survey is open."
+                "Once somebody has answered, a changed question is a new version."
             )
             st.button(
                 "Yes, open it", type="primary", key="survey.open", on_click=open_survey, args=(monitor.survey_id,)
@@ -105,14 +90,6 @@ def show_moves(process: ProcessView, monitor: SurveyMonitor) -> None:
         draw_link(process, "collation.py", "Go to the collation")
 
 
-def show_adding() -> None:
-    """The form that takes an instrument file."""
-    with st.form("survey.add", border=False):
-        st.file_uploader("Instrument file (TOML)", type="toml", key="survey.file")
-        st.caption("The questions in sections, with their options. The example's survey.toml shows the form.")
-        st.form_submit_button("Add the survey", type="primary", key="survey.add.button", on_click=add_survey)
-
-
 process = processes.get_process(current.context(), current.process_id())
 watched, refusal = load(survey.get_monitor, current.context(), process.id)
 
@@ -120,7 +97,7 @@ st.title("Survey")
 notices.show()
 if watched is None:
     empty_state("No survey yet", refusal, icon="edit_note")
-    show_adding()
+    starting.draw(process)
 else:
     st.subheader(escape(watched.title), anchor=False)
     show_state(watched, process.time_zone)
@@ -128,5 +105,6 @@ else:
         show_turnout(watched)
         show_missing(watched.missing)
     show_moves(process, watched)
+    draw_link(process, "instrument.py", "Write the questions", icon=":material/quiz:")
     with st.expander("The questions", icon=":material/quiz:", expanded=watched.state is SurveyState.DRAFT):
         instrument_preview.draw(watched.instrument)

@@ -8,8 +8,11 @@ _BLOCK_START = re.compile(r"^([+\-=:]|\d{1,9}(?=[.)]))")
 
 
 def defused(cell: str) -> str:
-    """The cell, with an apostrophe before it where a spreadsheet would read it as a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
+    """The cell, with an apostrophe before it where a spreadsheet would read it as a formula.
+
+    One that begins like a defused cell gets an apostrophe too, so that taking one away gives the cell back.
+    """
+    return f"'{cell}" if cell.lstrip(" '").startswith(_FORMULA_STARTS) else cell
 
 
 def markdown_inline(text: str) -> str:

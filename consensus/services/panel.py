@@ -112,7 +112,7 @@ def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
         if (name, email) != (person.name, person.email):
             _check_own_person(session, member, person, email)
             person.name, person.email = name, email
-        write_member(member, replace(draft, name=person.name, email=person.email))
+        write_member(member, draft, person)
         note(session, standing, "member.changed", member.id, name=person.name)
 
 
@@ -178,21 +178,21 @@ def insert_member(session: Session, process: Process, draft: MemberDraft, *, per
     elif _is_in(session, process.id, person.id):
         raise ConflictError(f"{draft.email} is in this process already.")
     member = Member(process_id=process.id, person_id=person.id)
-    write_member(member, replace(draft, name=person.name, email=person.email))
+    write_member(member, draft, person)
     session.add(member)
     session.flush()
     session.add(Invitation(member_id=member.id, changed_at=now))
     return member
 
 
-def write_member(member: Member, draft: MemberDraft) -> None:
+def write_member(member: Member, draft: MemberDraft, person: Person) -> None:
     """Write a clean draft into the row; name and e-mail are the person's, of which the row keeps how they look."""
     member.role, member.votes = draft.role, draft.votes
     member.stakeholder_group, member.institution = draft.stakeholder_group, draft.institution
     member.country, member.discipline = draft.country, draft.discipline
     member.fields = dict(draft.fields)
-    member.search = search_text(draft)
-    member.name_likeness, member.address_likeness = likeness(draft.name), likeness(draft.email)
+    member.search = search_text(replace(draft, name=person.name, email=person.email))
+    member.name_likeness, member.address_likeness = likeness(person.name), likeness(person.email)
 
 
 def draft_of(member: Member, person: Person) -> MemberDraft:

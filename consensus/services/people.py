@@ -96,7 +96,7 @@ def edit_person(ctx: Context, person_id: UUID, name: str, email: str) -> None:
         person.name, person.email = clean_name(name), _free_address(session, email, but=person_id)
         session.add(person)
         for member in session.exec(select(Member).where(Member.person_id == person_id)):
-            write_member(member, draft_of(member, person))
+            write_member(member, draft_of(member, person), person)
             session.add(member)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
-from consensus.services import consent_copy, identity, instrument_files, results
+from consensus.services import consent_copy, identity, instrument_files, panel_export, results
 from consensus.services.context import Context
 from consensus.web.cookies import read_token
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # Files that are not written from the results; every one asks for its own permission.
 FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
+    **{name: partial(panel_export.export_panel, name=name) for name in panel_export.FILES},
     "consent.txt": consent_copy.export_consent,
     "instrument.toml": instrument_files.export_instrument,
     "instrument.schema.json": instrument_files.export_schema,

@@ -32,10 +32,11 @@ class Sheet:
         raise InvalidInputError(f"{where}: {problem.rstrip('.')}.")
 
 
-def make_sheet(source: str, records: list[list[str]], notes: tuple[str, ...]) -> Sheet:
+def make_sheet(source: str, records: list[list[str]], notes: tuple[str, ...], *, may_end_early: bool = False) -> Sheet:
     """A sheet from the records of a file, the first being the header.
 
-    Blank rows are left out and counted aloud, columns without name and content likewise.
+    Blank rows are left out and counted aloud, columns without name and content likewise. With `may_end_early` the
+    cells that a row lacks at its end are empty.
 
     Raises:
         InvalidInputError: there is nothing, two columns share a name, a column with content has none, or a row has
@@ -51,7 +52,8 @@ def make_sheet(source: str, records: list[list[str]], notes: tuple[str, ...]) ->
         if not any(cell and not cell.isspace() for cell in record):
             n_blank += 1
             continue
-        kept.append(_as_wide_as(record, len(header), f"{source}, row {number}"))
+        whole = [*record, *[""] * (len(header) - len(record))] if may_end_early else record
+        kept.append(_as_wide_as(whole, len(header), f"{source}, row {number}"))
         numbers.append(number)
     cells = pd.DataFrame(kept, columns=range(len(header)), dtype=object)
     named = _named(source, header, cells)

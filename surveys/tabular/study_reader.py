@@ -8,10 +8,10 @@ from pathlib import Path
 
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.scales import RatingScale
-from surveys.tabular import text_file, workbook
 from surveys.tabular.columns import Roles, find_roles, tool_of, without_second_header
 from surveys.tabular.long_table import read_long
-from surveys.tabular.sheet import MAX_BYTES, Sheet, make_sheet
+from surveys.tabular.reading import read_sheet
+from surveys.tabular.sheet import MAX_BYTES, Sheet
 from surveys.tabular.study_data import Progress, StudyData
 from surveys.tabular.wide_table import read_wide
 
@@ -61,7 +61,7 @@ def parse_study(
     """Read the content of a file; `source` is its name, for messages. Raises as `read_study`."""
     options, report = options or ReadingOptions(), progress or _say_nothing
     report("Reading the file", 0, 1)
-    sheet = without_second_header(_read_sheet(content, source))
+    sheet = without_second_header(read_sheet(content, source))
     report("Reading the file", 1, 1)
     if not len(sheet.cells):
         raise InvalidInputError(f"{source} has a header and no row below it.")
@@ -75,17 +75,6 @@ def parse_study(
     if roles.is_long:
         return read_long(sheet, roles, options.scale, cannot_judge, report)
     return read_wide(sheet, roles, chosen, options.scale, cannot_judge, report)
-
-
-def _read_sheet(content: bytes, source: str) -> Sheet:
-    if not content.strip():
-        raise InvalidInputError(f"{source} is empty.")
-    if workbook.is_workbook(content):
-        records, note = workbook.read_records(content, source)
-        return make_sheet(source, records, (note,))
-    text, encoding = text_file.decode(content, source)
-    records, separator = text_file.split(text, source)
-    return make_sheet(source, records, (encoding, separator))
 
 
 def _chosen(sheet: Sheet, options: ReadingOptions) -> tuple[str, ...]:

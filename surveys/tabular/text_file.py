@@ -35,15 +35,18 @@ def decode(content: bytes, source: str) -> tuple[str, str]:
         return _as_western(content, source, problem)
 
 
-def split(text: str, source: str) -> tuple[list[list[str]], str]:
+def split(text: str, source: str, *, may_be_single: bool = False) -> tuple[list[list[str]], str]:
     """The records and a sentence on their separator: the one that gives most rows the same number of cells.
 
     Raises:
-        InvalidInputError: there is one column only, or a quotation mark is never closed (naming the row).
+        InvalidInputError: there is one column only where it may not be single, or a quotation mark is never closed
+            (naming the row).
     """
     sample = "\n".join(text.split("\n", _SAMPLE_ROWS)[:_SAMPLE_ROWS])
     scores = {separator: _score(sample, separator) for separator in _SEPARATORS}
     separator = max(scores, key=lambda candidate: scores[candidate])
+    if scores[separator][1] < 2 and may_be_single:
+        return _records(text, ",", source), "A single column."
     if scores[separator][1] < 2:
         raise InvalidInputError(f"{source} has a single column; separate the columns by commas, semicolons or tabs.")
     return _records(text, separator, source), f"Separator: {_SEPARATORS[separator]}."

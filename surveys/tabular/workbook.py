@@ -1,4 +1,7 @@
-"""Workbooks (.xlsx): the first sheet with content, cells as text, nothing of it executed or fetched."""
+"""Workbooks (.xlsx): the first sheet with content, cells as text, nothing of it executed or fetched.
+
+A formula counts as what the spreadsheet last computed from it; one that was never computed is taken as its text.
+"""
 
 import io
 import zipfile
@@ -6,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from defusedxml import DefusedXmlException
-from openpyxl import DEFUSEDXML, load_workbook
+from openpyxl import DEFUSEDXML, Workbook, load_workbook
 
 from consensus.domain.errors import InvalidInputError
 
@@ -30,8 +33,11 @@ def read_records(content: bytes, source: str) -> tuple[list[list[str]], str]:
     _check_size(content, source)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        formulas = _formulas(content)
         for sheet in book.worksheets:
             records = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            if formulas is not None:
+                _fill_uncomputed(records, formulas[sheet.title])
             if any(cell for record in records for cell in record):
                 others = len(book.sheetnames) - 1
                 rest = f" ({others} other{'' if others == 1 else 's'} not read)" if others else ""
@@ -39,6 +45,23 @@ def read_records(content: bytes, source: str) -> tuple[list[list[str]], str]:
     except (DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
         raise InvalidInputError(f"{source} cannot be read as a workbook; save it again as .xlsx or as CSV.") from error
     raise InvalidInputError(f"{source} has no content on any sheet.")
+
+
+def _formulas(content: bytes) -> Workbook | None:
+    """The workbook with its formulas as text, if it has any."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        if not any(b"<f>" in (xml := archive.read(name)) or b"<f " in xml for name in sheets):
+            return None
+    return load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+
+
+def _fill_uncomputed(records: list[list[str]], sheet: Any) -> None:
+    """Put the text of a formula where the workbook holds no value of it."""
+    for record, cells in zip(records, sheet.iter_rows(values_only=True), strict=False):
+        for place, formula in enumerate(cells[: len(record)]):
+            if not record[place] and isinstance(formula, str) and formula.startswith("="):
+                record[place] = formula
 
 
 def _check_size(content: bytes, source: str) -> None:

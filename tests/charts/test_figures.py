@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from consensus.charts import style
+from consensus.charts.balance import BalanceRow, balance_alt, balance_bars, balance_table, fewest_rows
 from consensus.charts.distributions import distribution_alt, question_distribution
 from consensus.charts.participation import participation_alt, participation_flow
 from consensus.charts.tally_bars import TallyBar, tally_alt, tally_bar, tally_table
@@ -13,6 +14,7 @@ from consensus.charts.tally_bars import TallyBar, tally_alt, tally_bar, tally_ta
 VOTES = [TallyBar("Candidate A", 11, 2, 1, 0, 15, 11), TallyBar("Candidate B", 3, 9, 0, 1, 13, None)]
 ANSWERS = pd.DataFrame({"label": ["Supports it", "Does not"], "n": [20, 6]})
 STAGES = [("Invited", 28), ("Responded", 26), ("Attended", 15)]
+COUNTRIES = [BalanceRow("Austria", 12, 10, 7), BalanceRow("Italy", 3, 2, 0), BalanceRow("Not known", 1, 0, 0)]
 HOSTILE = "<b>bold</b> & <a href='javascript:alert(1)'>more</a>"
 HOSTILE_SHOWN = "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;a"
 
@@ -20,6 +22,7 @@ CHARTS = {
     "tally": tally_bar(VOTES),
     "answers": question_distribution(ANSWERS, n_valid=26),
     "participation": participation_flow(STAGES),
+    "balance": balance_bars(COUNTRIES),
 }
 
 
@@ -91,6 +94,7 @@ def test_a_stage_shows_its_share_of_the_first():
         tally_bar([TallyBar(HOSTILE, 1, 0, 0, 0, 1)]),
         question_distribution(pd.DataFrame({"label": [HOSTILE], "n": [1]}), n_valid=1),
         participation_flow([(HOSTILE, 1)]),
+        balance_bars([BalanceRow(HOSTILE, 1, 1, 1)]),
     ],
     ids=CHARTS.keys(),
 )
@@ -119,8 +123,9 @@ def test_long_labels_are_wrapped_for_a_phone():
         question_distribution(pd.DataFrame({"label": ["Yes"], "n": [0]}), n_valid=0),
         participation_flow([]),
         participation_flow([("Invited", 0), ("Responded", 0)]),
+        balance_bars([]),
     ],
-    ids=["no items", "no electorate", "no answers", "nobody answered", "no stages", "nobody invited"],
+    ids=["no items", "no electorate", "no answers", "nobody answered", "no stages", "nobody invited", "no parts"],
 )
 def test_nothing_to_show_is_still_a_figure(figure):
     assert figure.layout.xaxis.range[1] > 0
@@ -155,3 +160,24 @@ def test_labels_can_take_the_colour_of_the_page():
 
     assert coloured.layout.font.color == "#1c2733"
     assert CHARTS["tally"].layout.font.color is None
+
+
+def test_the_balance_of_a_panel_has_three_bars_for_each_part():
+    figure = balance_bars(COUNTRIES)
+
+    assert {bars.name: list(bars.x) for bars in figure.data} == {
+        "Invited": [12, 3, 1],
+        "Responded": [10, 2, 0],
+        "Attended": [7, 0, 0],
+    }
+    assert balance_table("Country", COUNTRIES).iloc[0].tolist() == ["Austria", 12, 10, 7]
+    assert balance_alt("Country", COUNTRIES).startswith(
+        "The panel by country. Austria: 12 invited, 10 responded, 7 attended; Italy"
+    )
+
+
+def test_of_many_parts_the_smallest_are_put_together_and_nobody_is_lost():
+    rows = fewest_rows(COUNTRIES, 2)
+
+    assert rows == (COUNTRIES[0], BalanceRow("2 others", 4, 2, 0))
+    assert fewest_rows(COUNTRIES, 3) == tuple(COUNTRIES)

@@ -40,6 +40,9 @@ from consensus.services import (
     member_history,
     outbox_views,
     panel,
+    panel_balance,
+    panel_export,
+    panel_import,
     paper_entry,
     passwords,
     people,
@@ -64,6 +67,7 @@ from tests.services.builders import ANN, INSTRUMENT, PATIENT, Vote, definition
 
 INVITATION = MessageKind.INVITATION
 DRAFT = panel.MemberDraft("Dora Dahl", institution="Dahl Hospital")
+LIST = panel_import.PanelFile("list.csv", b"name,institution\nEve Ebert,Ebert Hospital\n")
 
 
 class Ids(Mapping[str, Any]):
@@ -311,6 +315,22 @@ LINES: dict[str, Line] = {
     "panel.get_panel": Line(Action.VIEW_PANEL, lambda ctx, i: panel.get_panel(ctx, i["process"])),
     "panel.get_member": Line(Action.VIEW_PANEL, lambda ctx, i: panel.get_member(ctx, i["member"])),
     "panel.find_alike": Line(Action.VIEW_PANEL, lambda ctx, i: panel.find_alike(ctx, i["process"], ANN)),
+    "panel_balance.get_balance": Line(Action.VIEW_PANEL, lambda ctx, i: panel_balance.get_balance(ctx, i["process"])),
+    "panel_export.export_panel": Line(
+        Action.EXPORT, lambda ctx, i: panel_export.export_panel(ctx, i["process"], "panel.csv")
+    ),
+    "panel_import.import_people": Line(
+        Action.MANAGE_PANEL,
+        lambda ctx, i: panel_import.import_people(
+            ctx,
+            i["process"],
+            LIST,
+            token=panel_import.preview_import(ctx, i["process"], LIST).token,
+        ),
+    ),
+    "panel_import.preview_import": Line(
+        Action.MANAGE_PANEL, lambda ctx, i: panel_import.preview_import(ctx, i["process"], LIST)
+    ),
     "panel.mark_invited": Line(
         Action.MANAGE_PANEL,
         lambda ctx, i: panel.mark_invited(ctx, i["process"]),

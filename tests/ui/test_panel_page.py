@@ -4,6 +4,7 @@ import pytest
 
 from consensus.domain.roles import Role
 from consensus.services import panel
+from surveys.panel_file.columns import Holds
 
 FAY, ANN = "Fay Cilitator", "Ann Alder"
 
@@ -30,7 +31,7 @@ def test_filters_that_nobody_fits_say_so(open_page):
 
     app.selectbox(key="panel.find.role").set_value(Role.CHAIR).run()
 
-    assert not app.dataframe
+    assert "Name" not in {column for frame in app.dataframe for column in frame.value.columns}
     assert "Nobody is found" in " ".join(element.value for element in app.markdown)
 
 
@@ -80,3 +81,73 @@ def test_somebody_who_looks_like_a_member_is_added_after_a_tick(open_page, stage
 
     assert not app.error
     assert typed in everybody(stage)
+
+
+LIST = b"name,email,institution,Ward\nAnn Alder,ann@example.org,North Hospital,7\nDora Elm,dora@example.org,,\nX,x@\n"
+
+
+def upload(app, content=LIST, name="list.csv"):
+    return app.file_uploader(key="panel.import.file.0").upload(name, content, "text/csv").run()
+
+
+def test_a_list_is_shown_before_it_is_imported_and_imported_once_confirmed(open_page, stage):
+    app = upload(open_page(FAY, "panel.py"))
+    tables = [frame.value for frame in app.dataframe]
+    said = str([frame.to_dict("list") for frame in tables])
+    assert "Dora Elm" not in everybody(stage)
+
+    app.button(key="panel.import").click().run()
+
+    assert "“x@” is no e-mail address" in said
+    assert "North Hospital" in said
+    assert everybody(stage)["Dora Elm"].email == "dora@example.org"
+    assert everybody(stage)[ANN].fields == {"Ward": "7"}
+    assert "1 person added, 1 changed" in " ".join(toast.value for toast in app.toast)
+
+
+def test_a_file_that_is_no_list_is_refused_in_a_sentence(open_page):
+    app = upload(open_page(FAY, "panel.py"), b"\x00\x01", "list.csv")
+
+    assert "not a text file" in app.error[0].value
+    assert not app.exception
+
+
+def test_a_column_is_put_right_before_the_import(open_page, stage):
+    app = upload(open_page(FAY, "panel.py"))
+    ward = next(box for box in app.selectbox if "Ward" in box.key)
+
+    ward.set_value(Holds.DISCIPLINE)
+    app.button(key="panel.import.columns.read").click().run()
+    app.button(key="panel.import").click().run()
+
+    assert (everybody(stage)[ANN].discipline, everybody(stage)[ANN].fields) == ("7", {})
+
+
+def test_who_looks_like_a_member_is_left_out_unless_all_are_said_to_be_others(open_page, stage):
+    content = b"name\nALDER Ann\nEva Ebert\n"
+    app = upload(open_page(FAY, "panel.py"), content)
+    app.button(key="panel.import").click().run()
+    assert "ALDER Ann" not in everybody(stage)
+    assert "Eva Ebert" in everybody(stage)
+
+    app = upload(open_page(FAY, "panel.py"), content)
+    app.checkbox(key="panel.import.alike.all").check()
+    app.button(key="panel.import").click().run()
+
+    assert {"ALDER Ann", ANN} <= set(everybody(stage))
+
+
+def test_the_balance_of_the_panel_is_drawn_with_its_numbers(open_page):
+    app = open_page(FAY, "panel.py")
+
+    assert app.get("plotly_chart")
+    assert "Balance of the panel" in [header.value for header in app.header]
+    assert any("Invited" in frame.value.columns for frame in app.dataframe)
+
+
+def test_the_panel_is_saved_as_a_file_through_the_server(open_page, stage):
+    app = open_page(FAY, "panel.py")
+
+    bodies = " ".join(element.proto.body for element in app.get("html"))
+    assert f"/download/{stage.process_id}/panel.xlsx" in bodies
+    assert f"/download/{stage.process_id}/panel.csv" in bodies

@@ -14,7 +14,10 @@ from consensus.ui.widgets import (
     credential_card,
     member_card,
     new_member,
+    panel_balance,
     panel_counts,
+    panel_export,
+    panel_import,
     panel_question,
     refused_links,
 )
@@ -113,5 +116,9 @@ else:
 if view.may_manage:
     show_member(view.members, processes.get_process(current.context(), current.process_id()).time_zone)
     new_member.draw(is_empty=view.n_members <= 1)
+    panel_import.draw(is_empty=view.n_members <= 1)
 if view.n_members > 1 and view.may_hand_out:
     access_sheet_form.draw(current.process_id())
+if view.n_members > 1:
+    panel_export.draw()
+    panel_balance.draw()

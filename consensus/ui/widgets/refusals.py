@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from consensus.domain.errors import ConflictError, NotFoundError
+from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def load(fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[T | None, str]:
-    """What the service answers, or None and its sentence where the thing is not there or not to be seen yet.
+    """What the service answers, or None and its sentence where it is not there, not to be seen yet or not to be read.
 
     Other refusals, such as a missing permission, are left to the script.
     """
     try:
         return fn(*args, **kwargs), ""
-    except (ConflictError, NotFoundError) as refusal:
+    except (ConflictError, InvalidInputError, NotFoundError) as refusal:
         return None, str(refusal)

@@ -102,6 +102,7 @@ SENTENCES: Mapping[str, str] = {
     "meeting.started": "The meeting was started.",
     "meeting.ended": "The meeting was ended.",
     "meeting.topic": "The meeting turned to “{title}”.",
+    "room_code.issued": "A room code was made for the meeting; one made before no longer works.",
     "presence.in": "{name} checked in.",
     "presence.out": "{name} left.",
     "round.opened": "Round {number} was opened: {n_items} to vote on, {n_electors} entitled.",

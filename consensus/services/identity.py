@@ -28,11 +28,12 @@ _WRONG_CODE = "Process and code do not match. Check both; letters and digits are
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What the browser gets: the token for its cookie, and where to go."""
+    """What the browser gets: the token for its cookie, and where to go: a page of the process, "" for the first."""
 
     token: str
     process_slug: str | None
     expires_at: datetime
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The consensus meeting: who is present, which topic is on, and adoption by full consensus without a vote."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,16 +9,17 @@ from sqlmodel import Session, col, select
 from consensus.domain.definitions import ConsensusDefinition, Electorate
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
-from consensus.domain.roles import STAFF, Action, Role
+from consensus.domain.roles import STAFF, Action
 from consensus.domain.statements import Route
-from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Person, Round, Topic
+from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Round, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.consent import require_consent
 from consensus.services.context import Context
 from consensus.services.electorate import TopicElectorate, electorate_of
 from consensus.services.interests import issues_of
-from consensus.services.participation import MemberRow, count_institutions, list_members
+from consensus.services.participation import count_institutions
+from consensus.services.presence import PresenceRow, arrive, leave, list_presence
 from consensus.services.round_views import RoundView, view_round
 from consensus.services.statement_views import newest_version, statements_in_rounds
 from consensus.services.statements import find_statement, insert_adoption
@@ -40,21 +40,10 @@ class AgendaRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PresenceRow:
-    """A member and whether they are in the room."""
-
-    member_id: UUID
-    name: str
-    institution: str
-    role: Role
-    votes: bool
-    is_present: bool
-
-
-@dataclass(frozen=True, slots=True)
 class MeetingView:
     """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one.
 
+    For staff, `presence` lists the `n_may_come` who may come, or only those who came where they are too many to list.
     `n_may_vote` counts the electorate of the current topic; `recused` names, for the staff, who would be in it.
     `missing` is what full consensus on it still wants, for whoever runs the meeting.
     """
@@ -67,6 +56,7 @@ class MeetingView:
     topic: TopicView | None
     round: RoundView | None
     presence: tuple[PresenceRow, ...]
+    n_may_come: int
     n_present: int
     n_may_vote: int
     recused: tuple[str, ...]
@@ -103,7 +93,7 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
         current = next((topic for topic in topics if topic.id == meeting.current_topic_id), None)
         round_ = _round_on_screen(session, standing, meeting)
         present = _present(session, meeting.id)
-        is_staff = standing.member.role in STAFF
+        listed, n_may_come = list_presence(session, meeting) if standing.member.role in STAFF else ((), 0)
         electorate = electorate_of(session, standing.process, meeting, meeting.current_topic_id)
         definition = ConsensusDefinition.from_dict(standing.process.definition)
         return MeetingView(
@@ -114,7 +104,8 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             agenda=tuple(_agenda_row(topic, meeting) for topic in topics),
             topic=current,
             round=view_round(session, standing, round_) if round_ else None,
-            presence=_presence(list_members(session, process_id), present) if is_staff else (),
+            presence=listed,
+            n_may_come=n_may_come,
             n_present=len(present),
             n_may_vote=len(electorate.voters),
             recused=tuple(voter.name for voter in electorate.recused) if standing.member.role in STAFF else (),
@@ -173,25 +164,14 @@ def check_in(ctx: Context, meeting_id: UUID, member_id: UUID | None = None) -> N
         if member.id == standing.member.id:
             accept_by_acting(session, standing)
             require_consent(session, standing)
-        attendance = session.get(Attendance, (meeting.id, member.id))
-        if attendance is not None and attendance.left_at is None:
-            return
-        if attendance is None:
-            attendance = Attendance(meeting_id=meeting.id, member_id=member.id, arrived_at=ctx.db.now(session))
-        attendance.left_at = None
-        session.add(attendance)
-        note(session, standing, "presence.in", member.id, name=_name(session, member))
+        arrive(session, standing, meeting, member)
 
 
 def check_out(ctx: Context, meeting_id: UUID, member_id: UUID | None = None) -> None:
     """Note that a member has left. An electorate that is frozen already does not change."""
     with ctx.db.transaction() as session:
         meeting, standing, member = _find_attendee(ctx, session, meeting_id, member_id)
-        attendance = session.get(Attendance, (meeting.id, member.id))
-        if attendance is None or attendance.left_at is not None:
-            return
-        attendance.left_at = ctx.db.now(session)
-        note(session, standing, "presence.out", member.id, name=_name(session, member))
+        leave(session, standing, meeting, member)
 
 
 def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) -> None:
@@ -237,20 +217,6 @@ def _agenda_row(topic: TopicView, meeting: Meeting) -> AgendaRow:
         n_statements=len(running),
         n_adopted=sum(statement.state is StatementState.ADOPTED for statement in running),
         is_current=topic.id == meeting.current_topic_id,
-    )
-
-
-def _presence(members: Iterable[MemberRow], present: Collection[UUID]) -> tuple[PresenceRow, ...]:
-    return tuple(
-        PresenceRow(
-            member_id=member.id,
-            name=member.name,
-            institution=member.institution,
-            role=member.role,
-            votes=member.votes,
-            is_present=member.id in present,
-        )
-        for member in members
     )
 
 
@@ -320,7 +286,3 @@ def _find_attendee(
 def _check_running(meeting: Meeting) -> None:
     if meeting.state is not MeetingState.RUNNING:
         raise ConflictError("The meeting is not running.")
-
-
-def _name(session: Session, member: Member) -> str:
-    return session.get_one(Person, member.person_id).name

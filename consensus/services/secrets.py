@@ -6,6 +6,8 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from consensus.domain.rooms import ROOM_ALPHABET, ROOM_CODE_LENGTH
+
 # Crockford's base 32: no letter that reads like a digit.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans("ILOU", "110V")
@@ -79,5 +81,10 @@ def _composed(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def _characters(n: int) -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(n))
+def new_room_code() -> str:
+    """A code for a meeting; it finds the meeting and proves nothing."""
+    return _characters(ROOM_CODE_LENGTH, ROOM_ALPHABET)
+
+
+def _characters(n: int, alphabet: str = _ALPHABET) -> str:
+    return "".join(secrets.choice(alphabet) for _ in range(n))

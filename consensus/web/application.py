@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from consensus.services import ballots
-from consensus.web import access_sheets, answers, downloads, health, link_page, live, provider, sign_in, staff
+from consensus.web import access_sheets, answers, downloads, health, link_page, live, provider, room, sign_in, staff
 from consensus.web.ballot_box import BallotBox
 from consensus.web.binding import SessionBinding
 from consensus.web.broadcast import Broadcast
@@ -65,6 +65,8 @@ class Web:
             Route("/sign-in/provider/back", partial(provider.come_back, site), methods=["GET"]),
             Route("/sign-in/link", partial(link_page.show_link_form, site), methods=["GET"]),
             Route("/sign-in/link", partial(link_page.ask_for_link, site), methods=["POST"]),
+            Route("/room/{code}", partial(room.show_room, site), methods=["GET"]),
+            Route("/room/{code}", partial(room.enter_room, site), methods=["POST"]),
             Route("/try", partial(sign_in.try_example, site), methods=["POST"]),
             Route("/sign-out", partial(sign_in.sign_out, site), methods=["POST"]),
             Route("/download/{process_id:uuid}/{name}", partial(downloads.download, site), methods=["GET"]),

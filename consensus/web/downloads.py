@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
-from consensus.services import consent_copy, identity, instrument_files, panel_export, results
+from consensus.services import consent_copy, identity, instrument_files, panel_export, results, rooms
 from consensus.services.context import Context
 from consensus.web.cookies import read_token
 
@@ -29,6 +29,7 @@ FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
     "consent.txt": consent_copy.export_consent,
     "instrument.toml": instrument_files.export_instrument,
     "instrument.schema.json": instrument_files.export_schema,
+    "room.pdf": rooms.export_poster,
 }
 
 

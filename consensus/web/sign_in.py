@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from consensus.domain.devices import device_words
 from consensus.domain.errors import ConsensusError, SignInError, TooManyAttemptsError
-from consensus.services import identity
+from consensus.services import identity, rooms
 from consensus.web.cookies import clear_token, read_token, set_token
 from consensus.web.origin import is_same_origin
 
@@ -71,10 +71,10 @@ async def show_sign_in(site: Site, request: Request) -> Response:
 
 
 async def sign_in(site: Site, request: Request) -> Response:
-    """`POST /sign-in`: exchange a personal code of one process."""
+    """`POST /sign-in`: exchange a personal code of one process, or of the one whose room code was typed."""
 
     def exchange(fields: dict[str, str], address: str) -> SignedIn:
-        return identity.exchange_code(
+        return rooms.exchange_code_or_enter(
             site.database(), fields["process"], fields["code"], address=address, agent=agent_of(request)
         )
 
@@ -129,7 +129,7 @@ async def read_form(request: Request, names: tuple[str, ...]) -> tuple[dict[str,
 
 def let_in(site: Site, signed_in: SignedIn) -> Response:
     """Give the browser its session and lead it to where it goes."""
-    where = "/?" + urlencode({"process": signed_in.process_slug}) if signed_in.process_slug else "/"
+    where = f"/{signed_in.page}?{urlencode({'process': signed_in.process_slug})}" if signed_in.process_slug else "/"
     response = RedirectResponse(where, 303)
     set_token(response, signed_in.token, site.settings, expires_at=signed_in.expires_at)
     return response

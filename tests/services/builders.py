@@ -16,7 +16,7 @@ from consensus.domain.lifecycle import InvitationState
 from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
-from consensus.persistence.tables import Member
+from consensus.persistence.tables import Member, RoomCode
 from consensus.services import (
     ballots,
     conflicts,
@@ -145,6 +145,12 @@ class Built:
     def link(self, name: str) -> str:
         """A new personal link's secret."""
         return credentials.issue_link(self.context(FACILITATOR), self.members[name])
+
+    def room_code(self) -> str:
+        """The code of the room as it is; "" where none was made."""
+        with self.db.reading() as session:
+            room = session.get(RoomCode, self.meeting_id)
+            return room.code if room else ""
 
     def signed_in(self, name: str) -> Context:
         """This member, signed in by a session bound to the process."""

@@ -46,8 +46,10 @@ from consensus.services import (
     paper_entry,
     passwords,
     people,
+    presence,
     processes,
     results,
+    rooms,
     round_views,
     rounds,
     second_factor,
@@ -115,6 +117,7 @@ def ids_of(vote: Vote) -> Ids:
             "meeting": built.meeting_id,
             "statement": built.first,
             "round": vote.id,
+            "room": built.room_code(),
             "item": vote.items[0].id,
         }
     )
@@ -355,6 +358,10 @@ LINES: dict[str, Line] = {
     "paper_entry.list_paper_members": Line(
         Action.RUN_SURVEY, lambda ctx, i: paper_entry.list_paper_members(ctx, i["survey"])
     ),
+    "presence.check_in_at_the_door": Line(
+        Action.RUN_MEETING, lambda ctx, i: presence.check_in_at_the_door(ctx, i["meeting"], "7QK4-M2TX-9HRW")
+    ),
+    "presence.search_people": Line(Action.RUN_MEETING, lambda ctx, i: presence.search_people(ctx, i["meeting"], ANN)),
     "processes.find_process": Line(Action.VIEW_PROCESS, lambda ctx, i: processes.find_process(ctx, i["slug"])),
     "processes.finish_process": Line(Action.FINISH_PROCESS, lambda ctx, i: processes.finish_process(ctx, i["process"])),
     "processes.get_process": Line(Action.VIEW_PROCESS, lambda ctx, i: processes.get_process(ctx, i["process"])),
@@ -365,6 +372,10 @@ LINES: dict[str, Line] = {
     ),
     "results.export": Line(Action.EXPORT, lambda ctx, i: results.export(ctx, i["process"], "statements.md")),
     "results.get_results": Line(Action.VIEW_RESULTS, lambda ctx, i: results.get_results(ctx, i["process"])),
+    "rooms.check_in_by_room": Line(Action.JOIN_MEETING, lambda ctx, i: rooms.check_in_by_room(ctx, i["room"])),
+    "rooms.export_poster": Line(Action.RUN_MEETING, lambda ctx, i: rooms.export_poster(ctx, i["process"])),
+    "rooms.get_room": Line(Action.RUN_MEETING, lambda ctx, i: rooms.get_room(ctx, i["meeting"])),
+    "rooms.new_room_code": Line(Action.RUN_MEETING, lambda ctx, i: rooms.new_room_code(ctx, i["meeting"])),
     "round_views.get_round": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.get_round(ctx, i["round"])),
     "round_views.list_rounds": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.list_rounds(ctx, i["process"])),
     "rounds.close_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.close_round(ctx, i["round"])),

@@ -18,7 +18,7 @@ from consensus.domain.mail_text import MessageKind
 from consensus.domain.roles import Role, may
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, Message, Person, Process, WebSession
-from consensus.services import credentials, identity, processes, survey
+from consensus.services import credentials, identity, processes, rooms, survey
 from consensus.services.context import Context
 from tests.services.builders import (
     ANN,
@@ -75,6 +75,7 @@ def _carried(db: Database, slug: str) -> Vote:
     ask_interests(built)
     declare_everything(built, {(ANN, built.topic_id): INTEREST})
     ask_interests(built, asks=False)
+    rooms.new_room_code(built.context(FACILITATOR), built.meeting_id)
     survey.open_survey(built.context(FACILITATOR), built.survey_id)
     for name in PANELISTS:
         survey.save_answer(built.context(name), built.survey_id, "method", "local")

@@ -7,7 +7,7 @@ from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
 from consensus.persistence.tables.interests import ConflictDecision, InterestDeclaration
 from consensus.persistence.tables.mail import MailTemplate, Message
-from consensus.persistence.tables.meetings import Attendance, Meeting
+from consensus.persistence.tables.meetings import Attendance, Meeting, RoomCode
 from consensus.persistence.tables.processes import Invitation, Member, Process
 from consensus.persistence.tables.rounds import (
     Ballot,
@@ -61,6 +61,7 @@ __all__ = [
     "Process",
     "RecoveryCode",
     "Response",
+    "RoomCode",
     "Round",
     "RoundItem",
     "Source",

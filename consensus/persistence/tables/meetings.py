@@ -33,3 +33,13 @@ class Attendance(Table, table=True):
     member_id: UUID = reference("member.id", primary_key=True)
     arrived_at: datetime = moment()
     left_at: datetime | None = moment(nullable=True)
+
+
+class RoomCode(Table, table=True):
+    """The code by which those in the room find the meeting; a new one takes the place of the one before."""
+
+    __tablename__ = "room_code"
+
+    meeting_id: UUID = reference("meeting.id", primary_key=True)
+    code: str = words(6, unique=True)
+    issued_at: datetime = moment()

@@ -24,6 +24,7 @@ from consensus.ui.widgets import (
     opening,
     presence,
     rationale,
+    room,
     round_watch,
 )
 from consensus.ui.widgets.literal import escape
@@ -244,10 +245,10 @@ def show_vote(view: MeetingView, presented: Sequence[StatementView]) -> None:
         opening.draw(view, presented, process, open_round=open_round)
 
 
-def show_roll(view: MeetingView) -> None:
+def show_roll(view: MeetingView, time_zone: str) -> None:
     """The roll call before the meeting."""
     st.header("Who is in the room", anchor=False)
-    presence.draw_roll(view)
+    presence.draw_roll(view, time_zone)
 
 
 def show_planning() -> None:
@@ -274,12 +275,14 @@ else:
     with main, st.container():
         show_live(process.id, found)
         if found.state is MeetingState.PLANNED:
-            show_roll(found)
+            show_roll(found, process.time_zone)
         elif found.topic is not None:
             show_topic(found, found.topic, process)
     with side, st.container():
         if found.state is not MeetingState.PLANNED:
-            presence.draw(found)
+            presence.draw(found, process.time_zone)
+        if found.state is not MeetingState.ENDED:
+            room.draw(process.id, found.id)
         st.subheader("Agenda", anchor=False)
         agenda.draw(found)
         st.subheader("Rule", anchor=False)

@@ -120,7 +120,7 @@ def _by_vote(session: Session, process_id: UUID) -> Iterator[_Decided]:
     )
     for round_, topic, statement in items:
         entitled, recused = electors.get(round_.id, ((), ()))
-        place, label = (topic.position, round_.number, statement), f"{topic.position}.{statement}"
+        place, label = (topic.position, statement, round_.number), f"{topic.position}.{statement}"
         yield _Decided(topic.id, place, label, entitled, recused)
 
 
@@ -141,7 +141,7 @@ def _by_full_consensus(session: Session, process_id: UUID) -> Iterator[_Decided]
     )
     for statement_id, topic_id, topic, statement in adopted:
         entitled, recused = present[statement_id]
-        yield _Decided(topic_id, (topic, 0, statement), f"{topic}.{statement}", entitled, recused)
+        yield _Decided(topic_id, (topic, statement, 0), f"{topic}.{statement}", entitled, recused)
 
 
 _Names = tuple[tuple[UUID, str], ...]

@@ -43,11 +43,11 @@ class WithAndWithout:
         """What can be said, in one sentence."""
         if not self.n_with:
             return "Nobody in the electorate had a disclosed conflict of interest."
-        start = f"Without the {counted(self.n_with, 'person', 'people')} with a disclosed conflict of interest"
+        who = f"the {counted(self.n_with, 'person', 'people')} with a disclosed conflict of interest"
         if self.without is None:
-            return f"{start}: {self.why}"
+            return f"How the outcome stands without {who} is {self.why}"
         what = "the same" if self.without is self.outcome else self.without.value.replace("_", " ")
-        return f"{start} the outcome would be {what}{', however they voted' if self.is_implied else ''}."
+        return f"Without {who} the outcome would be {what}{', however they voted' if self.is_implied else ''}."
 
     def withheld_for_overlap(self) -> "WithAndWithout":
         """The same left unsaid, because of what else is published."""

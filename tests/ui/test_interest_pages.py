@@ -98,9 +98,10 @@ def test_the_chair_decides_with_a_reason(asked, open_page):
     assert "&lt;b&gt;maker&lt;/b&gt;" in words(app)
     declared = f"conflicts.{_declaration(asked, ANN, 1)}"
 
+    assert app.button(key=f"{declared}.save").disabled
+    app.radio(key=f"{declared}.decision").set_value("disclosed_only").run()
     app.button(key=f"{declared}.save").click().run()
     assert app.error[0].value == "Say in a sentence why this is decided."
-    app.radio(key=f"{declared}.decision").set_value("disclosed_only")
     app.text_input(key=f"{declared}.reason").input("It is small.")
     app.button(key=f"{declared}.save").click().run()
 
@@ -139,6 +140,7 @@ def test_the_meeting_says_who_has_not_declared_and_leads_to_the_page(asked, open
     app = open_page(FAY, "meeting.py")
 
     assert f"Interests not declared yet: {ANN}, {BEN}, {CLEO}." in words(app)
+    assert "Before the room can decide" in words(app)
     assert app.button(key="meeting.open").disabled
     assert app.button(key=f"meeting.full.{statement_id}").disabled
     assert "See who has declared, and decide" in " ".join(link.proto.label for link in app.get("page_link"))

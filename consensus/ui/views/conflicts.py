@@ -115,15 +115,23 @@ def show_question(member: MemberReview, question: QuestionView, time_zone: str) 
 def show_decision(declaration_id: UUID) -> None:
     """The three decisions, the reason, and the button."""
     key = f"conflicts.{declaration_id}"
-    st.radio(
+    chosen = st.radio(
         "Decision",
         list(Decision),
+        index=None,
         format_func=lambda decision: DECISIONS[decision].capitalize(),
         captions=[CAPTIONS[decision] for decision in Decision],
         key=f"{key}.decision",
     )
     st.text_input("Reason", key=f"{key}.reason", max_chars=MAX_CHARACTERS, placeholder="In one sentence")
-    st.button("Record the decision", type="primary", key=f"{key}.save", on_click=decide, args=(declaration_id,))
+    st.button(
+        "Record the decision",
+        type="primary",
+        key=f"{key}.save",
+        disabled=chosen is None,
+        on_click=decide,
+        args=(declaration_id,),
+    )
 
 
 def show_missing(review: Review) -> None:

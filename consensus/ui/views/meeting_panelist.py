@@ -41,7 +41,7 @@ def draw_presence(view: MeetingView) -> None:
         else:
             st.caption("Check in so that you can vote: only those present when a vote opens take part in it.")
     if view.i_am_recused:
-        st.info("You are recused from this topic. You follow it without a vote.", icon=":material/block:")
+        st.info("You are recused from this topic: you follow it, and no ballot comes to you.", icon=":material/block:")
 
 
 def to_live_item(item: ItemView) -> LiveItem:

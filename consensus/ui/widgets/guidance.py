@@ -81,6 +81,8 @@ def _on_topic(view: MeetingView, topic: TopicView) -> Guidance:
     if any(statement.state is StatementState.ADOPTED for statement in topic.statements):
         rest = " Another candidate is still before the panel: decide on it as well, or go on." if presented else ""
         return _go_on(view, f"This topic has its consensus statement.{rest}")
+    if presented and view.missing:
+        return Guidance(Move.DECIDE, f"Before the room can decide: {view.missing[0]}")
     if presented:
         return Guidance(
             Move.DECIDE,

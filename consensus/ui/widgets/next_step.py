@@ -13,7 +13,7 @@ from consensus.services.statements import StatementView
 from consensus.ui import current, navigation, notices
 from consensus.ui.widgets import agenda
 from consensus.ui.widgets.guidance import Guidance, Move, next_move, next_topic
-from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.literal import escape, to_html
 
 
 def draw(
@@ -27,7 +27,7 @@ def draw(
     with st.container(border=True, key="meeting.next"):
         st.html(
             '<p style="margin:0;font-size:.8rem;font-weight:600;opacity:.75">Next</p>'
-            f'<p style="margin:.1rem 0 0;font-size:1.08rem;line-height:1.45">{guidance.sentence}</p>'
+            f'<p style="margin:.1rem 0 0;font-size:1.08rem;line-height:1.45">{to_html(guidance.sentence)}</p>'
         )
         if not view.may_run:
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
+from consensus.domain.roles import Role
 from consensus.services import ballots, meeting, statements, topics
 from consensus.services.replay import Stage
 from consensus.services.round_views import RoundView
@@ -21,6 +22,7 @@ VOTER = THREE[0]
 TOPIC = "Unresectable liver metastases"
 # Of the ballots of the example this many are cast while the pictures of the open vote are taken.
 SHARE_CAST = 0.7
+GRANT = "A grant for a trial of the pump, since 2010."
 TALLEST = 1200
 
 
@@ -66,6 +68,7 @@ def photograph(folder: Path) -> None:
         browser = launch(playwright)
         album = Album(folder, browser, app)
         photograph_survey(album, cast_people(app, Stage.SURVEY, slug="haip-survey", holding_back=THREE))
+        photograph_interests(album, cast_people(app, Stage.SURVEY, slug="haip-interests", holding_back=THREE))
         photograph_meeting(album, cast_people(app, Stage.DRAFTS, slug="haip-meeting"))
         photograph_end(album, cast_people(app, Stage.FINISHED))
         browser.close()
@@ -85,6 +88,33 @@ def photograph_survey(album: Album, people: People) -> None:
     with album.seen_by(people.link(VOTER), phone=True, dark=True) as phone:
         phone.go_to("Survey")
         album.take(phone, "panelist-survey-{}-dark")
+
+
+def photograph_interests(album: Album, people: People) -> None:
+    """A panelist declares, the chair decides, and a vote waits for those who have not declared."""
+    with album.seen_by(people.link(VOTER), phone=True) as phone:
+        phone.go_to("Interests")
+        phone.press("Nothing to declare")
+        phone.press("I have something to declare")
+        phone.main.get_by_role("button", name="Financial").click()
+        phone.main.get_by_role("textbox").fill(GRANT)
+        phone.press("Declare this")
+        expect(phone.main.get_by_text(GRANT)).to_be_visible()
+        expect(phone.page.get_by_test_id("stToast")).to_have_count(0)
+        album.take(phone, "panelist-interests-{}")
+    chair = next(member.id for member in people.folder.members if member.role is Role.CHAIR)
+    with album.seen_by(people.link(chair), phone=False) as desk:
+        desk.go_to("Conflicts")
+        album.take(desk, "chair-conflicts-{}")
+    ctx = people.facilitator
+    topic = topics.list_topics(ctx, people.process_id)[0]
+    candidate = statements.add_candidate(ctx, topic.id, "Combine the pump with systemic chemotherapy.")
+    start_meeting(people, [member.id for member in people.folder.members if member.attends and member.votes])
+    statements.present_statement(ctx, candidate)
+    with album.seen_by(people.facilitator_link(), phone=False) as desk:
+        desk.go_to("Meeting")
+        expect(desk.main.get_by_text("Before the vote can open")).to_be_visible()
+        album.take(desk, "facilitator-meeting-waits-{}")
 
 
 def photograph_meeting(album: Album, people: People) -> None:

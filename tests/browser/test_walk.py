@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from consensus.domain.lifecycle import StatementState
-from consensus.services import collation, survey, topics
+from consensus.services import collation, interests, survey, topics
 from consensus.services.replay import Stage
 from surveys.model import QuestionKind
 from tests.browser.answering import answer, choose, expect_saved
@@ -38,6 +38,7 @@ def test_a_process_is_carried_from_the_links_to_the_published_statement(people, 
     phones[THREE[0]] = answer_everything_in_two_sittings(people, phones[THREE[0]], open_browser)
     for phone in (phones[member] for member in THREE[1:]):
         answer_the_last_question(people, phone)
+    declare_interests(people, list(phones.values()))
     close_the_survey(people, desk)
     make_candidates(people, desk)
     meet(desk, list(phones.values()))
@@ -82,6 +83,17 @@ def answer_the_last_question(people: People, phone: Visitor) -> None:
     for _ in range(2):
         phone.press("Next section")
     send(people, phone, n_sent + 1 - others_sent(people))
+
+
+def declare_interests(people: People, phones: list[Visitor]) -> None:
+    """Two taps on each phone; without them no vote would open."""
+    for phone in phones:
+        phone.go_to("Interests")
+        phone.press("Nothing to declare")
+        phone.press(re.compile("Nothing to declare on these"))
+        expect(phone.main.get_by_text(re.compile("Everything is declared"))).to_be_visible()
+    forms = [interests.get_my_interests(people.context(member), people.process_id) for member in THREE]
+    assert [form.n_open for form in forms] == [0, 0, 0]
 
 
 def send(people: People, phone: Visitor, n_of_three: int) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from surveys.answers import comment_key
 from surveys.model import Instrument, Question, QuestionKind
-
-_COMMENT = "#comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ def text_keys(instrument: Instrument) -> Mapping[str, TextKey]:
         if question.kind is QuestionKind.TEXT:
             found[question.id] = TextKey(question, False)
         if question.comment:
-            found[question.id + _COMMENT] = TextKey(question, True)
+            found[comment_key(question.id)] = TextKey(question, True)
     return found
 
 

@@ -108,7 +108,9 @@ _MEETING: _Moves = {
     MeetingState.ENDED: frozenset(),
 }
 _STATEMENT: _Moves = {
-    StatementState.CANDIDATE: frozenset({StatementState.PRESENTED, StatementState.WITHDRAWN}),
+    StatementState.CANDIDATE: frozenset(
+        {StatementState.PRESENTED, StatementState.WITHDRAWN, StatementState.SUPERSEDED}
+    ),
     StatementState.PRESENTED: frozenset(
         {
             StatementState.CANDIDATE,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
 from consensus.domain.lifecycle import RoundState, StatementState, may_move
 from consensus.domain.roles import Action
 from consensus.domain.statements import Route
@@ -27,18 +28,25 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import Standing
 from consensus.tally.verdicts import Outcome, Verdict
+from surveys.answers import commented_question
 from surveys.loader import instrument_from_dict
 from surveys.model import Instrument
 
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """The survey answer a statement was drafted from: n of n_valid gave it."""
+    """The survey answer a statement was drafted from: n of n_valid gave it.
+
+    Of a theme, n of n_valid wrote about it; n is None where so few would be named by it. A quote is shown to those who
+    may read the answers, and has no numbers.
+    """
 
     question_text: str
     option_label: str
-    n: int
+    n: int | None
     n_valid: int
+    theme: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ def statements_of_process(session: Session, standing: Standing) -> tuple[Stateme
         .where(Topic.process_id == process_id)
         .order_by(col(Topic.position), col(Statement.position))
     ).all()
-    sources = _sources(session, process_id)
+    sources = _sources(session, standing)
     adoptions = _adoptions(session, process_id)
     voted_on = statements_in_rounds(session, process_id)
     adoptable = adoptable_items(session, process_id)
@@ -208,25 +216,36 @@ def _view(
     )
 
 
-def _sources(session: Session, process_id: UUID) -> Mapping[UUID, tuple[SourceView, ...]]:
+def _sources(session: Session, standing: Standing) -> Mapping[UUID, tuple[SourceView, ...]]:
     rows = session.exec(
         select(Source, Survey)
         .join(Survey, col(Survey.id) == col(Source.survey_id))
-        .where(Survey.process_id == process_id)
-        .order_by(col(Source.question), col(Source.option))
+        .where(Survey.process_id == standing.process.id)
+        .order_by(col(Source.theme), col(Source.quote), col(Source.question), col(Source.option))
     ).all()
     instruments = {survey.id: instrument_from_dict(survey.instrument) for _, survey in rows}
     found: defaultdict[UUID, list[SourceView]] = defaultdict(list)
     for source, survey in rows:
-        found[source.statement_id].append(_source_view(instruments[survey.id], source))
+        if not source.quote or standing.may(Action.VIEW_COLLATION):
+            found[source.statement_id].append(_source_view(standing, instruments[survey.id], source))
     return {statement_id: tuple(views) for statement_id, views in found.items()}
 
 
-def _source_view(instrument: Instrument, source: Source) -> SourceView:
-    question = instrument.question(source.question)
+def _source_view(standing: Standing, instrument: Instrument, source: Source) -> SourceView:
+    question_id, _ = commented_question(source.question)
+    question = instrument.question(question_id)
     parts = (*question.options, *question.rows) if question else ()
     label = next((part.label for part in parts if part.id == source.option), "")
-    return SourceView(question.text if question else source.question, label, source.n, source.n_valid)
+    is_confidential = standing.process.anonymity is Anonymity.CONFIDENTIAL
+    is_few = bool(source.theme) and is_confidential and source.n < FEWEST_CONFIDENTIAL
+    return SourceView(
+        question_text=question.text if question else question_id,
+        option_label=label,
+        n=None if is_few else source.n,
+        n_valid=source.n_valid,
+        theme=source.theme,
+        quote=source.quote,
+    )
 
 
 def _adoptions(session: Session, process_id: UUID) -> Mapping[UUID, AdoptionView]:

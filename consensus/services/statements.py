@@ -36,11 +36,11 @@ def reword(ctx: Context, statement_id: UUID, text: str, plain_text: str, reason:
     """A new version of the wording; refused while the statement is being voted on or once it is adopted."""
     with ctx.db.transaction() as session:
         statement, standing = find_statement(ctx, session, Action.DRAFT_STATEMENT, statement_id)
-        _check_not_in_round(session, standing, statement)
+        check_not_in_round(session, standing, statement)
         if statement.state in (StatementState.ADOPTED, StatementState.WITHDRAWN, StatementState.SUPERSEDED):
             raise ConflictError(f"A statement that is {statement.state.value} keeps its wording.")
         older = newest_version(session, statement.id)
-        version = _new_version(ctx, session, standing, statement, text, plain_text, older.number + 1, reason.strip())
+        version = new_version(ctx, session, standing, statement, text, plain_text, older.number + 1, reason.strip())
         if version.sha256 == older.sha256:
             raise InvalidInputError("The wording is the same as before.")
         if statement.state is StatementState.NO_CONSENSUS:
@@ -51,7 +51,7 @@ def reword(ctx: Context, statement_id: UUID, text: str, plain_text: str, reason:
             standing,
             "statement.reworded",
             statement.id,
-            label=_label(session, statement),
+            label=label_of(session, statement),
             number=version.number,
             text=version.text,
             reason=version.reason or "none given",
@@ -93,7 +93,7 @@ def set_rationale(ctx: Context, statement_id: UUID, rationale: str, dissent: str
     with ctx.db.transaction() as session:
         statement, standing = find_statement(ctx, session, Action.EDIT_RESULTS, statement_id)
         statement.rationale, statement.dissent = rationale.strip(), dissent.strip()
-        note(session, standing, "statement.rationale", statement.id, label=_label(session, statement))
+        note(session, standing, "statement.rationale", statement.id, label=label_of(session, statement))
 
 
 def list_versions(ctx: Context, statement_id: UUID) -> tuple[VersionView, ...]:
@@ -138,10 +138,10 @@ def insert_statement(
     statement = Statement(topic_id=topic.id, position=n_before + 1)
     session.add(statement)
     session.flush()
-    version = _new_version(ctx, session, standing, statement, text, plain_text, 1, "")
+    version = new_version(ctx, session, standing, statement, text, plain_text, 1, "")
     session.add(version)
     session.flush()
-    note(session, standing, "statement.added", statement.id, label=_label(session, statement), text=version.text)
+    note(session, standing, "statement.added", statement.id, label=label_of(session, statement), text=version.text)
     return statement
 
 
@@ -171,25 +171,26 @@ def insert_adoption(
     )
     session.flush()
     words = route.value.replace("_", " ")
-    note(session, standing, "statement.adopted", statement.id, label=_label(session, statement), route=words)
+    note(session, standing, "statement.adopted", statement.id, label=label_of(session, statement), route=words)
     return now
 
 
 def _move(ctx: Context, statement_id: UUID, action: Action, target: StatementState, verb: str) -> None:
     with ctx.db.transaction() as session:
         statement, standing = find_statement(ctx, session, action, statement_id)
-        _check_not_in_round(session, standing, statement)
+        check_not_in_round(session, standing, statement)
         check_move("statement", statement.state, target)
         statement.state = target
-        note(session, standing, verb, statement.id, label=_label(session, statement))
+        note(session, standing, verb, statement.id, label=label_of(session, statement))
 
 
-def _check_not_in_round(session: Session, standing: Standing, statement: Statement) -> None:
+def check_not_in_round(session: Session, standing: Standing, statement: Statement) -> None:
+    """Refuse to touch what is being voted on."""
     if statement.id in statements_in_rounds(session, standing.process.id):
         raise ConflictError("This statement is being voted on; its wording and place are frozen until the reveal.")
 
 
-def _new_version(
+def new_version(
     ctx: Context,
     session: Session,
     standing: Standing,
@@ -199,6 +200,7 @@ def _new_version(
     number: int,
     reason: str,
 ) -> StatementVersion:
+    """A wording in its one normal form, not yet in the session."""
     wording = clean_wording(text)
     plain = clean_wording(plain_text) if plain_text.strip() else ""
     return StatementVersion(
@@ -235,6 +237,7 @@ def _find_topic(ctx: Context, session: Session, action: Action, topic_id: UUID) 
     return topic, standing
 
 
-def _label(session: Session, statement: Statement) -> str:
+def label_of(session: Session, statement: Statement) -> str:
+    """The number under which a statement is printed, such as "1.2"."""
     topic = session.get_one(Topic, statement.topic_id)
     return f"{topic.position}.{statement.position}"

@@ -28,6 +28,7 @@ from consensus.services import (
     consent_copy,
     credentials,
     definitions,
+    drafting,
     handover,
     instrument_files,
     instruments,
@@ -61,6 +62,7 @@ from consensus.services import (
     tasks,
     themes,
     topics,
+    trail,
     what_if,
 )
 from consensus.services.context import Context
@@ -116,6 +118,7 @@ def ids_of(vote: Vote) -> Ids:
             "declaration": declaration,
             "meeting": built.meeting_id,
             "statement": built.first,
+            "other_statement": built.second,
             "round": vote.id,
             "room": built.room_code(),
             "item": vote.items[0].id,
@@ -259,6 +262,20 @@ LINES: dict[str, Line] = {
     "interests.set_asking": Line(
         Action.EDIT_PROCESS,
         lambda ctx, i: interests.set_asking(ctx, i["process"], asks=True, publication=Publication.COUNTS),
+    ),
+    "drafting.draft_from_theme": Line(
+        Action.DRAFT_STATEMENT, lambda ctx, i: drafting.draft_from_theme(ctx, i["theme"], i["topic"], "Offer it.")
+    ),
+    "drafting.link_theme": Line(
+        Action.DRAFT_STATEMENT, lambda ctx, i: drafting.link_theme(ctx, i["statement"], i["theme"])
+    ),
+    "drafting.list_similar": Line(Action.VIEW_COLLATION, lambda ctx, i: drafting.list_similar(ctx, i["process"])),
+    "drafting.merge_statements": Line(
+        Action.DRAFT_STATEMENT,
+        lambda ctx, i: drafting.merge_statements(ctx, [i["statement"], i["other_statement"]], "Offer both."),
+    ),
+    "drafting.split_statement": Line(
+        Action.DRAFT_STATEMENT, lambda ctx, i: drafting.split_statement(ctx, i["statement"], ["Offer it.", "Or not."])
     ),
     "journey.get_overview": Line(Action.VIEW_PANEL, lambda ctx, i: journey.get_overview(ctx, i["process"])),
     "mail_check.send_test_mail": Line(Action.MANAGE_PANEL, lambda ctx, i: mail_check.send_test_mail(ctx, i["process"])),
@@ -454,6 +471,7 @@ LINES: dict[str, Line] = {
     "themes.split_theme": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.split_theme(ctx, i["theme"], "Apart", [])),
     "themes.uncode_answers": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.uncode_answers(ctx, i["theme"], [])),
     "themes.undo": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.undo(ctx, i["process"])),
+    "trail.get_trail": Line(Action.VIEW_STATEMENTS, lambda ctx, i: trail.get_trail(ctx, i["statement"])),
     "topics.add_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.add_evidence(ctx, i["topic"], "It works.")),
     "topics.add_future_study": Line(
         Action.EDIT_AGENDA, lambda ctx, i: topics.add_future_study(ctx, i["process"], "Children")

@@ -19,7 +19,14 @@ from consensus.persistence.tables.rounds import (
     StoredVerdict,
 )
 from consensus.persistence.tables.staff import LinkedIdentity, RecoveryCode, StaffPassword, TotpSecret
-from consensus.persistence.tables.statements import Adoption, AdoptionPresence, Source, Statement, StatementVersion
+from consensus.persistence.tables.statements import (
+    Adoption,
+    AdoptionPresence,
+    Source,
+    Statement,
+    StatementVersion,
+    VersionParent,
+)
 from consensus.persistence.tables.surveys import Answer, EarlierAnswer, EarlierInstrument, Response, Survey
 from consensus.persistence.tables.themes import Coding, CodingAct, Theme
 from consensus.persistence.tables.topics import EvidenceItem, FutureStudy, Presentation, Topic
@@ -74,6 +81,7 @@ __all__ = [
     "Theme",
     "Topic",
     "TotpSecret",
+    "VersionParent",
     "WebSession",
     "metadata",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 
 from consensus.domain.lifecycle import StatementState
 from consensus.domain.statements import Route
-from consensus.persistence.tables.base import Table, choice, key, moment, reference, words
+from consensus.persistence.tables.base import Table, choice, key, mention, moment, reference, words
 
 
 class Statement(Table, table=True):
@@ -40,8 +40,21 @@ class StatementVersion(Table, table=True):
     created_at: datetime = moment()
 
 
+class VersionParent(Table, table=True):
+    """That a wording was made from another one, by merging or splitting statements."""
+
+    __tablename__ = "version_parent"
+
+    version_id: UUID = reference("statement_version.id", primary_key=True)
+    parent_id: UUID = reference("statement_version.id", primary_key=True)
+
+
 class Source(Table, table=True):
-    """The survey answers a statement was made from: n of the n_valid who answered chose this option or row."""
+    """The survey answers a statement was made from: n of the n_valid who answered chose this option or row.
+
+    Of a theme, n of the n_valid who answered the survey wrote about it; `theme` is what it was called then. A `quote`
+    is a passage of one answer.
+    """
 
     __tablename__ = "source"
 
@@ -52,6 +65,9 @@ class Source(Table, table=True):
     option: str = words(80)
     n: int = 0
     n_valid: int = 0
+    theme_id: UUID | None = mention("theme.id")
+    theme: str = words(200)
+    quote: str = words()
 
 
 class Adoption(Table, table=True):

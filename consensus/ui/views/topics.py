@@ -9,6 +9,7 @@ from consensus.services.topics import EvidenceView, TopicView
 from consensus.ui import current, notices
 from consensus.ui.widgets import candidate
 from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.redrafting import draw_merge, draw_similar
 
 NEW = ("title", "summary", "minutes")
 
@@ -197,6 +198,7 @@ def show_candidates(topic: TopicView) -> None:
             st.form_submit_button(
                 "Add", type="primary", key=f"topics.candidate.add.{topic.id}", on_click=add_candidate, args=(topic.id,)
             )
+        draw_merge(topic.statements, key=f"topics.{topic.id}")
 
 
 def show_head(topic: TopicView, is_first: bool, is_last: bool) -> None:
@@ -251,6 +253,7 @@ st.title("Topics")
 notices.show()
 if agenda:
     show_order(agenda)
+    draw_similar(key="topics")
 else:
     st.caption("The agenda is empty. Add the first topic; the collation shows what the panel is divided on.")
 for place, topic in enumerate(agenda):

@@ -9,8 +9,11 @@ from consensus.services import statements
 from consensus.services.statements import StatementView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.redrafting import draw_split
 from consensus.ui.widgets.statement_card import draw_wording, state_pill
 from consensus.ui.widgets.times import day_and_clock
+from consensus.ui.widgets.trail import draw_trail
+from consensus.ui.widgets.word_changes import changes_html
 
 
 def draw(
@@ -35,17 +38,25 @@ def draw(
             if acts is not None:
                 acts(statement)
             _draw_reword(statement, key)
+            draw_split(statement, key=key)
             _draw_versions(statement, key, time_zone)
+            draw_trail(statement.id, key=f"{key}.{statement.id}", time_zone=time_zone)
             _draw_ends(statement, key)
 
 
 def _draw_sources(statement: StatementView) -> None:
     for source in statement.sources:
-        answer = f"“{source.option_label}”" if source.option_label else f"in favour: {source.question_text}"
-        st.caption(
-            f":material/bar_chart: Survey: {source.n} of {source.n_valid} {escape(answer)}",
-            help=escape(source.question_text),
-        )
+        if source.quote:
+            st.caption(f":material/format_quote: {escape(source.quote)}", help=escape(source.theme))
+        elif source.theme:
+            people = f"{source.n} of {source.n_valid}" if source.n is not None else "fewer than 3"
+            st.caption(f":material/sell: Theme: {people} wrote about “{escape(source.theme)}”")
+        else:
+            answer = f"“{source.option_label}”" if source.option_label else f"in favour: {source.question_text}"
+            st.caption(
+                f":material/bar_chart: Survey: {source.n} of {source.n_valid} {escape(answer)}",
+                help=escape(source.question_text),
+            )
 
 
 def _reword(statement_id: UUID, key: str) -> None:
@@ -102,10 +113,12 @@ def _draw_versions(statement: StatementView, key: str, time_zone: str) -> None:
     if not versions.open:
         return
     with versions:
-        for version in statements.list_versions(current.context(), statement.id):
+        versions_read = statements.list_versions(current.context(), statement.id)
+        for version, older in zip(versions_read, [*versions_read[1:], None], strict=True):
+            wording = changes_html(older.text, version.text) if older else to_html(version.text)
             reason = f" Reason: {version.reason}" if version.reason else ""
             st.html(
-                f'<p style="margin:0"><strong>{version.number}</strong> {to_html(version.text)}</p>'
+                f'<p style="margin:0"><strong>{version.number}</strong> {wording}</p>'
                 f'<p style="margin:.1rem 0 .6rem;font-size:.85rem;opacity:.8">{to_html(version.author)}, '
                 f"{day_and_clock(version.created_at, time_zone)}.{to_html(reason)}</p>"
             )

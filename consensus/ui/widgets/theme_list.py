@@ -11,6 +11,7 @@ from consensus.services.coding_board import Board, TextView, ThemeView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
+from consensus.ui.widgets.theme_drafting import draw_drafting
 
 MOST_SHOWN = 40
 
@@ -55,6 +56,7 @@ def _draw_theme(board: Board, theme: ThemeView, texts: Sequence[TextView], place
             _draw_answers(theme, texts, board.may_code)
             if board.may_code:
                 _draw_near(board, theme)
+                draw_drafting(board, theme, texts)
                 _draw_acts(board, theme, texts, place)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import InvitationState, SurveyState
@@ -178,6 +180,22 @@ def consent_states(session: Session, process_id: UUID) -> Mapping[UUID, ConsentS
         select(Member.id).where(Member.process_id == process_id, col(Member.role).in_(ON_THE_PANEL))
     ).all()
     return {member_id: consent_state(newest.number, words.get(member_id, ())) for member_id in members}
+
+
+def consented_in(process_id: UUID) -> SelectOfScalar[UUID]:
+    """The members whose newest word is a yes to the newest version."""
+    newer = aliased(Consent)
+    newest = select(func.max(ConsentText.number)).where(ConsentText.process_id == process_id).scalar_subquery()
+    return (
+        select(Consent.member_id)
+        .join(ConsentText, col(ConsentText.id) == col(Consent.text_id))
+        .where(
+            ConsentText.process_id == process_id,
+            ConsentText.number == newest,
+            col(Consent.given),
+            ~select(newer.id).where(newer.member_id == Consent.member_id, newer.place > Consent.place).exists(),
+        )
+    )
 
 
 def count_consents(session: Session, process_id: UUID) -> ConsentCount | None:

@@ -12,8 +12,10 @@ from consensus.domain.lifecycle import InvitationState
 from consensus.domain.people import searchable
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Invitation, Member
+from consensus.services.consent import consented_in
 from consensus.services.participation import (
     BY_NAME,
+    ON_THE_PANEL,
     MemberRow,
     attended_in,
     members_of,
@@ -29,6 +31,8 @@ class Stage(StrEnum):
     NOT_RESPONDED = "not responded"
     ATTENDED = "attended"
     NOT_ATTENDED = "not attended"
+    CONSENTED = "agreed to the consent text"
+    NOT_CONSENTED = "not agreed to the consent text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,12 @@ def _conditions(process_id: UUID, question: PanelQuestion) -> Iterator[ColumnEle
 def _has_come(process_id: UUID, stage: Stage) -> ColumnElement[bool]:
     responded = col(Member.id).in_(responded_in(process_id))
     attended = col(Member.id).in_(attended_in(process_id))
+    consented = col(Member.id).in_(consented_in(process_id))
     return {
         Stage.RESPONDED: responded,
         Stage.NOT_RESPONDED: ~responded,
         Stage.ATTENDED: attended,
         Stage.NOT_ATTENDED: ~attended,
+        Stage.CONSENTED: consented,
+        Stage.NOT_CONSENTED: ~consented & col(Member.role).in_(ON_THE_PANEL),
     }[stage]

@@ -57,12 +57,13 @@ def list_my_tasks(ctx: Context, process_id: UUID) -> tuple[Task, ...]:
             return ()
         if session.get_one(Invitation, standing.member.id).state is InvitationState.DECLINED:
             return _result_tasks(session, standing)
+        first = _consent_tasks(session, standing)
         tasks = (
-            *_consent_tasks(session, standing),
+            *first,
             *_vote_tasks(session, standing),
             *_interest_tasks(session, standing),
-            *_meeting_tasks(session, standing),
-            *_survey_tasks(session, standing),
+            *(() if first else _meeting_tasks(session, standing)),
+            *(() if first else _survey_tasks(session, standing)),
             *_reading_tasks(session, standing),
             *_result_tasks(session, standing),
         )

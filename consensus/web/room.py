@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, NotFoundError
 from consensus.domain.rooms import clean_room_code
+from consensus.domain.taking_part import ConsentNeededError
 from consensus.services import identity, rooms
 from consensus.services.context import Actor, Context
 from consensus.web.cookies import read_token
@@ -65,10 +66,16 @@ async def _check_in(site: Site, request: Request) -> Response:
         await asyncio.to_thread(rooms.check_in_by_room, Context(site.database(), actor), _code(request))
     except NotFoundError:
         return await _show(site, request, rooms.NOT_YOURS, 404)
+    except ConsentNeededError:
+        return await _lead_to("consent", site, request)
     except ConsensusError as error:
         return await _show(site, request, str(error), 403)
+    return await _lead_to("meeting", site, request)
+
+
+async def _lead_to(page: str, site: Site, request: Request) -> Response:
     slug = await asyncio.to_thread(rooms.find_slug, site.database(), _code(request))
-    return RedirectResponse(f"/meeting?{urlencode({'process': slug or ''})}", 303)
+    return RedirectResponse(f"/{page}?{urlencode({'process': slug or ''})}", 303)
 
 
 async def _show(site: Site, request: Request, error: str = "", status: int = 200) -> Response:

@@ -5,7 +5,19 @@ import pytest
 from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.taking_part import ConsentNeededError, ConsentState, DeclineReason
-from consensus.services import audit, collation, consent, consent_copy, meeting, results, rounds, survey, taking_part
+from consensus.services import (
+    audit,
+    collation,
+    consent,
+    consent_copy,
+    meeting,
+    panel,
+    results,
+    rounds,
+    survey,
+    taking_part,
+)
+from consensus.services.panel_search import PanelQuestion, Stage
 from consensus.services.round_views import get_round
 from consensus.services.tasks import list_my_tasks
 from tests.services.builders import (
@@ -211,6 +223,30 @@ def test_who_agreed_is_counted_and_printed_in_the_methods(asked):
     assert (count.version, count.asked, count.given, count.refused) == (1, 5, 3, 1)
     assert states[asked.members[PATIENT]] is ConsentState.WAITING
     assert "3 gave written consent to version 1" in results.get_results(asked.context(ANN), asked.process_id).methods
+
+
+def test_the_panel_is_filtered_by_who_agreed_to_the_newest_version(asked):
+    for name in (CHAIR, ANN, BEN):
+        say(asked, name)
+    ask(asked, "Another text.")
+    say(asked, ANN)
+    say(asked, BEN)
+    say(asked, BEN, agrees=False)
+
+    def found(stage):
+        seen = panel.get_panel(asked.context(FACILITATOR), asked.process_id, PanelQuestion(stage=stage))
+        return {member.name for member in seen.members}
+
+    assert found(Stage.CONSENTED) == {ANN}
+    assert found(Stage.NOT_CONSENTED) == {CHAIR, BEN, CLEO, PATIENT}
+
+
+def test_until_then_nothing_is_asked_that_needs_it(asked):
+    titles = [task.title for task in list_my_tasks(asked.context(ANN), asked.process_id)]
+    say(asked, ANN)
+
+    assert not any("survey" in title for title in titles)
+    assert any("survey" in task.title for task in list_my_tasks(asked.context(ANN), asked.process_id))
 
 
 def test_a_person_keeps_a_copy_with_what_they_said(asked):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consensus.services import audit, identity, meeting, rooms
+from consensus.services import audit, consent, identity, meeting, rooms
 from consensus.services.presence import PresenceRow
 
 
@@ -76,6 +76,16 @@ def test_guesses_come_to_an_end(client, stage, room, from_here):
     statuses = [client.post(f"/room/{room}", data=wrong, headers=from_here).status_code for _ in range(7)]
 
     assert statuses == [401] * 5 + [429] * 2
+
+
+def test_where_consent_is_waiting_the_button_leads_to_the_text(client, stage, room, sign_in, from_here):
+    consent.add_text(stage.as_("Fay"), stage.process_id, "We keep your votes.")
+    sign_in("Ann")
+
+    answer = client.post(f"/room/{room}", data={"here": "1"}, headers=from_here)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/consent?process=hand")
+    assert "Ann" not in present(stage)
 
 
 def test_nobody_presses_without_being_signed_in(client, stage, room, from_here):

@@ -11,6 +11,7 @@ from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets import waiting
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.times import day, day_and_clock
+from consensus.ui.widgets.top import start_at_top
 
 
 def answer(sha256: str, agrees: bool) -> None:
@@ -101,3 +102,4 @@ else:
     draw_text(process, mine.newest)
     if mine.may_answer:
         draw_answers(mine, mine.newest)
+    start_at_top(mine.state.value, key="consent.top")

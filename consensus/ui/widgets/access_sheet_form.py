@@ -60,7 +60,7 @@ def _warn(preview: SheetPreview) -> None:
         st.warning(escape(f"{ending}.{_signed_in(preview.n_signed_in)}"), icon=":material/link_off:")
     st.caption(
         "The sheet is sent once and kept nowhere. Those not invited yet count as invited by it. "
-        f"{MOST_ON_A_SHEET} fit on a sheet; making so many takes some ten seconds."
+        f"{MOST_ON_A_SHEET} fit on a sheet; making so many can take half a minute."
     )
 
 

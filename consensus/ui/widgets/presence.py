@@ -21,15 +21,16 @@ def draw(view: MeetingView, time_zone: str) -> None:
     """Draw the counts, and the list behind a fold: the room is there, and now and then somebody comes or goes."""
     _draw_counts(view)
     with st.expander("Check people in and out", icon=":material/how_to_reg:", key="meeting.presence"):
-        _draw_door(view, time_zone)
-        for row in _here_first(view.presence):
-            _draw_row(view.id, row, time_zone, "presence")
+        if not _draw_door(view, time_zone):
+            for row in _here_first(view.presence):
+                _draw_row(view.id, row, time_zone, "presence")
 
 
 def draw_roll(view: MeetingView, time_zone: str) -> None:
     """Draw the counts and everybody side by side, for the roll call before the meeting."""
     _draw_counts(view)
-    _draw_door(view, time_zone)
+    if _draw_door(view, time_zone):
+        return
     with st.grid(3, min_column_width=200, gap="small"):
         for row in view.presence:
             _draw_row(view.id, row, time_zone, "presence")
@@ -52,8 +53,8 @@ def _recused(view: MeetingView) -> str:
     return f'<p style="margin:.1rem 0 0;opacity:.85">Recused from this topic: {to_html(", ".join(view.recused))}</p>'
 
 
-def _draw_door(view: MeetingView, time_zone: str) -> None:
-    """Find somebody by name, or check them in by the code on their card."""
+def _draw_door(view: MeetingView, time_zone: str) -> bool:
+    """Find somebody by name, or check them in by the code on their card; whether anybody is looked for."""
     typed = st.text_input(
         "Name or personal code",
         key=_DOOR,
@@ -63,12 +64,12 @@ def _draw_door(view: MeetingView, time_zone: str) -> None:
     if not typed:
         if view.n_may_come > LONGEST_LIST:
             st.caption(f"{view.n_may_come} people may come: find them by name. Those who came are listed.")
-        return
+        return False
     if presence_service.is_like_a_code(typed):
         st.button(
             "Check in by this code", icon=":material/pin:", key="meeting.door.code", on_click=_by_code, args=(view.id,)
         )
-        return
+        return True
     found = presence_service.search_people(current.context(), view.id, typed)
     for row in found:
         _draw_row(view.id, row, time_zone, "found")
@@ -76,6 +77,7 @@ def _draw_door(view: MeetingView, time_zone: str) -> None:
         st.caption("Nobody who may come is called that.")
     elif len(found) == MOST_FOUND:
         st.caption("There may be more: type more of the name.")
+    return True
 
 
 def _draw_row(meeting_id: UUID, row: PresenceRow, time_zone: str, where: str) -> None:

@@ -22,7 +22,7 @@ def draw(process_id: UUID, meeting_id: UUID) -> None:
     st.html(f'<p style="margin:0;{_LETTERS};font-size:1.7rem">{to_html(room.code)}</p>')
     if not room.is_open:
         st.caption("It lets people in on the day of the meeting, and while it runs.")
-    if st.button("Show it large", icon=":material/qr_code_2:", key="room.show", type="primary", width="stretch"):
+    if st.button("Show it large", icon=":material/qr_code_2:", key="room.show", width="stretch"):
         _show(room)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<a href="/download/{process_id}/room.pdf" download style="color:inherit">A page to print</a>')

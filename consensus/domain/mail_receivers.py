@@ -14,6 +14,7 @@ class Course:
     process: ProcessState
     survey: SurveyState | None
     meeting: MeetingState | None
+    is_example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,19 @@ _FOR_WHO_OWES_ANSWERS = frozenset({MessageKind.INVITATION_REMINDER, MessageKind.
 
 def why_closed(kind: MessageKind, course: Course) -> str:
     """Why nobody gets this mail now, in one sentence; "" if it can go out."""
-    if course.process is not ProcessState.RUNNING:
-        return "The process is not running, so that a link would lead nowhere."
-    if kind is MessageKind.SURVEY_REMINDER and course.survey is not SurveyState.OPEN:
-        return "The survey is not open."
-    if kind is MessageKind.MEETING_NOTICE and course.meeting is None:
-        return "No meeting is planned."
-    if kind is MessageKind.MEETING_NOTICE and course.meeting is MeetingState.ENDED:
-        return "The meeting is over."
+    for is_so, why in (
+        (course.is_example, "This is the example. Anybody may try its facilitator, so it sends no mail."),
+        (
+            course.process is ProcessState.DRAFT,
+            "Start the process first, on the overview: until then a personal link leads nowhere.",
+        ),
+        (course.process is not ProcessState.RUNNING, "The process is over, and nothing more is asked of the panel."),
+        (kind is MessageKind.SURVEY_REMINDER and course.survey is not SurveyState.OPEN, "The survey is not open."),
+        (kind is MessageKind.MEETING_NOTICE and course.meeting is None, "No meeting is planned."),
+        (kind is MessageKind.MEETING_NOTICE and course.meeting is MeetingState.ENDED, "The meeting is over."),
+    ):
+        if is_so:
+            return why
     return ""
 
 

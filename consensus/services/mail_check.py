@@ -30,7 +30,10 @@ def send_test_mail(ctx: Context, process_id: UUID) -> str:
     """
     settings = get_settings()
     with ctx.db.reading() as session:
-        actor = require(ctx, session, Action.MANAGE_PANEL, process_id).actor
+        standing = require(ctx, session, Action.MANAGE_PANEL, process_id)
+        if standing.process.is_example:
+            raise ConflictError("This is the example. Anybody may try its facilitator, so it sends no mail.")
+        actor = standing.actor
         letter = _write(ctx, session, session.get_one(Person, actor.person_id), settings)
     try:
         with mail_server.connect(settings) as server:

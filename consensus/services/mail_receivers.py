@@ -11,6 +11,9 @@ from consensus.domain.mail_receivers import Course, Seat, why_closed, why_unwant
 from consensus.domain.mail_text import MessageKind
 from consensus.persistence.tables import Invitation, Meeting, Member, Message, Person, Process, Response, Survey
 
+# The processes that mails lead to; anybody may try the people of the example, so nothing goes out in its name.
+_AT_WORK = (col(Process.state) == ProcessState.RUNNING, col(Process.is_example).is_(False))
+
 
 @dataclass(frozen=True, slots=True)
 class Unwanted:
@@ -85,7 +88,12 @@ def course_of(session: Session, process: Process) -> Course:
     """How far the process is."""
     survey = session.exec(select(Survey).where(Survey.process_id == process.id)).first()
     meeting = session.exec(select(Meeting).where(Meeting.process_id == process.id)).first()
-    return Course(process.state, survey.state if survey else None, meeting.state if meeting else None)
+    return Course(
+        process=process.state,
+        survey=survey.state if survey else None,
+        meeting=meeting.state if meeting else None,
+        is_example=process.is_example,
+    )
 
 
 def seats_of(session: Session, message: Message) -> list[tuple[Process, UUID]]:
@@ -93,7 +101,7 @@ def seats_of(session: Session, message: Message) -> list[tuple[Process, UUID]]:
     seats = (
         select(Process, Member.id)
         .join(Member, col(Member.process_id) == col(Process.id))
-        .where(Member.person_id == message.person_id, Process.state == ProcessState.RUNNING)
+        .where(Member.person_id == message.person_id, *_AT_WORK)
         .order_by(col(Process.id))
     )
     if message.process_id is not None:
@@ -107,7 +115,7 @@ def _who_asked(session: Session, message: Message) -> Receiver | Unwanted:
         select(Person)
         .join(Member, col(Member.person_id) == col(Person.id))
         .join(Process, col(Process.id) == col(Member.process_id))
-        .where(func.lower(Person.email) == message.to_address.lower(), Process.state == ProcessState.RUNNING)
+        .where(func.lower(Person.email) == message.to_address.lower(), *_AT_WORK)
     ).first()
     if person is None:
         return Unwanted("Nobody in a running process has this address.")

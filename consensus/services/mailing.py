@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select, update
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from consensus.domain.lifecycle import InvitationState, MessageState, check_move
 from consensus.domain.mail_receivers import why_closed
-from consensus.domain.mail_text import MessageKind, fill
-from consensus.domain.quiet_hours import quiet_hours
+from consensus.domain.mail_text import MessageKind, fill, places_in
+from consensus.domain.quiet_hours import QuietHours, quiet_hours
 from consensus.domain.roles import Action
-from consensus.persistence.tables import Message
+from consensus.persistence.tables import Message, Process
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
@@ -32,7 +32,9 @@ _UNDER_WAY = (MessageState.WAITING, MessageState.SENDING, MessageState.UNCLEAR)
 class Due:
     """Who would get a mail of one kind now.
 
-    `closed` says why nobody does; `found` are the first of those whose name or institution was searched for.
+    `closed` says why nobody does; `found` are the first of those whose name or institution was searched for; a mail
+    written now goes at `goes_at`, which is later than now in the quiet hours. `asks_deadline` says whether the text has
+    a place for a date.
     """
 
     closed: str
@@ -40,6 +42,9 @@ class Due:
     n_under_way: int
     n_without_address: int
     found: tuple[Receiver, ...]
+    goes_at: datetime
+    is_quiet: bool
+    asks_deadline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,17 @@ def list_due(ctx: Context, process_id: UUID, kind: MessageKind, search: str = ""
         due = [receiver for receiver in wanted if receiver.member_id not in under_way]
         words = search.casefold().split()
         found = [one for one in due if all(word in f"{one.name} {one.institution}".casefold() for word in words)]
+        now = ctx.db.now(session)
+        goes_at = _quiet_hours(process).earliest(now)
         return Due(
             closed=why_closed(kind, course_of(session, process)),
             n_due=len(due),
             n_under_way=len(wanted) - len(due),
             n_without_address=sum(not one.receiver.email for one in judged if "address" in one.why_not),
             found=tuple(found[:limit]),
+            goes_at=goes_at,
+            is_quiet=goes_at > now,
+            asks_deadline="deadline" in places_in(text_of(session, process_id, kind)),
         )
 
 
@@ -90,7 +100,7 @@ def send(
         wished = at or now
         if wished < now:
             raise InvalidInputError("This moment is over. Choose a later one, or send now.")
-        goes_at = quiet_hours(process.quiet_from, process.quiet_to, process.time_zone or "UTC").earliest(wished)
+        goes_at = _quiet_hours(process).earliest(wished)
         text = text_of(session, process_id, kind)
         values = values_of(session, process, sender=standing.actor.name, deadline=deadline)
         check_filled(text, values)
@@ -127,21 +137,17 @@ def cancel(ctx: Context, message_id: UUID) -> None:
         _note(session, standing, "mail.cancelled", message)
 
 
-def cancel_waiting(ctx: Context, process_id: UUID, kind: MessageKind) -> int:
-    """Let no mail of this kind that waits go out; how many they were."""
+def cancel_waiting(ctx: Context, process_id: UUID) -> int:
+    """Let no mail that waits go out; how many they were."""
     with ctx.db.transaction() as session:
         standing = require(ctx, session, Action.MANAGE_PANEL, process_id, changes=True)
         done = session.exec(
             update(Message)
-            .where(
-                col(Message.process_id) == process_id,
-                col(Message.kind) == kind,
-                col(Message.state) == MessageState.WAITING,
-            )
+            .where(col(Message.process_id) == process_id, col(Message.state) == MessageState.WAITING)
             .values(state=MessageState.CANCELLED)
             .execution_options(synchronize_session=False)
         )
-        note(session, standing, "mail.cancelled", process_id, kind=kind.words, name=f"{done.rowcount} people")
+        note(session, standing, "mail.all_cancelled", process_id, n=int(done.rowcount))
         return int(done.rowcount)
 
 
@@ -183,6 +189,10 @@ def set_quiet_hours(ctx: Context, process_id: UUID, begin: str, end: str, time_z
             end=process.quiet_to,
             zone=process.time_zone,
         )
+
+
+def _quiet_hours(process: Process) -> QuietHours:
+    return quiet_hours(process.quiet_from, process.quiet_to, process.time_zone or "UTC")
 
 
 def _check_open(session: Session, standing: Standing, kind: MessageKind) -> None:

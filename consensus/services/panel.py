@@ -111,7 +111,10 @@ def edit_member(ctx: Context, member_id: UUID, draft: MemberDraft) -> None:
         name, email = draft.name, draft.email
         if (name, email) != (person.name, person.email):
             _check_own_person(session, member, person, email)
+            is_moved = email != person.email
             person.name, person.email = name, email
+            if is_moved:
+                note(session, standing, "address.changed", member.id, name=name)
         write_member(member, draft, person)
         note(session, standing, "member.changed", member.id, name=person.name)
 

@@ -47,6 +47,14 @@ _PANEL = Entry(
     "Who is invited, who answered, who attends.",
     Action.VIEW_PANEL,
 )
+_INVITATIONS = Entry(
+    "invitations.py",
+    "Invitations",
+    "mail",
+    "invitations",
+    "Invite and remind by mail; what was sent, what came back.",
+    Action.VIEW_PANEL,
+)
 _COLLATION = Entry(
     "collation.py",
     "Collation",
@@ -169,6 +177,7 @@ CHAIR = (
 FACILITATOR = (
     Entry("overview.py", "Overview", "route", "", "How far the process is: done, due and missing."),
     _PANEL,
+    _INVITATIONS,
     _CONFLICTS,
     Entry(
         "survey_monitor.py",

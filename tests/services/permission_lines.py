@@ -292,9 +292,7 @@ LINES: dict[str, Line] = {
         lambda ctx, i: mail_texts.save_text(ctx, i["process"], INVITATION, DEFAULTS[INVITATION]),
     ),
     "mailing.cancel": Line(Action.MANAGE_PANEL, lambda ctx, i: mailing.cancel(ctx, i["message"])),
-    "mailing.cancel_waiting": Line(
-        Action.MANAGE_PANEL, lambda ctx, i: mailing.cancel_waiting(ctx, i["process"], INVITATION)
-    ),
+    "mailing.cancel_waiting": Line(Action.MANAGE_PANEL, lambda ctx, i: mailing.cancel_waiting(ctx, i["process"])),
     "mailing.list_due": Line(Action.VIEW_PANEL, lambda ctx, i: mailing.list_due(ctx, i["process"], INVITATION)),
     "mailing.mark_arrived": Line(Action.MANAGE_PANEL, lambda ctx, i: mailing.mark_arrived(ctx, i["message"])),
     "mailing.send": Line(

@@ -9,7 +9,7 @@ from consensus.domain.errors import ConflictError, SignInError
 from consensus.domain.lifecycle import InvitationState, MessageState
 from consensus.domain.mail_text import MessageKind
 from consensus.persistence.tables import Invitation, Person, Process
-from consensus.services import audit, credentials, identity, mailing, outbox, survey
+from consensus.services import audit, credentials, identity, mail_check, mailing, outbox, survey
 from consensus.services.delivery import deliver_due
 from consensus.settings import get_settings
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, OBSERVER, PATIENT, VOTERS
@@ -323,6 +323,40 @@ def test_after_the_end_of_the_process_nothing_goes(uninvited, trap):
 
     assert states(uninvited)[ANN] is MessageState.DROPPED
     assert trap.taken == []
+
+
+def test_the_example_sends_no_mail(uninvited, trap):
+    put(uninvited, INVITATION, ANN)
+    with uninvited.db.transaction() as session:
+        session.get_one(Process, uninvited.process_id).is_example = True
+
+    deliver(uninvited)
+
+    assert trap.taken == []
+    for call in (
+        lambda: put(uninvited, INVITATION),
+        lambda: mail_check.send_test_mail(nora(uninvited), uninvited.process_id),
+    ):
+        with pytest.raises(ConflictError, match="This is the example"):
+            call()
+
+
+def nora(built):
+    return built.context(FACILITATOR)
+
+
+def test_a_test_mail_goes_to_oneself_and_says_what_the_server_answered(uninvited, trap):
+    said = mail_check.send_test_mail(nora(uninvited), uninvited.process_id)
+
+    assert said == f"The mail server took the test mail to {address(FACILITATOR)} and answered: 250 taken"
+    assert [mail["Subject"] for mail in trap.taken] == ["A test mail from Assent"]
+
+
+def test_a_test_mail_that_is_refused_says_why(uninvited, trap):
+    trap.at_recipient[address(FACILITATOR)] = "550 5.7.1 relaying denied"
+
+    with pytest.raises(ConflictError, match=r"did not take the test mail .*: 550 5.7.1 relaying denied"):
+        mail_check.send_test_mail(nora(uninvited), uninvited.process_id)
 
 
 def test_a_link_handed_out_later_ends_the_one_in_the_mail(uninvited, trap):

@@ -39,6 +39,7 @@ def asking(trap, settings, stage, from_here, web) -> Iterator[TestClient]:
     with stage.db.transaction() as session:
         person_id = session.get_one(Member, stage.members["Ann"]).person_id
         session.get_one(Person, person_id).email = KNOWN
+        session.get_one(Process, stage.process_id).is_example = False
     app = Starlette(routes=web.routes(), middleware=web.middleware())
     with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:
         client.post = partial(client.post, headers=from_here)  # type: ignore[method-assign]
@@ -107,6 +108,16 @@ def test_nothing_is_kept_of_an_address_that_nobody_has(asking, stage, trap):
 def test_a_process_that_is_not_running_is_not_linked(asking, stage, trap):
     with stage.db.transaction() as session:
         session.get_one(Process, stage.process_id).state = ProcessState.FINISHED
+    ask(asking, KNOWN)
+
+    deliver_due(stage.db, get_settings())
+
+    assert trap.taken == []
+
+
+def test_the_people_of_the_example_get_no_mail(asking, stage, trap):
+    with stage.db.transaction() as session:
+        session.get_one(Process, stage.process_id).is_example = True
     ask(asking, KNOWN)
 
     deliver_due(stage.db, get_settings())

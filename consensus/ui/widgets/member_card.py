@@ -3,7 +3,14 @@
 import streamlit as st
 
 from consensus.services.participation import MemberRow
-from consensus.ui.widgets import member_access, member_answer, member_entry, member_facts, member_invitation
+from consensus.ui.widgets import (
+    member_access,
+    member_answer,
+    member_entry,
+    member_facts,
+    member_history,
+    member_invitation,
+)
 from consensus.ui.widgets.literal import escape
 
 
@@ -15,4 +22,5 @@ def draw(member: MemberRow, time_zone: str) -> None:
         member_access.draw(member, time_zone)
         member_invitation.draw(member)
         member_answer.draw(member.id, time_zone)
+        member_history.draw(member.id, time_zone)
         member_entry.draw(member)

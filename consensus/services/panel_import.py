@@ -107,7 +107,7 @@ def import_people(
         changed = [row for row in rows if row.outcome is Outcome.CHANGED]
         for done in _add(ctx, session, standing, added):
             report("Adding people", done, len(rows))
-        for done in _change(session, changed):
+        for done in _change(session, standing, changed):
             report("Changing entries", len(added) + done, len(rows))
         counts = ImportCounts(len(added), len(changed), len(preview.plan.of(Outcome.UNCHANGED)))
         _note(session, standing, file.name, counts, added, changed)
@@ -197,7 +197,7 @@ def _add(ctx: Context, session: Session, standing: Standing, rows: Sequence[Plan
         yield done
 
 
-def _change(session: Session, rows: Sequence[PlannedRow]) -> Iterator[int]:
+def _change(session: Session, standing: Standing, rows: Sequence[PlannedRow]) -> Iterator[int]:
     """Write changed entries; yields how many are written so far."""
     done = 0
     for part in _parts(rows):
@@ -209,6 +209,8 @@ def _change(session: Session, rows: Sequence[PlannedRow]) -> Iterator[int]:
         )
         for member, person in found.all():
             draft = drafts[member.id]
+            if draft.email != person.email:
+                note(session, standing, "address.changed", member.id, name=draft.name)
             person.name, person.email = draft.name, draft.email
             write_member(member, draft, person)
         session.flush()

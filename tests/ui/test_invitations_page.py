@@ -63,7 +63,7 @@ def test_invitations_go_to_all_who_are_drafted(open_page, stage, trap):
     deliver_due(stage.db, get_settings())
 
     assert "3</strong> drafted" in before
-    assert "**3 people get** it." in before
+    assert "**3 people** get it." in before
     assert len(trap.taken) == 3
     assert "3</strong> sent" in words(open_page(FAY, "invitations.py"))
 

@@ -90,6 +90,13 @@ def electorate_of(session: Session, process: Process, meeting: Meeting, topic_id
     return TopicElectorate(tuple(voters), tuple(recused))
 
 
+def is_recused_from(session: Session, member: Member, topic_id: UUID | None) -> bool:
+    """Whether a member is recused from a topic, on it or in general; without a topic nobody is."""
+    if topic_id is None:
+        return False
+    return any(map(is_recused, histories_on(session, member.process_id, topic_id, member.id).values()))
+
+
 def frozen_electorates(session: Session, round_ids: Sequence[UUID]) -> Mapping[UUID, FrozenElectorate]:
     """The names in the electorates of these rounds, by round."""
     found: dict[UUID, tuple[list[str], list[str]]] = {round_id: ([], []) for round_id in round_ids}

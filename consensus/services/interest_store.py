@@ -92,13 +92,18 @@ def declarations_of(
     return {question: tuple(history) for question, history in found.items()}
 
 
-def histories_on(session: Session, process_id: UUID, topic_id: UUID) -> Mapping[Question, Sequence[Reviewed]]:
-    """What bears on a topic, on it or in general, by question and oldest first: without texts, for judging alone."""
+def histories_on(
+    session: Session, process_id: UUID, topic_id: UUID, member_id: UUID | None = None
+) -> Mapping[Question, Sequence[Reviewed]]:
+    """What bears on a topic, on it or in general, by question and oldest first: without texts, for judging alone.
+
+    Of everybody in the process, or of one member.
+    """
     other = aliased(ConflictDecision)
     later = select(other.id).where(
         other.declaration_id == col(ConflictDecision.declaration_id), other.number > col(ConflictDecision.number)
     )
-    rows = session.exec(
+    query = (
         select(
             InterestDeclaration.member_id,
             InterestDeclaration.topic_id,
@@ -115,11 +120,11 @@ def histories_on(session: Session, process_id: UUID, topic_id: UUID) -> Mapping[
         )
         .order_by(col(InterestDeclaration.number))
     )
+    if member_id is not None:
+        query = query.where(InterestDeclaration.member_id == member_id)
     found: dict[Question, list[Reviewed]] = {}
-    for member_id, topic, has_interest, decision in rows:
-        found.setdefault((member_id, topic), []).append(
-            Reviewed(has_interest, Decision(decision) if decision else None)
-        )
+    for who, topic, has_interest, decision in session.exec(query):
+        found.setdefault((who, topic), []).append(Reviewed(has_interest, Decision(decision) if decision else None))
     return found
 
 

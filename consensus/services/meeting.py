@@ -16,7 +16,7 @@ from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.consent import require_consent
 from consensus.services.context import Context
-from consensus.services.electorate import TopicElectorate, electorate_of
+from consensus.services.electorate import TopicElectorate, electorate_of, is_recused_from
 from consensus.services.interests import issues_of
 from consensus.services.participation import count_institutions
 from consensus.services.presence import PresenceRow, arrive, leave, list_presence
@@ -44,7 +44,8 @@ class MeetingView:
     """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one.
 
     For staff, `presence` lists the `n_may_come` who may come, or only those who came where they are too many to list.
-    `n_may_vote` counts the electorate of the current topic; `recused` names, for the staff, who would be in it.
+    For the staff, whose page it is on, `n_may_vote` counts the electorate of the current topic, `recused` names who
+    would be in it, and `n_institutions_present` counts theirs.
     `missing` is what full consensus on it still wants, for whoever runs the meeting.
     """
 
@@ -94,7 +95,11 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
         round_ = _round_on_screen(session, standing, meeting)
         present = _present(session, meeting.id)
         listed, n_may_come = list_presence(session, meeting) if standing.member.role in STAFF else ((), 0)
-        electorate = electorate_of(session, standing.process, meeting, meeting.current_topic_id)
+        electorate = (
+            electorate_of(session, standing.process, meeting, meeting.current_topic_id)
+            if standing.member.role in STAFF
+            else TopicElectorate((), ())
+        )
         definition = ConsensusDefinition.from_dict(standing.process.definition)
         return MeetingView(
             id=meeting.id,
@@ -108,8 +113,8 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             n_may_come=n_may_come,
             n_present=len(present),
             n_may_vote=len(electorate.voters),
-            recused=tuple(voter.name for voter in electorate.recused) if standing.member.role in STAFF else (),
-            i_am_recused=any(voter.member_id == standing.member.id for voter in electorate.recused),
+            recused=tuple(voter.name for voter in electorate.recused),
+            i_am_recused=is_recused_from(session, standing.member, meeting.current_topic_id),
             absent_may_vote=definition.electorate is Electorate.ENTITLED,
             missing=_missing(session, standing, meeting, electorate),
             n_institutions_present=_n_institutions(electorate),

@@ -133,6 +133,13 @@ TABLE_FAULTS = {
     "no address": ("panel.csv", "ines.halvorsen@example.org", "ines", "“ines” is no e-mail address"),
     "column missing": ("panel.csv", ",discipline", "", "there is no column 'discipline'"),
     "column unknown": ("panel.csv", ",discipline", ",discipline,hat", "the column 'hat' is not known here"),
+    "declared by a stranger": ("conflicts.csv", "m02,,no", "m99,,no", "the member 'm99' is not in panel.csv"),
+    "declared on no topic": ("conflicts.csv", "m02,combination", "m02,combo", "the topic 'combo' is not in process"),
+    "declared twice": ("conflicts.csv", "m02,*,no", "m02,,no", "declares on 'the process' twice"),
+    "of no kind": ("conflicts.csv", "yes,intellectual,Led", "yes,,Led", "Say of which kind the interest is"),
+    "of an unknown kind": ("conflicts.csv", "yes,intellectual,Led", "yes,moral,Led", "'moral'"),
+    "an interest on everything": ("conflicts.csv", "m02,combination", "m02,*", "declared topic by topic"),
+    "nothing, decided on": ("conflicts.csv", "m02,,no,,,,", "m02,,no,,,recused,", "nothing to decide"),
     "expected of another topic": (
         "expected.csv",
         "institution,institution-surgeon",

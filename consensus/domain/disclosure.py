@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from consensus.domain.lifecycle import RoundState
+from consensus.domain.lifecycle import RoundState, SurveyState
 from consensus.domain.roles import Role
 
 
@@ -98,3 +98,46 @@ def disclose(role: Role, state: RoundState, anonymity: Anonymity, tally_mode: Ta
         names_with_choices=by_name,
         verdict=True,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyDisclosure:
+    """What the facilitator may be shown of a survey: names of the missing, and sums that are made of answers.
+
+    `why` says what is kept back and until when; "" where nothing is.
+    """
+
+    names: bool
+    sums_of_answers: bool
+    why: str = ""
+
+
+def disclose_survey(anonymity: Anonymity, state: SurveyState, n_finished: int) -> SurveyDisclosure:
+    """What the facilitator may be shown of a survey in this state.
+
+    How many were shown a question, answered it, skipped it or cannot judge it are made of answers: each is a count of
+    what people said or of what their earlier answers opened. While a confidential survey is open the names of the
+    missing are shown, for reminders. Whoever then saw these sums before and after one name left the list would know
+    what that person was asked and skipped. So names come first, and the sums once nothing moves any more, from as many
+    people on as a confidential tally needs. How long answering takes hangs on what was asked and moves in the same
+    way: it is kept with the sums. How many have started and finished, in all and by group, says nothing that the
+    names do not.
+    """
+    if state is SurveyState.DRAFT:
+        return SurveyDisclosure(names=False, sums_of_answers=False)
+    if anonymity is Anonymity.OPEN:
+        return SurveyDisclosure(names=True, sums_of_answers=True)
+    if state is not SurveyState.CLOSED:
+        return SurveyDisclosure(
+            names=True,
+            sums_of_answers=False,
+            why="What is left out and how long it takes is shown once the survey is closed: until then you see who is "
+            "missing, and both together would tell what one person answered.",
+        )
+    if n_finished < FEWEST_CONFIDENTIAL:
+        return SurveyDisclosure(
+            names=True,
+            sums_of_answers=False,
+            why=f"Fewer than {FEWEST_CONFIDENTIAL} people sent the survey in: any number would name them.",
+        )
+    return SurveyDisclosure(names=True, sums_of_answers=True)

@@ -13,18 +13,22 @@ from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundEr
 from consensus.domain.lifecycle import SurveyState
 from consensus.domain.roles import Action
 from consensus.domain.taking_part import ConsentNeededError
+from consensus.exports.paper_form import PaperForm, to_pdf
 from consensus.persistence.signals import Audience
 from consensus.persistence.tables import Answer, Invitation, Member, Person, Response, Survey
-from consensus.services.access import Standing
+from consensus.services.access import Standing, require
 from consensus.services.answer_store import SavedAnswer, Seen, Stored, read_answers, store_answer, values_of
 from consensus.services.audit import note
 from consensus.services.consent import require_consent
 from consensus.services.context import Context
 from consensus.services.participation import is_asked
-from consensus.services.survey import asked_members, find_survey, instrument_of
+from consensus.services.results import Export
+from consensus.services.survey import asked_members, find_survey, instrument_of, survey_of
 from consensus.services.taking_part import accept_by_acting
 from surveys.answers import missing_required
 from surveys.model import Instrument
+
+FORM_FILE = "paper-form.pdf"
 
 
 class EntryState(StrEnum):
@@ -61,6 +65,17 @@ class PaperEntry:
     def values(self) -> dict[str, Any]:
         """The answers alone, by question."""
         return values_of(self.answers)
+
+
+def export_form(ctx: Context, process_id: UUID) -> Export:
+    """The form to print."""
+    with ctx.db.reading() as session:
+        process = require(ctx, session, Action.EXPORT, process_id).process
+        survey = survey_of(session, process_id)
+        if survey is None:
+            raise NotFoundError("This process has no survey yet.")
+        form = PaperForm(instrument_of(survey), process.title, process.is_simulated)
+        return Export(f"{process.slug}-{FORM_FILE}", "application/pdf", to_pdf(form))
 
 
 def list_paper_members(ctx: Context, survey_id: UUID) -> tuple[PaperMember, ...]:

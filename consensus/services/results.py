@@ -15,6 +15,7 @@ from consensus.exports.interests import interests_csv
 from consensus.exports.json_file import to_json
 from consensus.exports.markdown import to_markdown
 from consensus.exports.methods_text import methods_paragraph
+from consensus.exports.survey_section import survey_section
 from consensus.exports.table import to_csv
 from consensus.services.access import Standing, require
 from consensus.services.consent import count_consents
@@ -25,6 +26,7 @@ from consensus.services.meeting import meeting_of
 from consensus.services.participation import participation_flow
 from consensus.services.round_views import ItemView, RoundView, rounds_of_process
 from consensus.services.statement_views import StatementView
+from consensus.services.survey_account import survey_account
 from consensus.services.topics import TopicView, future_study_of, topics_of_process
 from consensus.services.with_and_without import with_and_without_of
 from consensus.tally.verdicts import Verdict, full_consensus
@@ -60,7 +62,10 @@ def export(ctx: Context, process_id: UUID, name: str) -> Export:
         if name not in EXPORTS:
             raise NotFoundError
         write, media_type = EXPORTS[name]
-        return Export(f"{standing.process.slug}-{name}", media_type, write(_results(session, standing)))
+        content = write(_results(session, standing))
+        if name == "statements.md" and (account := survey_account(session, standing.process)):
+            content += b"\n" + survey_section(account).encode() + b"\n"
+        return Export(f"{standing.process.slug}-{name}", media_type, content)
 
 
 def _results(session: Session, standing: Standing) -> Results:

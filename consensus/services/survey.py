@@ -33,6 +33,8 @@ from surveys.versions import fingerprint
 class MySurvey:
     """The survey as the one who answers it sees it; `entered_by` names the facilitator who entered it from paper.
 
+    results_shown: whether the panel may see what came out.
+
     answers: by question; comments under their own keys (`surveys.answers.comment_key`).
     """
 
@@ -44,6 +46,7 @@ class MySurvey:
     finished_at: datetime | None
     may_answer: bool
     entered_by: str = ""
+    results_shown: bool = False
 
     def values(self) -> dict[str, Any]:
         """The answers alone, by question."""
@@ -136,6 +139,7 @@ def get_my_survey(ctx: Context, process_id: UUID) -> MySurvey:
             finished_at=finished_at,
             may_answer=survey.state is SurveyState.OPEN and finished_at is None,
             entered_by=enterer.name if enterer else "",
+            results_shown=survey.results_shown_at is not None,
         )
 
 

@@ -17,7 +17,10 @@ VIEWS = Path(__file__).parent / "views"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: the file that draws it, its words, its address, and the action without which nobody has it."""
+    """One page: the file that draws it, its words, its address, and the action without which nobody has it.
+
+    One that is not listed is reached by a link of another page.
+    """
 
     file: str
     title: str
@@ -25,6 +28,7 @@ class Entry:
     url_path: str
     help: str
     needs: Action | None = None
+    is_listed: bool = True
 
 
 _RESULTS = Entry(
@@ -137,6 +141,16 @@ _CONFLICTS = Entry(
     Action.VIEW_CONFLICTS,
 )
 
+_SURVEY_RESULTS = Entry(
+    "survey_results.py",
+    "Survey results",
+    "insights",
+    "survey-results",
+    "What the panel answered, question by question.",
+    Action.VIEW_RESULTS,
+    is_listed=False,
+)
+
 PANELIST = (
     Entry("home.py", "My tasks", "checklist", "", "What is asked of you, and until when."),
     _CONSENT,
@@ -157,6 +171,7 @@ PANELIST = (
         "The draft statements by topic, with the evidence.",
         Action.VIEW_STATEMENTS,
     ),
+    _SURVEY_RESULTS,
     _VOTE,
     _RESULTS,
     _HELP,
@@ -195,6 +210,16 @@ FACILITATOR = (
         "Write the questions of the survey, and see them as panelists will.",
         Action.RUN_SURVEY,
     ),
+    Entry(
+        "paper_entry.py",
+        "Paper forms",
+        "description",
+        "paper-forms",
+        "The survey to print, and the answers that come back on paper.",
+        Action.RUN_SURVEY,
+        is_listed=False,
+    ),
+    _SURVEY_RESULTS,
     _COLLATION,
     _THEMES,
     _TOPICS,
@@ -244,6 +269,7 @@ def to_pages(entries: Iterable[Entry]) -> list[st.Page]:
             url_path=entry.url_path or None,
             default=place == 0,
             help=entry.help,
+            visibility="visible" if entry.is_listed else "hidden",
         )
         for place, entry in enumerate(entries)
     ]

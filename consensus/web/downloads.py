@@ -10,7 +10,16 @@ from urllib.parse import quote
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
-from consensus.services import consent_copy, identity, instrument_files, panel_export, results, rooms
+from consensus.services import (
+    consent_copy,
+    identity,
+    instrument_files,
+    panel_export,
+    paper_entry,
+    results,
+    rooms,
+    survey_results,
+)
 from consensus.services.context import Context
 from consensus.web.cookies import read_token
 
@@ -30,6 +39,8 @@ FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
     "instrument.toml": instrument_files.export_instrument,
     "instrument.schema.json": instrument_files.export_schema,
     "room.pdf": rooms.export_poster,
+    paper_entry.FORM_FILE: paper_entry.export_form,
+    **{name: partial(survey_results.export_survey, name=name) for name in survey_results.FILES},
 }
 
 

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from consensus.domain.disclosure import PROMISES, Anonymity, TallyMode, disclose
-from consensus.domain.lifecycle import RoundState
+from consensus.domain.disclosure import PROMISES, Anonymity, TallyMode, disclose, disclose_survey
+from consensus.domain.lifecycle import RoundState, SurveyState
 from consensus.domain.roles import Role
 
 EVERY_CASE = list(product(Role, RoundState, Anonymity, TallyMode))
@@ -64,3 +64,28 @@ def test_after_the_reveal_everybody_sees_counts_and_verdict():
 def test_what_is_promised_says_what_is_not():
     assert "not anonymous" in PROMISES[Anonymity.CONFIDENTIAL]
     assert "how each person voted" in PROMISES[Anonymity.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("anonymity", "state", "n_finished", "expected"),
+    [
+        (Anonymity.CONFIDENTIAL, SurveyState.DRAFT, 0, (False, False)),
+        (Anonymity.CONFIDENTIAL, SurveyState.OPEN, 50, (True, False)),
+        (Anonymity.CONFIDENTIAL, SurveyState.CLOSED, 2, (True, False)),
+        (Anonymity.CONFIDENTIAL, SurveyState.CLOSED, 3, (True, True)),
+        (Anonymity.OPEN, SurveyState.OPEN, 1, (True, True)),
+    ],
+    ids=["not open yet", "open", "closed with too few", "closed", "an open process"],
+)
+def test_of_a_survey_names_come_first_and_sums_once_nothing_moves(anonymity, state, n_finished, expected):
+    told = disclose_survey(anonymity, state, n_finished)
+
+    assert (told.names, told.sums_of_answers) == expected
+    assert bool(told.why) == (told.names and not told.sums_of_answers)
+
+
+@pytest.mark.parametrize("n_finished", [0, 1, 2, 3, 100])
+def test_of_an_open_confidential_survey_names_and_sums_are_never_shown_together(n_finished):
+    told = disclose_survey(Anonymity.CONFIDENTIAL, SurveyState.OPEN, n_finished)
+
+    assert not (told.names and told.sums_of_answers)

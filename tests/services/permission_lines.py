@@ -57,6 +57,8 @@ from consensus.services import (
     sign_ins,
     statements,
     survey,
+    survey_progress,
+    survey_results,
     survey_versions,
     taking_part,
     tasks,
@@ -364,6 +366,7 @@ LINES: dict[str, Line] = {
     "paper_entry.enter_answer": Line(
         Action.RUN_SURVEY, lambda ctx, i: paper_entry.enter_answer(ctx, i["survey"], i["member"], "method", "local")
     ),
+    "paper_entry.export_form": Line(Action.EXPORT, lambda ctx, i: paper_entry.export_form(ctx, i["process"])),
     "paper_entry.finish_entry": Line(
         Action.RUN_SURVEY, lambda ctx, i: paper_entry.finish_entry(ctx, i["survey"], i["member"])
     ),
@@ -456,6 +459,18 @@ LINES: dict[str, Line] = {
     ),
     "taking_part.set_reply_by": Line(
         Action.EDIT_PROCESS, lambda ctx, i: taking_part.set_reply_by(ctx, i["process"], date(2012, 9, 1))
+    ),
+    "survey_progress.get_progress": Line(
+        Action.RUN_SURVEY, lambda ctx, i: survey_progress.get_progress(ctx, i["process"])
+    ),
+    "survey_results.export_survey": Line(
+        Action.EXPORT, lambda ctx, i: survey_results.export_survey(ctx, i["process"], "survey-results.md")
+    ),
+    "survey_results.get_survey_results": Line(
+        Action.VIEW_RESULTS, lambda ctx, i: survey_results.get_survey_results(ctx, i["process"])
+    ),
+    "survey_results.show_to_panel": Line(
+        Action.RUN_SURVEY, lambda ctx, i: survey_results.show_to_panel(ctx, i["process"])
     ),
     "tasks.list_my_tasks": Line(Action.VIEW_PROCESS, lambda ctx, i: tasks.list_my_tasks(ctx, i["process"])),
     "themes.add_theme": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.add_theme(ctx, i["process"], "Cost")),

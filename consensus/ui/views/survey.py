@@ -4,10 +4,12 @@ import streamlit as st
 
 from consensus.domain.lifecycle import SurveyState
 from consensus.services import processes, survey
+from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
 from consensus.ui.widgets import consent_first, survey_form, times
 from consensus.ui.widgets.answer_sections import draw_answers
 from consensus.ui.widgets.languages import choose_language
+from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.survey_form import AnswerSheet
@@ -89,7 +91,7 @@ def draw_open(my_survey: survey.MySurvey) -> None:
     start_at_top(REVIEW if place is None else instrument.sections[place].id, key="survey.top")
 
 
-def draw_sent(my_survey: survey.MySurvey, time_zone: str) -> None:
+def draw_sent(my_survey: survey.MySurvey, process: ProcessView, time_zone: str) -> None:
     """The survey after it was sent off, or after it was closed."""
     if my_survey.finished_at:
         sent = times.day_and_clock(my_survey.finished_at, time_zone)
@@ -101,6 +103,8 @@ def draw_sent(my_survey: survey.MySurvey, time_zone: str) -> None:
         st.button("Change my answers", key="survey.take_back", on_click=take_back, args=(my_survey,))
     else:
         st.caption("The survey is closed. The facilitators draw up the agenda and the draft statements from it.")
+        if my_survey.results_shown:
+            draw_link(process, "survey_results.py", "What the panel answered", icon=":material/insights:")
     draw_answers(my_survey.instrument, my_survey.values())
 
 
@@ -117,7 +121,8 @@ def draw() -> None:
     if mine.may_answer:
         draw_open(mine)
     else:
-        draw_sent(mine, current.time_zone(processes.get_process(ctx, process_id).time_zone))
+        process = processes.get_process(ctx, process_id)
+        draw_sent(mine, process, current.time_zone(process.time_zone))
 
 
 st.title("Survey")

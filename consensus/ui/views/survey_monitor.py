@@ -5,14 +5,16 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import SurveyState
-from consensus.services import processes, survey
+from consensus.services import processes, survey, survey_progress
 from consensus.services.processes import ProcessView
 from consensus.services.survey import SurveyMonitor
 from consensus.ui import current, notices
 from consensus.ui.widgets import instrument_preview
+from consensus.ui.widgets import survey_progress as progress_widget
 from consensus.ui.widgets.instrument import starting
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.live import live
 from consensus.ui.widgets.pieces import empty_state
 from consensus.ui.widgets.refusals import load
 from consensus.ui.widgets.times import day_and_clock
@@ -46,23 +48,18 @@ def show_state(monitor: SurveyMonitor, time_zone: str) -> None:
         st.caption(f"Opened {day_and_clock(monitor.opened_at, time_zone)}{closed}")
 
 
-def show_turnout(monitor: SurveyMonitor) -> None:
-    """How many have sent it in."""
-    with st.container(border=True):
-        st.metric("Sent in", f"{monitor.n_finished} of {monitor.n_invited} people asked")
-        st.progress(monitor.n_finished / monitor.n_invited if monitor.n_invited else 0.0)
-        under_way = monitor.n_started - monitor.n_finished
-        if monitor.state is SurveyState.OPEN and under_way > 0:
-            st.caption(f"{under_way} more {'has' if under_way == 1 else 'have'} begun and not sent it in yet.")
-
-
-def show_missing(missing: tuple[str, ...]) -> None:
-    """Who has not."""
-    if not missing:
-        st.caption("Everybody who was asked has sent the survey in.")
-        return
-    with st.expander(f"Who has not sent it in ({len(missing)})", icon=":material/person_search:"):
-        st.text("\n".join(missing))
+@st.fragment
+def show_progress(time_zone: str) -> None:
+    """How it is going, drawn again whenever it moves."""
+    ctx, process_id = current.context(), current.process_id()
+    progress = survey_progress.get_progress(ctx, process_id)
+    progress_widget.draw_turnout(progress)
+    progress_widget.draw_over_time(progress, time_zone)
+    progress_widget.draw_groups(progress.groups)
+    progress_widget.draw_time(progress.time_taken)
+    progress_widget.draw_missing(progress)
+    progress_widget.draw_questions(progress)
+    live(process_id, key="survey.live", revision=progress.revision, person=current.person_id())
 
 
 def show_moves(process: ProcessView, monitor: SurveyMonitor) -> None:
@@ -90,6 +87,16 @@ def show_moves(process: ProcessView, monitor: SurveyMonitor) -> None:
         draw_link(process, "collation.py", "Go to the collation")
 
 
+def show_links(process: ProcessView, monitor: SurveyMonitor) -> None:
+    """The ways on: reminders, paper, results."""
+    with st.container(horizontal=True):
+        if monitor.state is SurveyState.OPEN:
+            draw_link(process, "invitations.py", "Remind those who are missing", icon=":material/mail:")
+            draw_link(process, "paper_entry.py", "Paper forms", icon=":material/description:")
+        else:
+            draw_link(process, "survey_results.py", "Results and files", icon=":material/insights:")
+
+
 process = processes.get_process(current.context(), current.process_id())
 watched, refusal = load(survey.get_monitor, current.context(), process.id)
 
@@ -102,8 +109,8 @@ else:
     st.subheader(escape(watched.title), anchor=False)
     show_state(watched, process.time_zone)
     if watched.state is not SurveyState.DRAFT:
-        show_turnout(watched)
-        show_missing(watched.missing)
+        show_progress(process.time_zone)
+        show_links(process, watched)
     show_moves(process, watched)
     draw_link(process, "instrument.py", "Write the questions", icon=":material/quiz:")
     with st.expander("The questions", icon=":material/quiz:", expanded=watched.state is SurveyState.DRAFT):

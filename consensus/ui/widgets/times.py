@@ -18,3 +18,8 @@ def day(at: datetime, time_zone: str) -> str:
 def day_and_clock(at: datetime, time_zone: str) -> str:
     """Date and time, "7 September 2012, 14:02"."""
     return f"{day(at, time_zone)}, {clock(at, time_zone)}"
+
+
+def in_zone(at: datetime, time_zone: str) -> datetime:
+    """The moment as a clock in that zone shows it."""
+    return at.astimezone(ZoneInfo(time_zone))

@@ -1,0 +1,133 @@
+"""The paper form prints what was typed, says who is asked what, and carries an id on every page."""
+
+from dataclasses import replace
+
+import pytest
+import typst
+
+from consensus.exports import paper_form
+from consensus.exports.paper_form import PaperForm, condition_line, identity, to_pdf
+from surveys.loader import parse_instrument
+
+EVIL = '#read("/etc/passwd") *bold* $x^2$ \\\\ <label> @ref // `raw` [a]'
+INSTRUMENT = parse_instrument(
+    f"""
+id = "form"
+version = "3"
+title = "Before the meeting"
+intro = '{EVIL}'
+
+[[section]]
+id = "s"
+title = "One"
+
+[[section.question]]
+id = "use"
+kind = "yes_no_unsure"
+text = "Do you use it?"
+required = true
+comment = true
+
+[[section.question]]
+id = "sure"
+kind = "scale"
+text = "How sure are you?"
+cannot_judge = true
+scale = {{ low = 1, high = 9, low_label = "not", high_label = "very" }}
+
+[[section.question]]
+id = "why"
+kind = "text"
+text = '{EVIL}'
+show_if = "use is yes and sure >= 7"
+
+[[section.question]]
+id = "groups"
+kind = "matrix"
+text = "In whom?"
+rows = [{{ id = "old", label = "Older" }}, {{ id = "young", label = "Younger" }}]
+options = [{{ id = "a", label = "Always" }}, {{ id = "b", label = "Never" }}]
+
+[[section.question]]
+id = "order"
+kind = "ranking"
+text = "What first?"
+most = 2
+options = [{{ id = "a", label = "Survival" }}, {{ id = "b", label = "Comfort" }}, {{ id = "c", label = "Cost" }}]
+
+[[section.question]]
+id = "number"
+kind = "number"
+text = "How many?"
+unit = "a year"
+
+[[section.question]]
+id = "several"
+kind = "multiple"
+text = "Which?"
+most = 1
+options = [{{ id = "a", label = "Cost" }}, {{ id = "b", label = "Time" }}]
+""",
+    "form.toml",
+)
+NUMBERS = {question.id: number for number, question in enumerate(INSTRUMENT.questions(), 1)}
+
+
+def printed(form: PaperForm, monkeypatch) -> str:
+    """The data that Typst is given beside the template."""
+    given = {}
+    real = typst.compile
+    monkeypatch.setattr(
+        paper_form.typst, "compile", lambda source, **options: given.update(options) or real(source, **options)
+    )
+    to_pdf(form)
+    return str(given["sys_inputs"]["form"])
+
+
+def test_the_form_is_a_pdf_with_as_many_pages_as_it_takes():
+    pdf = to_pdf(PaperForm(INSTRUMENT, "Hand surgery", simulated=False))
+
+    assert pdf.startswith(b"%PDF-")
+    assert len(pdf) > 10_000
+
+
+def test_what_was_typed_is_data_and_never_the_source_of_the_document(monkeypatch):
+    data = printed(PaperForm(INSTRUMENT, EVIL, simulated=True), monkeypatch)
+
+    assert "/etc/passwd" in data
+    assert b"/etc/passwd" not in paper_form.TEMPLATE.read_bytes()
+    assert b"eval(" not in paper_form.TEMPLATE.read_bytes()
+    assert "root:" not in data
+
+
+def test_a_question_that_is_not_for_everybody_says_for_whom_by_number():
+    line = condition_line(INSTRUMENT.question("why"), INSTRUMENT, NUMBERS)
+
+    assert line == "Only if question 1 was answered with “Yes” and question 2 is at least 7:"
+    assert condition_line(INSTRUMENT.question("use"), INSTRUMENT, NUMBERS) == ""
+
+
+def test_the_id_on_the_pages_changes_with_any_word_of_the_questions():
+    other = replace(INSTRUMENT, intro="Another introduction")
+
+    assert identity(INSTRUMENT).startswith("form · version 3 · ")
+    assert identity(other) != identity(INSTRUMENT)
+
+
+def test_the_same_form_is_the_same_file():
+    form = PaperForm(INSTRUMENT, "Hand surgery", simulated=False)
+
+    assert to_pdf(form) == to_pdf(form)
+
+
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_200_questions_fit_on_either_paper(paper):
+    section = INSTRUMENT.sections[0]
+    many = tuple(
+        replace(question, id=f"{question.id}{number}", show_if=None)
+        for number in range(29)
+        for question in section.questions
+    )
+    form = PaperForm(replace(INSTRUMENT, sections=(replace(section, questions=many),)), "Long", False, paper)
+
+    assert to_pdf(form).startswith(b"%PDF-")

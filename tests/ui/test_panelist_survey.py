@@ -4,11 +4,13 @@ import json
 
 import pytest
 from opening_survey import INSTRUMENT
+from sqlmodel import select
 
+from consensus.persistence.tables import Survey
 from consensus.services import survey
 from consensus.ui.widgets.answer_words import describe
 from surveys.answers import cannot_judge_answer
-from surveys.loader import parse_instrument
+from surveys.loader import instrument_to_dict, parse_instrument
 
 ASKED = parse_instrument(INSTRUMENT, "opening.toml")
 CASES = {
@@ -131,3 +133,26 @@ def test_a_closed_survey_is_read_and_not_answered(open_page, stage, answer):
 
     assert any("The survey is closed" in caption.value for caption in app.caption)
     assert form_of(app)["questions"] == []
+
+
+SPOKEN = (
+    INSTRUMENT.replace('title = "Before the meeting"', 'title = "Before the meeting"\nlanguage = "en"', 1)
+    + """
+[lang.de.question.strength]
+text = "Wie stark ist die Evidenz?"
+"""
+)
+
+
+def test_the_survey_is_answered_in_the_language_chosen(open_page, stage):
+    with stage.db.transaction() as session:
+        asked = session.exec(select(Survey)).one()
+        asked.instrument = instrument_to_dict(parse_instrument(SPOKEN, "spoken.toml"))
+    app = open_page("Ann Alder", "survey.py")
+    assert question_of(app, "strength")["text"] == "How strong is the evidence?"
+
+    app.query_params["language"] = "de"
+    app.run()
+
+    assert question_of(app, "strength")["text"] == "Wie stark ist die Evidenz?"
+    assert question_of(app, "barriers")["text"] == "Which barriers?"

@@ -5,13 +5,16 @@ import streamlit as st
 from surveys.model import Instrument
 
 _NAMES = {
+    "da": "Dansk",
     "de": "Deutsch",
     "en": "English",
     "es": "Español",
     "fr": "Français",
     "it": "Italiano",
     "nl": "Nederlands",
+    "pl": "Polski",
     "pt": "Português",
+    "sv": "Svenska",
 }
 _PARAMETER = "language"
 

@@ -12,6 +12,9 @@ from consensus.ui.widgets.figure import draw_alone
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.times import in_zone
 
+MOST_NAMES = 100
+"""A longer list is read on the page of the panel, which can be searched."""
+
 
 def draw_turnout(progress: SurveyProgress) -> None:
     """How many have sent it in, and who is under way."""
@@ -76,7 +79,9 @@ def draw_missing(progress: SurveyProgress) -> None:
         for title, names in (("Begun", progress.unfinished), ("Not begun", progress.not_started)):
             if names:
                 st.markdown(f"**{title} ({len(names)})**")
-                st.text("\n".join(names))
+                st.text("\n".join(names[:MOST_NAMES]))
+            if len(names) > MOST_NAMES:
+                st.caption(f"and {len(names) - MOST_NAMES} more; the page of the panel finds them all.")
 
 
 def draw_time(taken: TimeTaken | None) -> None:

@@ -22,7 +22,7 @@ def draw_answers(
         with st.container(border=True):
             st.markdown(f"#### {escape(section.title)}")
             for question in (question for question in shown if question in section.questions):
-                nothing = "Missing; an answer is required." if question in missing else "No answer"
+                nothing = "Missing; an answer is required." if change and question in missing else "No answer"
                 labelled(question.text, answer_words.describe(question, values.get(question.id)) or nothing)
                 if comment := values.get(comment_key(question.id)):
                     labelled("Your comment", comment)

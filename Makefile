@@ -25,6 +25,7 @@ bench: .venv/.ready
 	$(BIN)/python -m benchmarks.collation
 	$(BIN)/python -m benchmarks.access_sheet
 	$(BIN)/python -m benchmarks.survey
+	$(BIN)/python -m benchmarks.mail
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, func, select
 
-from consensus.domain.errors import InvalidInputError, SignInError
+from consensus.domain.errors import SignInError
 from consensus.domain.passwords import check_password
 from consensus.persistence.tables import Person, StaffPassword
 from consensus.services import attempts, secrets
@@ -28,17 +28,10 @@ class Stored:
 
 
 def set_password(ctx: Context, new: str, *, present: str = "") -> None:
-    """Set the actor's password, or change it, for which the present one is needed. All their other sign-ins end.
-
-    Somebody without an e-mail address cannot have one: it is what they sign in with.
-    """
+    """Set the actor's password, or change it, for which the present one is needed. All their other sign-ins end."""
     prove_password(ctx, present, only_if_any=True)
     with ctx.db.transaction() as session:
         person = acting_staff(ctx, session)
-        if not person.email:
-            raise InvalidInputError(
-                "You have no e-mail address here, and would sign in with it. Have one entered first."
-            )
         check_password(new, name=person.name, email=person.email)
         now = ctx.db.now(session)
         stored = session.get(StaffPassword, person.id)

@@ -15,6 +15,7 @@ NOT_BOUND = (
     "link: ask an administrator for one."
 )
 ONLY_ADMINISTRATORS = "Only an administrator can do this."
+NO_ADDRESS = "You have no e-mail address here, and would sign in with it. An administrator enters it under People."
 NOT_STAFF = "Passwords are for facilitators, chairs and administrators. You come in by personal link or code."
 
 
@@ -42,7 +43,9 @@ def why_no_password(ctx: Context, session: Session, person: Person) -> str:
     """
     if not is_staff(session, person):
         return NOT_STAFF
-    return NOT_BOUND if signed_in(ctx, session).process_id is not None else ""
+    if signed_in(ctx, session).process_id is not None:
+        return NOT_BOUND
+    return "" if person.email else NO_ADDRESS
 
 
 def acting_staff(ctx: Context, session: Session) -> Person:

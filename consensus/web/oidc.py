@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from authlib.integrations.httpx_client import AsyncOAuth2Client
+from authlib.deprecate import AuthlibDeprecationWarning
 from httpx import AsyncClient
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from consensus.services.federation import Account, Handshake
+
+with warnings.catch_warnings():
+    # Authlib announces at import that it prefers a successor of httpx; that is not for the log of every start.
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 if TYPE_CHECKING:
     from consensus.settings import Settings

@@ -247,7 +247,7 @@ def test_without_an_address_there_is_no_password(running):
     with running.db.transaction() as session:
         session.exec(select(Person).where(Person.email == EMAIL)).one().email = ""
 
-    with pytest.raises(InvalidInputError, match="no e-mail address"):
+    with pytest.raises(NotAllowedError, match="no e-mail address"):
         passwords.set_password(nora.context(), NEW, present=PASSWORD)
 
 

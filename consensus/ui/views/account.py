@@ -36,7 +36,7 @@ def show_security(mine: AccountView) -> None:
         return
     st.header("Password", anchor=False)
     if mine.why_no_password:
-        state = "You have a password. It cannot be changed here. " if mine.has_password else ""
+        state = "You have a password; it is not changed in this sign-in. " if mine.has_password else ""
         st.info(state + mine.why_no_password, icon=":material/lock:")
         return
     password_form.draw(has_password=mine.has_password)

@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from consensus.services import credentials, sign_ins
+from consensus.services import arrivals, credentials, sign_ins
 from consensus.services.participation import MemberRow
 from consensus.settings import get_settings
 from consensus.ui import current, notices
 from consensus.ui.widgets import credential_card, sign_in_list
 from consensus.ui.widgets.credential_card import Credential
+from consensus.ui.widgets.times import day_and_clock
 
 
 def draw(member: MemberRow, time_zone: str) -> None:
     """Draw the buttons that issue a personal link or code, and where the member is signed in."""
     st.markdown("**How they get in**")
+    _draw_refused(member, current.time_zone(time_zone))
     st.caption("A personal link or a personal code is shown once; issuing a new one ends the old one.")
     with st.container(horizontal=True):
         st.button(
@@ -31,6 +33,17 @@ def draw(member: MemberRow, time_zone: str) -> None:
         )
 
     _draw_sign_ins(member, current.time_zone(time_zone))
+
+
+def _draw_refused(member: MemberRow, time_zone: str) -> None:
+    """Say when their link was tried in a second browser."""
+    for link in arrivals.list_refused_links(current.context(), current.process_id()):
+        if link.member_id == member.id:
+            st.warning(
+                f"Their link was tried in a second browser on {day_and_clock(link.at, time_zone)} "
+                f"({link.agent or 'unknown browser'}). Issue a new one if that was them.",
+                icon=":material/devices:",
+            )
 
 
 def _draw_sign_ins(member: MemberRow, time_zone: str) -> None:

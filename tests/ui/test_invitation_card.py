@@ -88,7 +88,15 @@ def test_what_a_withdrawal_does_is_said_before(open_page, asked):
     assert "Votes you have cast stay as cast." in text(app)
     app.button(key="consent.withdraw").click().run()
 
-    assert "nothing of yours is used from here on" in text(app)
+    assert "Votes you cast and answers that were put together already stay" in text(app)
+
+
+def test_whoever_refuses_at_once_leaves_nothing(open_page, asked):
+    app = open_page("Ann Alder", "consent.py")
+
+    app.button(key="consent.no").click().run()
+
+    assert "Nothing of yours is used. Nothing more is asked of you." in text(app)
 
 
 def test_the_survey_says_that_the_consent_text_comes_first(open_page, asked):

@@ -13,6 +13,9 @@ from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.times import day, day_and_clock
 from consensus.ui.widgets.top import start_at_top
 
+NOTHING = "Nothing of yours is used."
+KEPT = "Votes you cast and answers that were put together already stay, without anything new being added."
+
 
 def answer(sha256: str, agrees: bool) -> None:
     """Say yes or no to the text of this fingerprint."""
@@ -27,10 +30,11 @@ def draw_standing(process: ProcessView, mine: MyConsent) -> None:
         waiting.later("You have agreed", f"On {day_and_clock(mine.last.at, zone)}.", icon="check_circle")
         st.page_link(VIEWS / "home.py", label="Go on to my tasks", icon=":material/arrow_forward:")
     elif mine.state is ConsentState.REFUSED and mine.last:
+        had_agreed = any(word.given for word in mine.words)
         waiting.later(
-            "Thank you for reading it",
-            f"You did not agree ({day_and_clock(mine.last.at, zone)}), so nothing of yours is used from here on and "
-            "nothing more is asked of you. You can change your answer below while the process runs.",
+            "You have withdrawn" if had_agreed else "Thank you for reading it",
+            f"You did not agree ({day_and_clock(mine.last.at, zone)}). {KEPT if had_agreed else NOTHING} Nothing more "
+            "is asked of you. You can change your answer below while the process runs.",
             icon="do_not_disturb_on",
         )
     elif mine.last and mine.may_answer:

@@ -1,5 +1,7 @@
 """The administrator creates a process, and as its facilitator fills it: panel, invitations, survey from a file."""
 
+from pathlib import Path
+
 import pytest
 from opening_survey import INSTRUMENT
 
@@ -90,3 +92,30 @@ def test_a_broken_instrument_file_is_refused_with_file_and_line(app):
     app.button(key="survey.add.button").click().run()
 
     assert "broken.toml" in app.error[0].value
+
+
+@pytest.mark.parametrize("start", ["blank", "round_0_ideas", "evidence_indications_barriers", "pump_chemotherapy"])
+def test_a_survey_starts_blank_or_from_an_instrument_that_comes_along(app, administrator, start):
+    create(app)
+    process_id = processes.find_process(administrator, "pain-2027")
+    app.switch_page("views/survey_monitor.py").run()
+
+    app.button(key=f"survey.start.{start}").click().run()
+
+    assert survey.get_monitor(administrator, process_id).state is SurveyState.DRAFT
+    assert not app.switch_page("views/instrument.py").run().exception
+
+
+def test_what_a_redcap_dictionary_holds_besides_is_listed_until_it_is_put_away(app):
+    create(app)
+    dictionary = (Path(__file__).parents[1] / "surveys/importing/redcap.csv").read_bytes()
+    app.switch_page("views/survey_monitor.py").run()
+    app.file_uploader[0].upload("redcap.csv", dictionary)
+    app.button(key="survey.add.button").click().run()
+
+    app.switch_page("views/instrument.py").run()
+
+    said = "".join(caption.value for caption in app.caption)
+    assert "Left out: a calculated field asks nothing." in said
+    app.button(key="instrument.dismiss").click().run()
+    assert "Left out" not in "".join(caption.value for caption in app.caption)

@@ -26,6 +26,7 @@ bench: .venv/.ready
 	$(BIN)/python -m benchmarks.access_sheet
 	$(BIN)/python -m benchmarks.survey
 	$(BIN)/python -m benchmarks.mail
+	$(BIN)/python -m benchmarks.panel
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -34,9 +34,7 @@ def clean_draft(draft: MemberDraft) -> MemberDraft:
     Raises:
         InvalidInputError: something cannot be accepted; the sentence says what and why.
     """
-    if draft.votes and not may_vote(draft.role):
-        article = "An" if draft.role.value[0] in "aeiou" else "A"
-        raise InvalidInputError(f"{article} {draft.role.value} takes part without a vote.")
+    check_vote(draft)
     return replace(
         draft,
         name=clean_name(draft.name),
@@ -47,6 +45,13 @@ def clean_draft(draft: MemberDraft) -> MemberDraft:
         discipline=clean_fact("A discipline", draft.discipline),
         fields=clean_fields(draft.fields),
     )
+
+
+def check_vote(draft: MemberDraft) -> None:
+    """Refuse a vote for a role that has none."""
+    if draft.votes and not may_vote(draft.role):
+        article = "An" if draft.role.value[0] in "aeiou" else "A"
+        raise InvalidInputError(f"{article} {draft.role.value} takes part without a vote.")
 
 
 def may_vote(role: Role) -> bool:

@@ -1,6 +1,7 @@
 """The panel: people are entered, changed, invited and taken out."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -189,13 +190,25 @@ def insert_member(session: Session, process: Process, draft: MemberDraft, *, per
 
 
 def write_member(member: Member, draft: MemberDraft, person: Person) -> None:
-    """Write a clean draft into the row; name and e-mail are the person's, of which the row keeps how they look."""
-    member.role, member.votes = draft.role, draft.votes
-    member.stakeholder_group, member.institution = draft.stakeholder_group, draft.institution
-    member.country, member.discipline = draft.country, draft.discipline
-    member.fields = dict(draft.fields)
-    member.search = search_text(replace(draft, name=person.name, email=person.email))
-    member.name_likeness, member.address_likeness = likeness(person.name), likeness(person.email)
+    """Write a clean draft into the row."""
+    for name, value in member_values(draft, person.name, person.email).items():
+        setattr(member, name, value)
+
+
+def member_values(draft: MemberDraft, name: str, email: str) -> dict[str, Any]:
+    """The columns of a clean draft; name and e-mail are the person's, of which the row keeps how they look."""
+    return {
+        "role": draft.role,
+        "votes": draft.votes,
+        "stakeholder_group": draft.stakeholder_group,
+        "institution": draft.institution,
+        "country": draft.country,
+        "discipline": draft.discipline,
+        "fields": dict(draft.fields),
+        "search": search_text(replace(draft, name=name, email=email)),
+        "name_likeness": likeness(name),
+        "address_likeness": likeness(email),
+    }
 
 
 def draft_of(member: Member, person: Person) -> MemberDraft:

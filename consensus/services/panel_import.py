@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.errors import ConflictError, InvalidInputError
@@ -15,7 +16,7 @@ from consensus.persistence.tables import Elector, Invitation, Member, Person, Ro
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
-from consensus.services.panel import draft_of, write_member
+from consensus.services.panel import draft_of, member_values, write_member
 from surveys.panel_file.columns import Holds, guess_columns
 from surveys.panel_file.entries import Entry, read_entries
 from surveys.panel_file.matching import KnownMember
@@ -175,24 +176,25 @@ def _people_elsewhere(session: Session, process_id: UUID, entries: Sequence[Entr
 
 
 def _add(ctx: Context, session: Session, standing: Standing, rows: Sequence[PlannedRow]) -> Iterator[int]:
-    """Enter new members, many at once; yields how many are entered so far."""
+    """Enter new members, many at once and past the object mapper; yields how many are entered so far."""
     now, process_id, done = ctx.db.now(session), standing.process.id, 0
-    entries = [Entry(row.row, row.draft.name, row.draft.email) for row in rows]
-    known = _people_elsewhere(session, process_id, entries)
+    known = _people_elsewhere(session, process_id, [Entry(row.row, row.draft.name, row.draft.email) for row in rows])
+    person = Person(created_at=now).model_dump()
+    member = Member(process_id=process_id).model_dump()
+    invitation = Invitation(changed_at=now).model_dump()
     for part in _parts(rows):
-        people = [
-            known.get(row.draft.email.casefold()) or Person(name=row.draft.name, email=row.draft.email, created_at=now)
-            for row in part
-        ]
-        session.add_all(people)
-        session.flush()
-        members = [Member(process_id=process_id, person_id=person.id) for person in people]
-        for member, person, row in zip(members, people, part, strict=True):
-            write_member(member, row.draft, person)
-        session.add_all(members)
-        session.flush()
-        session.add_all(Invitation(member_id=member.id, changed_at=now) for member in members)
-        session.flush()
+        people, members = [], []
+        for row in part:
+            who = known.get(row.draft.email.casefold())
+            name, email = (who.name, who.email) if who else (row.draft.name, row.draft.email)
+            person_id = who.id if who else uuid4()
+            if who is None:
+                people.append({**person, "id": person_id, "name": name, "email": email})
+            members.append({**member, "id": uuid4(), "person_id": person_id, **member_values(row.draft, name, email)})
+        if people:
+            session.execute(insert(Person), people)
+        session.execute(insert(Member), members)
+        session.execute(insert(Invitation), [{**invitation, "member_id": one["id"]} for one in members])
         done += len(part)
         yield done
 

@@ -77,7 +77,7 @@ class EarlierRows:
             self._members[known.id] = entry.row
         if address:
             self._addresses[address] = entry.row
-        elif known is None:
+        else:
             self._names.setdefault(entry.name, entry.row)
 
     def _check_name(self, entry: Entry) -> None:

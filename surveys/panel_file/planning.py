@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from consensus.domain.errors import InvalidInputError
-from consensus.domain.members import MemberDraft, clean_draft, may_vote
+from consensus.domain.members import MemberDraft, check_vote, clean_fields, may_vote
 from consensus.domain.roles import Role
 from surveys.panel_file.alike import Likenesses
 from surveys.panel_file.entries import Entry, Refusal
@@ -110,7 +110,8 @@ def plan_import(
 def _new(entry: Entry, elsewhere: Collection[str]) -> PlannedRow:
     role = entry.said.get("role", Role.PANELIST)
     said = {"votes": may_vote(role) and role is not Role.FACILITATOR, **entry.said}
-    draft = clean_draft(MemberDraft(name=entry.name, email=entry.email, fields=entry.fields, **said))
+    draft = MemberDraft(name=entry.name, email=entry.email, fields=entry.fields, **said)
+    check_vote(draft)
     is_known = entry.email.casefold() in elsewhere
     note = "This address is known on this server; the name kept there stays." if is_known else ""
     return PlannedRow(entry.row, Outcome.NEW, None, draft, note=note)
@@ -138,7 +139,9 @@ def _after(entry: Entry, known: KnownMember) -> MemberDraft:
         said.setdefault("votes", False)
     if not known.is_fixed:
         said |= {"name": entry.name, "email": entry.email or known.draft.email}
-    return clean_draft(replace(known.draft, **said, fields={**known.draft.fields, **entry.fields}))
+    after = replace(known.draft, **said, fields=clean_fields({**known.draft.fields, **entry.fields}))
+    check_vote(after)
+    return after
 
 
 def _is_held(entry: Entry, known: KnownMember) -> bool:

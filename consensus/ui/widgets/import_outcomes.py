@@ -46,10 +46,10 @@ def draw_alike(plan: ImportPlan) -> frozenset[int]:
     frame = pd.DataFrame(
         {
             "Different": [False] * len(plan.alike),
-            "Row": [row.row for row in plan.alike],
             "Name": [row.draft.name for row in plan.alike],
-            "E-mail": [row.draft.email for row in plan.alike],
             "Looks like": ["; ".join(row.alike) for row in plan.alike],
+            "E-mail": [row.draft.email for row in plan.alike],
+            "Row": [row.row for row in plan.alike],
         }
     )
     edited = st.data_editor(

@@ -211,6 +211,13 @@ def test_who_is_meant_must_be_clear():
     assert "2 members are called Dora Elm" in planned.refused[0].sentence
 
 
+def test_a_second_row_of_one_name_is_refused_whether_or_not_the_first_is_in_the_process():
+    planned = plan("name\nDora Elm\nDora Elm\n", known(DORA))
+
+    assert [row.outcome for row in planned.rows] == [Outcome.UNCHANGED]
+    assert "stands in row 2 already" in planned.refused[0].sentence
+
+
 def test_the_address_of_another_member_is_not_taken_over():
     planned = plan("id,name,email\n7,Dora Elm,ben@example.org\n", known(DORA, id_="7"), known(BEN, "ben@example.org"))
 
@@ -304,7 +311,7 @@ CELL = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(CELL, CELL, CELL, CELL), min_size=1, max_size=6))
 def test_importing_twice_is_importing_once(cells):
     text = "name;email;role;Ward\n" + "".join(";".join(row) + "\n" for row in cells)

@@ -92,6 +92,8 @@ SENTENCES: Mapping[str, str] = {
     "coding.added": "Answers were put under the theme “{label}”: {n}.",
     "coding.removed": "Answers were taken from the theme “{label}”: {n}.",
     "coding.undone": "Undone: {act}",
+    "agenda.generated": "The agenda was generated with {n} items.",
+    "agenda.changed": "The agenda was changed by hand.",
     "statement.added": "Candidate {label} was added: “{text}”",
     "statement.reworded": "Statement {label} was reworded (version {number}): “{text}” Reason: {reason}",
     "statement.merged": "Statements {parents} were merged into {label}: “{text}” Reason: {reason}",

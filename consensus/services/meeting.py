@@ -1,11 +1,13 @@
 """The consensus meeting: who is present, which topic is on, and adoption by full consensus without a vote."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from consensus.domain.agenda import AgendaKind, clock_text
 from consensus.domain.definitions import ConsensusDefinition, Electorate
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
@@ -13,6 +15,7 @@ from consensus.domain.roles import STAFF, Action
 from consensus.domain.statements import Route
 from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Round, Topic
 from consensus.services.access import Standing, require
+from consensus.services.agenda import ItemView, view_agenda
 from consensus.services.audit import note
 from consensus.services.consent import require_consent
 from consensus.services.context import Context
@@ -29,7 +32,10 @@ from consensus.services.topics import TopicView, topics_of_process
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """A topic on the agenda; `minutes` count its talks and its discussion."""
+    """A topic on the agenda; `minutes` count its talks and its discussion.
+
+    planned: when it is due ("09:15"), "" where no day was planned or the topic stands nowhere in it.
+    """
 
     topic_id: UUID
     title: str
@@ -37,6 +43,8 @@ class AgendaRow:
     n_statements: int
     n_adopted: int
     is_current: bool
+    planned: str = ""
+    is_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             title=meeting.title,
             held_on=meeting.held_on,
             state=meeting.state,
-            agenda=tuple(_agenda_row(topic, meeting) for topic in topics),
+            agenda=_agenda(session, standing, topics, meeting),
             topic=current,
             round=view_round(session, standing, round_) if round_ else None,
             presence=listed,
@@ -125,15 +133,13 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
 
 
 def start_meeting(ctx: Context, meeting_id: UUID) -> None:
-    """Begin the meeting; it turns to the first topic."""
+    """Begin the meeting; it turns to the first topic of the agenda."""
     with ctx.db.transaction() as session:
         meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
         check_move("meeting", meeting.state, MeetingState.RUNNING)
         meeting.state, meeting.started_at = MeetingState.RUNNING, ctx.db.now(session)
-        first = session.exec(
-            select(Topic).where(Topic.process_id == meeting.process_id).order_by(col(Topic.position)).limit(1)
-        ).one_or_none()
-        meeting.current_topic_id = first.id if first else None
+        rows = _agenda(session, standing, topics_of_process(session, standing), meeting)
+        meeting.current_topic_id = rows[0].topic_id if rows else None
         note(session, standing, "meeting.started", meeting.id)
 
 
@@ -213,15 +219,27 @@ def _round_on_screen(session: Session, standing: Standing, meeting: Meeting) -> 
     return next(unrevealed, None) or next(of_topic, None)
 
 
-def _agenda_row(topic: TopicView, meeting: Meeting) -> AgendaRow:
+def _agenda(
+    session: Session, standing: Standing, topics: Sequence[TopicView], meeting: Meeting
+) -> tuple[AgendaRow, ...]:
+    """The topics in the order of the day, those that stand nowhere in it last."""
+    planned = {item.topic_id: item for item in view_agenda(session, standing).items if item.topic_id is not None}
+    order = {topic_id: place for place, topic_id in enumerate(planned)}
+    ordered = sorted(topics, key=lambda topic: (order.get(topic.id, len(order)), topic.position))
+    return tuple(_agenda_row(topic, meeting, planned.get(topic.id)) for topic in ordered)
+
+
+def _agenda_row(topic: TopicView, meeting: Meeting, planned: ItemView | None) -> AgendaRow:
     running = [s for s in topic.statements if s.state not in (StatementState.WITHDRAWN, StatementState.SUPERSEDED)]
     return AgendaRow(
         topic_id=topic.id,
         title=topic.title,
-        minutes=topic.minutes + sum(talk.minutes for talk in topic.presentations),
+        minutes=planned.minutes if planned else topic.minutes + sum(talk.minutes for talk in topic.presentations),
         n_statements=len(running),
         n_adopted=sum(statement.state is StatementState.ADOPTED for statement in running),
         is_current=topic.id == meeting.current_topic_id,
+        planned=clock_text(planned.slot.starts) if planned else "",
+        is_consent=planned is not None and planned.kind is AgendaKind.CONSENT,
     )
 
 

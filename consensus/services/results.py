@@ -18,6 +18,7 @@ from consensus.exports.methods_text import methods_paragraph
 from consensus.exports.survey_section import survey_section
 from consensus.exports.table import to_csv
 from consensus.services.access import Standing, require
+from consensus.services.agenda import agenda_pdf
 from consensus.services.consent import count_consents
 from consensus.services.context import Context
 from consensus.services.definitions import deviations_of
@@ -41,6 +42,7 @@ class Export:
     content: bytes
 
 
+AGENDA = "agenda.pdf"
 EXPORTS: Mapping[str, tuple[Callable[[Results], bytes], str]] = {
     "statements.md": (to_markdown, "text/markdown; charset=utf-8"),
     "results.csv": (to_csv, "text/csv; charset=utf-8"),
@@ -56,9 +58,11 @@ def get_results(ctx: Context, process_id: UUID) -> Results:
 
 
 def export(ctx: Context, process_id: UUID, name: str) -> Export:
-    """One of the files `statements.md`, `results.csv`, `interests.csv`, `results.json`."""
+    """One of the files `statements.md`, `results.csv`, `interests.csv`, `results.json`, `agenda.pdf`."""
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.EXPORT, process_id)
+        if name == AGENDA:
+            return Export(f"{standing.process.slug}-{AGENDA}", "application/pdf", agenda_pdf(session, standing))
         if name not in EXPORTS:
             raise NotFoundError
         write, media_type = EXPORTS[name]

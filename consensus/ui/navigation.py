@@ -75,6 +75,14 @@ _THEMES = Entry(
     "What people wrote in their own words, read and grouped into themes.",
     Action.VIEW_COLLATION,
 )
+_AGENDA = Entry(
+    "agenda.py",
+    "Agenda",
+    "event_note",
+    "agenda",
+    "The day of the meeting: what comes when, and whether it fits.",
+    Action.VIEW_STATEMENTS,
+)
 _TOPICS = Entry(
     "topics.py",
     "Topics",
@@ -172,6 +180,7 @@ PANELIST = (
         Action.VIEW_STATEMENTS,
     ),
     _SURVEY_RESULTS,
+    _AGENDA,
     _VOTE,
     _RESULTS,
     _HELP,
@@ -223,6 +232,7 @@ FACILITATOR = (
     _COLLATION,
     _THEMES,
     _TOPICS,
+    _AGENDA,
     Entry(
         "meeting.py",
         "Meeting",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import select
 
@@ -17,6 +18,7 @@ from consensus.persistence.tables import InterestDeclaration, Message
 from consensus.services import (
     access_sheets,
     account,
+    agenda,
     arrivals,
     audit,
     ballots,
@@ -68,8 +70,9 @@ from consensus.services import (
     what_if,
 )
 from consensus.services.context import Context
+from surveys.agenda_plan import DayPlan
 from surveys.loader import parse_instrument
-from tests.services.builders import ANN, INSTRUMENT, PATIENT, Vote, definition
+from tests.services.builders import ANN, FACILITATOR, INSTRUMENT, PATIENT, Built, Vote, definition
 
 INVITATION = MessageKind.INVITATION
 DRAFT = panel.MemberDraft("Dora Dahl", institution="Dahl Hospital")
@@ -98,6 +101,12 @@ class Ids(Mapping[str, Any]):
         return Ids({**self._values, kind: value})
 
 
+def _agenda_item(built: Built) -> UUID | None:
+    """The item of the first topic, where a day was planned."""
+    items = agenda.get_agenda(built.context(FACILITATOR), built.process_id).items
+    return next((item.id for item in items if item.topic_id == built.topic_id), None)
+
+
 def ids_of(vote: Vote) -> Ids:
     """The ids of a process, by their kinds."""
     built = vote.built
@@ -114,6 +123,8 @@ def ids_of(vote: Vote) -> Ids:
             "patient": built.members[PATIENT],
             "survey": built.survey_id,
             "topic": built.topic_id,
+            "agenda_item": _agenda_item(built),
+            "late_topic": built.other_topic_id,
             "theme": built.theme_id,
             "other_theme": built.other_theme_id,
             "evidence": built.evidence_id,
@@ -140,6 +151,18 @@ class Line:
 
 
 LINES: dict[str, Line] = {
+    "agenda.add_break": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.add_break(ctx, i["process"], "Coffee", 15)),
+    "agenda.add_topic_item": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.add_topic_item(ctx, i["late_topic"])),
+    "agenda.edit_item": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.edit_item(ctx, i["agenda_item"], 20)),
+    "agenda.generate_agenda": Line(
+        Action.EDIT_AGENDA,
+        lambda ctx, i: agenda.generate_agenda(ctx, i["process"], DayPlan(), replaces_edits=True),
+    ),
+    "agenda.get_agenda": Line(Action.VIEW_STATEMENTS, lambda ctx, i: agenda.get_agenda(ctx, i["process"])),
+    "agenda.move_item": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.move_item(ctx, i["agenda_item"], up=False)),
+    "agenda.remove_item": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.remove_item(ctx, i["agenda_item"])),
+    "agenda.set_consent": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.set_consent(ctx, i["agenda_item"], True)),
+    "agenda.set_day": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.set_day(ctx, i["process"], 540, 480)),
     "access_sheets.issue_sheet": Line(
         Action.HAND_OUT_ACCESS,
         lambda ctx, i: access_sheets.issue_sheet(

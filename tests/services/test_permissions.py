@@ -18,8 +18,9 @@ from consensus.domain.mail_text import MessageKind
 from consensus.domain.roles import Role, may
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, Message, Person, Process, WebSession
-from consensus.services import credentials, identity, processes, rooms, survey
+from consensus.services import agenda, credentials, identity, processes, rooms, survey
 from consensus.services.context import Context
+from surveys.agenda_plan import DayPlan
 from tests.services.builders import (
     ANN,
     CHAIR,
@@ -29,6 +30,7 @@ from tests.services.builders import (
     OBSERVER,
     PANELISTS,
     VOTERS,
+    Built,
     Clock,
     Vote,
     ask_interests,
@@ -81,6 +83,7 @@ def _carried(db: Database, slug: str) -> Vote:
         survey.save_answer(built.context(name), built.survey_id, "method", "local")
         survey.finish_survey(built.context(name), built.survey_id)
     survey.close_survey(built.context(FACILITATOR), built.survey_id)
+    plan_day(built)
     vote = open_vote(built)
     for name in VOTERS:
         vote.cast(name, "agree")
@@ -97,6 +100,14 @@ def _carried(db: Database, slug: str) -> Vote:
             )
         )
     return vote
+
+
+def plan_day(built: Built) -> None:
+    """An agenda on which one of the two topics stands."""
+    ctx = built.context(FACILITATOR)
+    agenda.generate_agenda(ctx, built.process_id, DayPlan())
+    items = agenda.get_agenda(ctx, built.process_id).items
+    agenda.remove_item(ctx, next(item.id for item in items if item.topic_id == built.other_topic_id))
 
 
 @pytest.fixture

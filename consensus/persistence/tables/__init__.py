@@ -1,5 +1,6 @@
 """The tables. Importing this package knows all of them; `metadata` is what a migration is compared with."""
 
+from consensus.persistence.tables.agenda import Agenda, AgendaItem
 from consensus.persistence.tables.audit import Event
 from consensus.persistence.tables.base import Table
 from consensus.persistence.tables.consent import Consent, ConsentText
@@ -37,6 +38,8 @@ __all__ = [
     "AccessLink",
     "Adoption",
     "AdoptionPresence",
+    "Agenda",
+    "AgendaItem",
     "Answer",
     "Attempt",
     "Attendance",

@@ -121,7 +121,9 @@ def show_order(agenda: tuple[TopicView, ...]) -> None:
     minutes = sum(topic.minutes for topic in agenda)
     hours, rest = divmod(minutes, 60)
     total = f"{hours} h {rest} min" if hours else f"{rest} min"
-    st.caption(f"{len(agenda)} topics, {total} of discussion in all. The order here is the order of the meeting.")
+    st.caption(
+        f"{len(agenda)} topics, {total} of discussion in all. The meeting follows the agenda, or else this order."
+    )
 
 
 def show_presentations(topic: TopicView) -> None:

@@ -39,7 +39,9 @@ def choose_topic(meeting_id: UUID, topic_id: UUID) -> None:
 def _line(place: int, row: AgendaRow) -> str:
     weight = 600 if row.is_current else 400
     candidates = "1 candidate" if row.n_statements == 1 else f"{row.n_statements} candidates"
-    notes = [f"{row.minutes} min", candidates]
+    notes = [*([f"at {row.planned}"] if row.planned else []), f"{row.minutes} min", candidates]
+    if row.is_consent:
+        notes.append("consent list")
     if row.n_adopted:
         notes.append(f"{row.n_adopted} adopted")
     if row.is_current:

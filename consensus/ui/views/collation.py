@@ -5,10 +5,11 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services import collation, processes, topics
+from consensus.services import collation, processes, survey_versions, topics
 from consensus.services.collation import Collation, DraftProposal
 from consensus.ui import current, notices
 from consensus.ui.widgets import collated_question, collation_search
+from consensus.ui.widgets.instrument import versions
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
@@ -116,6 +117,7 @@ else:
         f" {found.n_unfinished} began and did not send it in; they are not counted." if found.n_unfinished else ""
     )
     st.caption(f"{found.n_respondents} of {found.n_invited} people asked have sent the survey in.{unfinished}")
+    versions.draw(survey_versions.list_versions(current.context(), process.id), process.time_zone)
     answers, proposals = st.tabs(["What the answers say", "Draft statements"], key="collation.part", on_change="rerun")
     if answers.open:
         with answers:

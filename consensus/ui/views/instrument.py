@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from consensus.services import instruments, processes
+from consensus.services import instruments, processes, survey_versions
 from consensus.services.instruments import EditedInstrument
 from consensus.ui import current, notices
 from consensus.ui.widgets.instrument import (
@@ -13,6 +13,7 @@ from consensus.ui.widgets.instrument import (
     outline,
     source_field,
     trying,
+    versions,
 )
 from consensus.ui.widgets.instrument.drafting import Draft
 from consensus.ui.widgets.links import draw_link
@@ -69,6 +70,7 @@ else:
     force.draw_state(edited)
     force.draw_notes(edited)
     force.draw_revision(edited)
+    versions.draw(survey_versions.list_versions(current.context(), process.id), process.time_zone)
     if edited.may_edit:
         st.session_state.setdefault("instrument.tab", TABS[0])
         chosen = st.segmented_control(

@@ -98,7 +98,16 @@ def test_help_states_the_rule_of_this_process(open_page):
     assert "at least 80%" in text(open_page("Ann Alder", "help.py"))
 
 
-EVERYBODY = {"home.py", "statements.py", "agenda.py", "meeting_panelist.py", "results.py", "help.py", "account.py"}
+EVERYBODY = {
+    "home.py",
+    "statements.py",
+    "survey_results.py",
+    "agenda.py",
+    "meeting_panelist.py",
+    "results.py",
+    "help.py",
+    "account.py",
+}
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,12 @@ def choose_page() -> st.Page:
     process_id = current.find_process_id()
     if process_id is None:
         mine = account.get_account(ctx)
-        entries = navigation.list_entries_without_process(is_administrator=mine.is_administrator)
-        page = st.navigation(navigation.to_pages(entries))
+        menu = navigation.menu_without_process(is_administrator=mine.is_administrator)
+        page = st.navigation(navigation.to_pages(menu))
         frame.draw_person(mine.name, "Administrator" if mine.is_administrator else "")
         return page
     view = processes.get_process(ctx, process_id)
-    page = st.navigation(navigation.to_pages(navigation.list_entries(view)), expanded=True)
+    page = st.navigation(navigation.to_pages(navigation.menu_of(view)), expanded=True)
     frame.draw(ctx, view)
     return page
 

@@ -1,293 +1,122 @@
-"""Which pages a person has in a process, and under which addresses."""
+"""Which pages a person has in a process, and how the menu orders them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from consensus.domain.roles import Action, Role
+from consensus.domain.roles import Role
+from consensus.ui import entries
+from consensus.ui.entries import Entry
 
 if TYPE_CHECKING:
     from consensus.services.processes import ProcessView
 
 VIEWS = Path(__file__).parent / "views"
 
+Menu = Mapping[str, Sequence[Entry]]
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One page: the file that draws it, its words, its address, and the action without which nobody has it.
-
-    One that is not listed is reached by a link of another page.
-    """
-
-    file: str
-    title: str
-    icon: str
-    url_path: str
-    help: str
-    needs: Action | None = None
-    is_listed: bool = True
-
-
-_RESULTS = Entry(
-    "results.py",
-    "Results",
-    "task_alt",
-    "results",
-    "The statements the panel adopted, with votes, rationale and evidence.",
-    Action.VIEW_RESULTS,
-)
-_HELP = Entry("help.py", "Help", "help", "help", "How the process runs, what the words mean, what is kept secret.")
-ACCOUNT = Entry("account.py", "Account", "account_circle", "account", "How you sign in, and where you are signed in.")
-PROCESSES = Entry("choose_process.py", "Processes", "apps", "", "The processes you are in.")
-PEOPLE = Entry("people.py", "People", "manage_accounts", "people", "Everybody known on this server.")
-_PANEL = Entry(
-    "panel.py",
-    "Panel",
-    "groups",
-    "panel",
-    "Who is invited, who answered, who attends.",
-    Action.VIEW_PANEL,
-)
-_INVITATIONS = Entry(
-    "invitations.py",
-    "Invitations",
-    "mail",
-    "invitations",
-    "Invite and remind by mail; what was sent, what came back.",
-    Action.VIEW_PANEL,
-)
-_COLLATION = Entry(
-    "collation.py",
-    "Collation",
-    "bar_chart",
-    "collation",
-    "What the survey answers say, and the draft statements that come out of them.",
-    Action.VIEW_COLLATION,
-)
-_THEMES = Entry(
-    "themes.py",
-    "Themes",
-    "sell",
-    "themes",
-    "What people wrote in their own words, read and grouped into themes.",
-    Action.VIEW_COLLATION,
-)
-_AGENDA = Entry(
-    "agenda.py",
-    "Agenda",
-    "event_note",
-    "agenda",
-    "The day of the meeting: what comes when, and whether it fits.",
-    Action.VIEW_STATEMENTS,
-)
-_TOPICS = Entry(
-    "topics.py",
-    "Topics",
-    "topic",
-    "topics",
-    "The agenda: topics, evidence and candidate statements.",
-    Action.EDIT_AGENDA,
-)
-_RECORD = Entry(
-    "record.py",
-    "Record",
-    "history",
-    "record",
-    "Everything that was done, in order, and whether the chain of it is intact.",
-    Action.VIEW_AUDIT,
-)
-_SENSITIVITY = Entry(
-    "sensitivity.py",
-    "What if",
-    "alt_route",
-    "what-if",
-    "How firmly the verdicts stand: other rules, one person less, those who did not answer.",
-    Action.VIEW_ANALYSES,
-)
-_PLANNING = Entry(
-    "planning.py",
-    "Planning",
-    "calculate",
-    "planning",
-    "How large a panel, which threshold: the chance that a statement passes.",
-    Action.VIEW_ANALYSES,
-)
-_VOTE = Entry(
-    "meeting_panelist.py",
-    "Meeting",
-    "how_to_vote",
-    "meeting",
-    "What the panel is discussing now, and your vote.",
-    Action.JOIN_MEETING,
-)
-
-_CONSENT = Entry(
-    "consent.py",
-    "Consent",
-    "contract",
-    "consent",
-    "What you are asked to agree to, and what you said.",
-)
-
-_INTERESTS = Entry(
-    "interests.py",
-    "Interests",
-    "handshake",
-    "interests",
-    "What could make somebody doubt your judgement, in general and by topic.",
-    Action.DECLARE_INTERESTS,
-)
-_CONFLICTS = Entry(
-    "conflicts.py",
-    "Conflicts",
-    "balance",
-    "conflicts",
-    "Who has declared interests, and what is decided on them.",
-    Action.VIEW_CONFLICTS,
-)
-
-_SURVEY_RESULTS = Entry(
-    "survey_results.py",
-    "Survey results",
-    "insights",
-    "survey-results",
-    "What the panel answered, question by question.",
-    Action.VIEW_RESULTS,
-    is_listed=False,
-)
-
-PANELIST = (
-    Entry("home.py", "My tasks", "checklist", "", "What is asked of you, and until when."),
-    _CONSENT,
-    _INTERESTS,
-    Entry(
-        "survey.py",
-        "Survey",
-        "edit_note",
-        "survey",
-        "Your answers before the meeting; each is kept the moment you give it.",
-        Action.ANSWER_SURVEY,
+# A panelist has few pages and a small screen: one list. The staff have many: headings in the order of the work.
+PANELIST: Menu = {
+    "": (
+        entries.HOME,
+        entries.CONSENT,
+        entries.INTERESTS,
+        entries.MY_SURVEY,
+        entries.STATEMENTS,
+        entries.SURVEY_RESULTS,
+        entries.AGENDA,
+        entries.VOTE,
+        entries.RESULTS,
+        entries.HELP,
+        entries.ACCOUNT,
+    )
+}
+CHAIR: Menu = {
+    "": (
+        entries.HOME,
+        entries.CONSENT,
+        entries.INTERESTS,
+        entries.MY_SURVEY,
+        entries.STATEMENTS,
+        entries.VOTE,
     ),
-    Entry(
-        "statements.py",
-        "Statements",
-        "description",
-        "statements",
-        "The draft statements by topic, with the evidence.",
-        Action.VIEW_STATEMENTS,
+    "People": (entries.PANEL, entries.CONFLICTS),
+    "Answers": (entries.SURVEY_RESULTS, entries.COLLATION, entries.THEMES),
+    "Meeting": (entries.TOPICS, entries.AGENDA),
+    "Outcome": (entries.RESULTS, entries.SENSITIVITY, entries.RECORD),
+    "More": (entries.HELP, entries.ACCOUNT),
+}
+FACILITATOR: Menu = {
+    "": (entries.OVERVIEW,),
+    "People": (entries.PANEL, entries.INVITATIONS, entries.CONFLICTS),
+    "Survey": (
+        entries.INSTRUMENT,
+        entries.SURVEY,
+        entries.PAPER_FORMS,
+        entries.SURVEY_RESULTS,
+        entries.COLLATION,
+        entries.THEMES,
     ),
-    _SURVEY_RESULTS,
-    _AGENDA,
-    _VOTE,
-    _RESULTS,
-    _HELP,
-    ACCOUNT,
-)
-CHAIR = (
-    *PANELIST[:-2],
-    _PANEL,
-    _CONFLICTS,
-    _COLLATION,
-    _THEMES,
-    _TOPICS,
-    _SENSITIVITY,
-    _RECORD,
-    _HELP,
-    ACCOUNT,
-)
-FACILITATOR = (
-    Entry("overview.py", "Overview", "route", "", "How far the process is: done, due and missing."),
-    _PANEL,
-    _INVITATIONS,
-    _CONFLICTS,
-    Entry(
-        "survey_monitor.py",
-        "Survey",
-        "edit_note",
-        "survey",
-        "Open the survey, see who has answered, close it.",
-        Action.RUN_SURVEY,
-    ),
-    Entry(
-        "instrument.py",
-        "Instrument",
-        "quiz",
-        "instrument",
-        "Write the questions of the survey, and see them as panelists will.",
-        Action.RUN_SURVEY,
-    ),
-    Entry(
-        "paper_entry.py",
-        "Paper forms",
-        "description",
-        "paper-forms",
-        "The survey to print, and the answers that come back on paper.",
-        Action.RUN_SURVEY,
-        is_listed=False,
-    ),
-    _SURVEY_RESULTS,
-    _COLLATION,
-    _THEMES,
-    _TOPICS,
-    _AGENDA,
-    Entry(
-        "meeting.py",
-        "Meeting",
-        "how_to_vote",
-        "meeting",
-        "Run the meeting: topic, candidates, votes, verdicts.",
-        Action.RUN_MEETING,
-    ),
-    _RESULTS,
-    _SENSITIVITY,
-    _PLANNING,
-    _RECORD,
-    Entry(
-        "settings.py",
-        "Settings",
-        "tune",
-        "settings",
-        "Title, question, consensus definition and dates.",
-        Action.EDIT_PROCESS,
-    ),
-    _HELP,
-    ACCOUNT,
-)
-ENTRIES = {Role.FACILITATOR: FACILITATOR, Role.CHAIR: CHAIR, Role.PANELIST: PANELIST, Role.OBSERVER: PANELIST}
+    "Meeting": (entries.TOPICS, entries.AGENDA, entries.MEETING),
+    "Outcome": (entries.RESULTS, entries.SENSITIVITY, entries.RECORD),
+    "More": (entries.PLANNING, entries.SETTINGS, entries.HELP, entries.ACCOUNT),
+}
+MENUS: Mapping[Role, Menu] = {
+    Role.FACILITATOR: FACILITATOR,
+    Role.CHAIR: CHAIR,
+    Role.PANELIST: PANELIST,
+    Role.OBSERVER: PANELIST,
+}
+
+
+def entries_of(role: Role) -> tuple[Entry, ...]:
+    """Every page a role may have at some time."""
+    return tuple(chain.from_iterable(MENUS[role].values()))
 
 
 def list_entries(view: "ProcessView") -> tuple[Entry, ...]:
     """The pages a member has now, the first of them being where they arrive."""
-    return tuple(entry for entry in ENTRIES[view.role] if _has(view, entry))
+    return tuple(chain.from_iterable(menu_of(view).values()))
 
 
-def list_entries_without_process(*, is_administrator: bool) -> tuple[Entry, ...]:
+def menu_of(view: "ProcessView") -> Menu:
+    """The pages a member has now, under the headings of their menu."""
+    menu = {
+        heading: tuple(entry for entry in listed if _has(view, entry)) for heading, listed in MENUS[view.role].items()
+    }
+    return {heading: listed for heading, listed in menu.items() if listed}
+
+
+def menu_without_process(*, is_administrator: bool) -> Menu:
     """The pages of somebody who has chosen no process."""
-    return (PROCESSES, PEOPLE, ACCOUNT) if is_administrator else (PROCESSES, ACCOUNT)
+    people = (entries.PEOPLE,) if is_administrator else ()
+    return {"": (entries.PROCESSES, *people, entries.ACCOUNT)}
 
 
-def to_pages(entries: Iterable[Entry]) -> list[st.Page]:
-    """Streamlit's pages; the first is the default one."""
-    return [
-        st.Page(
-            VIEWS / entry.file,
-            title=entry.title,
-            icon=f":material/{entry.icon}:",
-            url_path=entry.url_path or None,
-            default=place == 0,
-            help=entry.help,
-            visibility="visible" if entry.is_listed else "hidden",
-        )
-        for place, entry in enumerate(entries)
-    ]
+def to_pages(menu: Menu) -> dict[str, list[st.Page]]:
+    """Streamlit's pages under their headings; the first is the default one."""
+    first = next(chain.from_iterable(menu.values()))
+    return {heading: [_to_page(entry, is_first=entry is first) for entry in listed] for heading, listed in menu.items()}
+
+
+def _to_page(entry: Entry, *, is_first: bool) -> st.Page:
+    return st.Page(
+        VIEWS / entry.file,
+        title=entry.title,
+        icon=f":material/{entry.icon}:",
+        url_path=entry.url_path or None,
+        default=is_first,
+        help=entry.help,
+        visibility="visible" if entry.is_listed else "hidden",
+    )
 
 
 def _has(view: "ProcessView", entry: Entry) -> bool:
-    if entry is _CONSENT and not view.asks_consent:
+    if entry is entries.CONSENT and not view.asks_consent:
         return False
-    if entry is _INTERESTS and not view.asks_interests:
+    if entry is entries.INTERESTS and not view.asks_interests:
         return False
     return entry.needs is None or entry.needs in view.allowed

@@ -4,10 +4,11 @@ import pytest
 from scipy.stats import binom
 from test_facilitator_pages import FAY, words
 
+from consensus.domain.roles import Role
 from consensus.services import meeting, rounds, statements, topics
 from consensus.services.ballots import cast_ballot
 from consensus.services.round_views import get_round
-from consensus.ui.navigation import FACILITATOR, PANELIST
+from consensus.ui.navigation import entries_of
 
 VOTERS = {"Ann Alder": "agree", "Ben Birch": "agree", "Cleo Cedar": "disagree"}
 
@@ -85,7 +86,7 @@ def test_another_rule_and_absence_change_the_numbers(open_page):
 
 
 def test_the_panel_has_neither_page():
-    files = {entry.file for entry in PANELIST}
+    files = {entry.file for entry in entries_of(Role.PANELIST)}
 
     assert not files & {"sensitivity.py", "planning.py"}
-    assert {entry.file for entry in FACILITATOR} >= {"sensitivity.py", "planning.py"}
+    assert {entry.file for entry in entries_of(Role.FACILITATOR)} >= {"sensitivity.py", "planning.py"}

@@ -5,10 +5,10 @@ import pytest
 from consensus.domain.lifecycle import InvitationState, ProcessState, SurveyState
 from consensus.domain.roles import Role
 from consensus.services import audit, panel, processes, statements, survey, topics
-from consensus.ui.navigation import FACILITATOR
+from consensus.ui.navigation import entries_of
 
 FAY = "Fay Cilitator"
-PAGES = [entry.file for entry in FACILITATOR]
+PAGES = [entry.file for entry in entries_of(Role.FACILITATOR)]
 
 
 def words(app) -> str:

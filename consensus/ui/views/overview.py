@@ -5,7 +5,7 @@ import streamlit as st
 
 from consensus.charts.participation import participation_alt, participation_flow
 from consensus.domain.lifecycle import ProcessState
-from consensus.domain.roles import Action
+from consensus.domain.roles import Action, Role
 from consensus.services import arrivals, journey, processes
 from consensus.services.journey import Overview, Step, StepStatus
 from consensus.services.processes import ProcessView
@@ -27,7 +27,7 @@ STATUSES = {
     StepStatus.DUE: ("Due", "radio_button_checked", "blue"),
     StepStatus.LATER: ("Later", "radio_button_unchecked", "gray"),
 }
-FILES = {entry.url_path: entry.file for entry in navigation.FACILITATOR}
+FILES = {entry.url_path: entry.file for entry in navigation.entries_of(Role.FACILITATOR)}
 
 
 def start() -> None:

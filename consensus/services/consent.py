@@ -164,6 +164,20 @@ def require_consent(session: Session, standing: Standing) -> None:
         raise ConsentNeededError
 
 
+def had_agreed(session: Session, standing: Standing, at: datetime) -> bool:
+    """Whether the member had given, at that moment, what was asked for then; True where nothing was."""
+    if standing.member.role not in ON_THE_PANEL:
+        return True
+    newest = session.exec(
+        select(func.max(ConsentText.number)).where(
+            ConsentText.process_id == standing.process.id, ConsentText.created_at <= at
+        )
+    ).one()
+    words = _words(session, standing.process.id, standing.member.id).get(standing.member.id, ())
+    state = consent_state(newest, [word for word in words if word.at <= at])
+    return state in (ConsentState.NOT_ASKED, ConsentState.GIVEN)
+
+
 def without_consent(session: Session, process_id: UUID) -> frozenset[UUID]:
     """The members who are asked for consent and have not given it: no electorate holds them."""
     states = consent_states(session, process_id)

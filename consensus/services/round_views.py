@@ -28,6 +28,7 @@ from consensus.persistence.tables import (
     Topic,
 )
 from consensus.services.access import Standing, require
+from consensus.services.consent import had_agreed
 from consensus.services.context import Context
 from consensus.services.electorate import FrozenElectorate, frozen_electorates
 from consensus.services.tallies import count_voters, running_tallies
@@ -165,7 +166,7 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         missing_names=_missing_names(session, round_) if shown.names_of_missing else None,
         items=_items(session, standing, round_, shown, n_electors),
         may_vote=is_open and elector is not None and not elector.is_recused,
-        why_not_vote=_why_not(standing, round_, elector),
+        why_not_vote=_why_not(session, standing, round_, elector),
         may_close=runs and is_open,
         may_reopen=runs and round_.state is RoundState.CLOSED and round_.tally_mode is TallyMode.SEALED,
         may_reveal=runs and round_.state is RoundState.CLOSED,
@@ -181,10 +182,12 @@ def _electorate(session: Session, standing: Standing, round_: Round) -> FrozenEl
     return electorate if names_recused else electorate.without_names_of_recused()
 
 
-def _why_not(standing: Standing, round_: Round, elector: Elector | None) -> str:
+def _why_not(session: Session, standing: Standing, round_: Round, elector: Elector | None) -> str:
     if elector is None:
         if not standing.member.votes:
             return "You take part without a vote."
+        if round_.opened_at is not None and not had_agreed(session, standing, round_.opened_at):
+            return "You had not agreed to the consent text when this vote was opened, so you do not decide here."
         if ConsensusDefinition.from_dict(round_.definition).electorate is Electorate.ENTITLED:
             return "You were not entitled to vote when this vote was opened, so you are not among those who decide."
         return "You were not checked in when this vote was opened, so you are not among those who decide."

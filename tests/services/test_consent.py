@@ -1,5 +1,7 @@
 """Consent: asked for in a version, given or refused, withdrawn, and needed wherever data would arise."""
 
+from datetime import timedelta
+
 import pytest
 
 from consensus.domain.errors import ConflictError
@@ -152,7 +154,7 @@ def test_nothing_that_makes_data_works_without_consent(asked, call, is_outdated)
         call(asked, asked.context(ANN))
 
 
-def test_an_electorate_holds_only_those_who_agreed(asked):
+def test_an_electorate_holds_only_those_who_agreed(asked, clock):
     for name in (CHAIR, ANN, BEN):
         say(asked, name)
     say(asked, CLEO, agrees=False)
@@ -162,6 +164,13 @@ def test_an_electorate_holds_only_those_who_agreed(asked):
 
     assert seen.n_may_vote == 3
     assert get_round(asked.context(FACILITATOR), round_id).n_electors == 3
+    clock.now += timedelta(minutes=1)
+    say(asked, CLEO)
+    late = get_round(asked.context(CLEO), round_id)
+    assert not late.may_vote
+    assert "had not agreed to the consent text when this vote was opened" in late.why_not_vote
+    ask(asked, "A newer text.")
+    assert get_round(asked.context(ANN), round_id).why_not_vote == ""
 
 
 def test_full_consensus_counts_only_those_who_agreed(asked):

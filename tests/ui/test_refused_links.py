@@ -34,5 +34,6 @@ def test_a_link_that_was_passed_on_is_shown_until_there_is_a_new_one(open_page, 
 
     assert "The link of **Ann Alder** was tried in a second browser" in said(app)[0]
     assert "Safari on iPhone" in said(app)[0]
+    assert "somebody else may have been first: issue a new link, which ends that sign-in" in said(app)[0]
     credentials.issue_link(stage.as_(FAY), stage.members[ANN])
     assert not said(app.run())

@@ -99,11 +99,12 @@ def show_member(members: Sequence[MemberRow], time_zone: str) -> None:
 
 st.set_page_config(layout="wide")
 view = panel.get_panel(current.context(), current.process_id(), panel_question.read())
+process = processes.get_process(current.context(), current.process_id())
 
 st.title("Panel")
 notices.show()
 credential_card.show()
-refused_links.draw(arrivals.list_refused_links(current.context(), current.process_id()), "UTC")
+refused_links.draw(arrivals.list_refused_links(current.context(), process.id), process.time_zone)
 panel_counts.draw(view.counts)
 if view.may_manage and view.counts.waiting:
     show_inviting(view.counts.waiting)
@@ -114,7 +115,7 @@ if view.members:
 else:
     empty_state("Nobody is found", "Take a word or a filter away, or add a member below.", icon="group_add")
 if view.may_manage:
-    show_member(view.members, processes.get_process(current.context(), current.process_id()).time_zone)
+    show_member(view.members, process.time_zone)
     new_member.draw(is_empty=view.n_members <= 1)
     panel_import.draw(is_empty=view.n_members <= 1)
 if view.n_members > 1 and view.may_hand_out:

@@ -20,6 +20,6 @@ def draw(links: tuple[RefusedLink, ...], time_zone: str) -> None:
     ]
     advice = (
         "If that was the person on another device, issue a new link on their card under *Panel*; it ends the old one. "
-        "If not, the link was passed on: nobody came in by it."
+        "If it was not, somebody else may have been first: issue a new link, which ends that sign-in."
     )
     st.warning("  \n".join([*lines, advice]), icon=":material/devices:")

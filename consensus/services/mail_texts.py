@@ -15,6 +15,7 @@ from consensus.services.access import require
 from consensus.services.audit import note
 from consensus.services.context import Context
 
+_DATE_OPEN = "[the date you choose when you send it]"
 _RULE = "\n\n" + "-" * 40 + "\n\n"
 
 
@@ -60,7 +61,7 @@ def restore_text(ctx: Context, process_id: UUID, kind: MessageKind) -> None:
 def preview(
     ctx: Context, process_id: UUID, kind: MessageKind, text: MailText, member_id: UUID, deadline: date | None = None
 ) -> MailText:
-    """The mail as this member would get it, the link left out; the text need not be kept."""
+    """The mail as this member would get it, the link left out; the text need not be kept, nor a date be chosen."""
     checked = check_text(kind, text)
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.VIEW_PANEL, process_id)
@@ -69,7 +70,7 @@ def preview(
             raise NotFoundError
         name = session.get_one(Person, member.person_id).name
         values = values_of(session, standing.process, sender=standing.actor.name, deadline=deadline)
-        return fill(checked, {**values, "name": name})
+        return fill(checked, {**values, "deadline": values["deadline"] or _DATE_OPEN, "name": name})
 
 
 def text_of(session: Session, process_id: UUID, kind: MessageKind) -> MailText:

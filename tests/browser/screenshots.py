@@ -125,6 +125,8 @@ def photograph_meeting(album: Album, people: People) -> None:
     with album.seen_by(people.facilitator_link(), phone=False) as desk:
         for title in ("Topics", "Settings"):
             desk.go_to(title)
+            if title == "Settings":
+                desk.turn_to("Consensus")
             album.take(desk, f"facilitator-{title.lower()}-{{}}")
     round_, late = open_the_vote(people)
     with (

@@ -20,6 +20,7 @@ def test_the_sentence_follows_the_typing_and_stays_in_sight(people, open_browser
     visitor = open_browser(phone=phone)
     visitor.join(people.facilitator_link())
     visitor.go_to("Settings")
+    visitor.turn_to("Consensus")
     reading = visitor.main.locator(".st-key-settings-rule-reading")
     threshold = visitor.main.get_by_label("Threshold", exact=True)
 
@@ -39,6 +40,7 @@ def test_a_gap_is_named_while_it_is_typed_and_a_deviation_is_recorded(people, op
     visitor = open_browser()
     visitor.join(people.facilitator_link())
     visitor.go_to("Settings")
+    visitor.turn_to("Consensus")
     reading = visitor.main.locator(".st-key-settings-rule-reading")
 
     visitor.main.get_by_text("Give names to stretches of the share").click()

@@ -19,6 +19,8 @@ BROKEN = ("Traceback", "ConsensusError", "Something went wrong", "StreamlitAPIEx
 _UNNAMED = """
 main => Array.from(main.querySelectorAll("input, textarea, select, button, [role=radiogroup], [role=combobox]"))
   .filter(element => element.type !== "hidden" && element.checkVisibility())
+  // What neither a screen reader nor the keyboard reaches, such as the browser's own twin of a date, has no name.
+  .filter(element => !(element.tabIndex < 0 && element.closest("[aria-hidden=true]")))
   .filter(element => !(
     element.getAttribute("aria-label")
     || (element.getAttribute("aria-labelledby") && document.getElementById(element.getAttribute("aria-labelledby")))
@@ -127,6 +129,10 @@ def test_no_page_breaks_the_policy_or_hides_from_anyone(visitor):
         expect(visitor.main.get_by_role("heading", level=1)).to_be_visible()
         if found := find_faults(visitor):
             faults[title] = found
+        for part in visitor.parts.all_inner_texts()[1:]:
+            visitor.turn_to(part)
+            if found := find_faults(visitor):
+                faults[f"{title}, {part}"] = found
 
     assert faults == {}
     assert visitor.problems == []

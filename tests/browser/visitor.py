@@ -116,6 +116,18 @@ class Visitor:
             self.close_menu()
         return [title for title in dict.fromkeys(titles) if title]
 
+    @property
+    def parts(self) -> Locator:
+        """The parts of a page that shows one at a time."""
+        return self.main.get_by_role("radiogroup", name="Part of the page").get_by_role("radio")
+
+    def turn_to(self, part: str) -> None:
+        """Choose a part of the page."""
+        chosen = self.parts.filter(has_text=part)
+        chosen.click()
+        expect(chosen).to_be_checked()
+        self.settle()
+
     def settle(self) -> None:
         """Wait until the server has drawn the page."""
         expect(self.page.locator(_SETTLED)).to_be_attached()

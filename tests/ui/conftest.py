@@ -124,11 +124,16 @@ def visit(database) -> Callable[..., AppTest]:
 
 @pytest.fixture
 def open_page(stage, carry, visit) -> Callable[..., AppTest]:
-    """The app as this person sees it, on one page of it ("survey.py"); the page they arrive on without one."""
+    """The app as this person sees it, on one page of it ("survey.py") and one part of that page.
 
-    def open_(name: str, page: str | None = None) -> AppTest:
+    Without a page it is the one they arrive on.
+    """
+
+    def open_(name: str, page: str | None = None, *, part: str | None = None) -> AppTest:
         carry(stage.token(name))
         app = visit()
-        return app.switch_page(f"views/{page}").run() if page else app
+        if page:
+            app.switch_page(f"views/{page}").run()
+        return app.segmented_control(key="part").set_value(part).run() if part else app
 
     return open_

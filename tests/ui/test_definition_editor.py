@@ -140,7 +140,7 @@ def said(app):
 
 
 def test_a_preset_fills_every_input_and_names_its_source(open_page, key):
-    app = open_page(FAY, "settings.py")
+    app = open_page(FAY, "settings.py", part="Consensus")
 
     app.selectbox(key=f"{key}.start").set_value("median_and_iqr").run()
 
@@ -152,7 +152,7 @@ def test_a_preset_fills_every_input_and_names_its_source(open_page, key):
 
 
 def test_the_table_runs_from_5_to_30_and_follows_the_threshold(open_page, key):
-    app = open_page(FAY, "settings.py")
+    app = open_page(FAY, "settings.py", part="Consensus")
     assert "4 of 5<" in said(app)
     assert "24 of 30<" in said(app)
 
@@ -162,7 +162,7 @@ def test_the_table_runs_from_5_to_30_and_follows_the_threshold(open_page, key):
 
 
 def test_a_band_is_added_and_taken_away_again(open_page, key):
-    app = open_page(FAY, "settings.py")
+    app = open_page(FAY, "settings.py", part="Consensus")
     app.checkbox(key=f"{key}.has_bands").check().run()
 
     app.button(key=f"{key}.bands.add").click().run()
@@ -174,7 +174,7 @@ def test_a_band_is_added_and_taken_away_again(open_page, key):
 
 
 def test_from_ratings_back_to_votes_every_choice_fits(open_page, key):
-    app = open_page(FAY, "settings.py")
+    app = open_page(FAY, "settings.py", part="Consensus")
     app.checkbox(key=f"{key}.has_dissent").check().run()
 
     app.radio(key=f"{key}.answers").set_value("ratings").run()
@@ -189,7 +189,7 @@ class TestTheLock:
     """Locking and changing afterwards, on the page."""
 
     def test_locking_shows_time_and_code(self, open_page, stage):
-        app = open_page(FAY, "settings.py")
+        app = open_page(FAY, "settings.py", part="Consensus")
         assert "Not locked" in said(app)
 
         app.button(key="settings.rule.lock").click().run()
@@ -200,7 +200,7 @@ class TestTheLock:
 
     def test_a_change_after_the_lock_needs_a_reason_and_is_listed(self, open_page, stage, key):
         definitions.lock_definition(stage.as_(FAY), stage.process_id)
-        app = open_page(FAY, "settings.py")
+        app = open_page(FAY, "settings.py", part="Consensus")
         app.text_input(key=f"{key}.threshold").set_value("2/3").run()
 
         app.button(key="settings.rule.save").click().run()

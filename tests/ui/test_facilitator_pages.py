@@ -204,7 +204,7 @@ class TestTheConsensusDefinition:
         return f"settings.rule.{definition.sha256()[:12]}"
 
     def test_it_says_the_rule_as_it_changes_and_saves_nothing_before_it_is_told(self, open_page, stage, key):
-        app = open_page(FAY, "settings.py")
+        app = open_page(FAY, "settings.py", part="Consensus")
 
         app.text_input(key=f"{key}.threshold").set_value("2/3").run()
 
@@ -213,7 +213,7 @@ class TestTheConsensusDefinition:
         assert "80%" in processes.get_process(stage.as_(FAY), stage.process_id).definition_sentence
 
     def test_it_saves_what_the_inputs_spell_out(self, open_page, stage, key):
-        app = open_page(FAY, "settings.py")
+        app = open_page(FAY, "settings.py", part="Consensus")
         app.text_input(key=f"{key}.threshold").set_value("2/3").run()
 
         app.button(key="settings.rule.save").click().run()
@@ -222,7 +222,7 @@ class TestTheConsensusDefinition:
         assert "This is the definition in force" in words(app)
 
     def test_a_rule_that_cannot_be_met_is_one_sentence_and_cannot_be_saved(self, open_page, key):
-        app = open_page(FAY, "settings.py")
+        app = open_page(FAY, "settings.py", part="Consensus")
         app.text_input(key=f"{key}.threshold").set_value("100%").run()
 
         app.radio(key=f"{key}.operator").set_value(">").run()
@@ -233,7 +233,7 @@ class TestTheConsensusDefinition:
         assert "settings.rule.save" not in {button.key for button in app.button}
 
     def test_a_preset_fills_threshold_and_operator(self, open_page, key):
-        app = open_page(FAY, "settings.py")
+        app = open_page(FAY, "settings.py", part="Consensus")
 
         app.button(key=f"{key}.preset.1/2").click().run()
 

@@ -159,7 +159,7 @@ def test_whoever_is_recused_reads_so_in_the_meeting(asked, open_page):
 
 
 def test_the_facilitator_says_whether_and_what(stage, open_page):
-    app = open_page(FAY, "settings.py")
+    app = open_page(FAY, "settings.py", part="Interests")
     app.toggle(key="settings.interests.asks").set_value(True)
     app.radio(key="settings.interests.publication").set_value(Publication.COUNTS)
     next(button for button in app.button if button.key == "settings.interests.save").click().run()

@@ -107,13 +107,13 @@ def test_the_survey_says_that_the_consent_text_comes_first(open_page, asked):
 
 
 def test_facilitators_write_the_text_and_see_who_agreed(open_page, stage):
-    app = open_page("Fay Cilitator", "settings.py")
+    app = open_page("Fay Cilitator", "settings.py", part="Taking part")
     app.text_area(key="settings.consent.text").set_value("We keep your answers.")
     app.button(key="settings.consent.save").click().run()
     newest = consent.get_my_consent(stage.as_("Ann Alder"), stage.process_id).newest
     consent.answer_consent(stage.as_("Ann Alder"), stage.process_id, newest.sha256, agrees=True)
 
-    again = open_page("Fay Cilitator", "settings.py")
+    again = open_page("Fay Cilitator", "settings.py", part="Taking part")
 
     assert "Version 1 is in force: 1 of 3 agreed, 0 refused, 2 have not answered." in text(again)
 

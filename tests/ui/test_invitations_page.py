@@ -37,7 +37,7 @@ def words(app) -> str:
 
 
 def go_to(app, section):
-    app.segmented_control(key="invitations.section").set_value(section).run()
+    app.segmented_control(key="part").set_value(section).run()
     assert not app.exception
     return app
 
@@ -126,6 +126,7 @@ def test_a_waiting_mail_is_cancelled_one_by_one_or_all_at_once(open_page, stage,
 def test_a_text_is_changed_beside_its_preview_and_a_slip_is_named(open_page, stage, trap):
     app = go_to(open_page(FAY, "invitations.py"), "Texts")
     assert "Dear Ann Alder" in words(app)
+    assert "Please answer by [the date you choose when you send it]." in words(app)
 
     app.text_area(key="mail.text.invitation.body").set_value("Hello {nmae}, {link}").run()
     slip = words(app)

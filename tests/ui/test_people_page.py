@@ -94,7 +94,7 @@ def test_an_address_that_can_be_none_is_refused_and_no_process_is_left(app, root
 
 
 def test_a_facilitator_hands_over_in_two_steps_and_has_the_pages_of_an_observer_then(open_page, stage):
-    app = open_page(FAY, "settings.py")
+    app = open_page(FAY, "settings.py", part="Hand over")
     assert "settings.hand_over.yes" not in [button.key for button in app.button]
 
     app.selectbox(key="settings.hand_over.successor").set_value(stage.members[ANN]).run()

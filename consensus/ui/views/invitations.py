@@ -7,7 +7,7 @@ from consensus.services import outbox_views, panel, processes
 from consensus.services.outbox_views import MailOverview
 from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
-from consensus.ui.widgets import chips, mail_compose, mail_list, mail_set_up, mail_text_editor
+from consensus.ui.widgets import chips, mail_compose, mail_list, mail_set_up, mail_text_editor, parts
 from consensus.ui.widgets.chips import Chip
 from consensus.ui.widgets.live import live
 
@@ -23,16 +23,7 @@ def show_states(overview: MailOverview) -> None:
 def choose_section(overview: MailOverview) -> str:
     """Which part of the page is looked at; the outbox says how much there is to decide."""
     n_open = sum(overview.mails[state] for state in outbox_views.FOR_A_PERSON)
-    chosen = st.segmented_control(
-        "Part of the page",
-        SECTIONS,
-        default="Send",
-        required=True,
-        format_func=lambda name: f"{name} · {n_open}" if name == "Outbox" and n_open else name,
-        key="invitations.section",
-        label_visibility="collapsed",
-    )
-    return chosen or "Send"
+    return parts.choose(SECTIONS, words=lambda name: f"{name} · {n_open}" if name == "Outbox" and n_open else name)
 
 
 @st.fragment

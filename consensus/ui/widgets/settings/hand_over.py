@@ -6,6 +6,7 @@ import streamlit as st
 
 from consensus.domain.roles import Role
 from consensus.services import handover
+from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
 
 KEY = "settings.hand_over"
@@ -16,9 +17,9 @@ _AFTERWARDS: dict[str, Role | None] = {
 }
 
 
-def draw(process_id: UUID) -> None:
+def draw(process: ProcessView) -> None:
     """Draw it; where nobody else is in the process, say so."""
-    successors = handover.list_successors(current.context(), process_id)
+    successors = handover.list_successors(current.context(), process.id)
     if not successors:
         st.caption("Add somebody to the process first; then you can hand it over to them.")
         return

@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email.message import Message
+from itertools import islice
 
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.people import clean_line
 
-MAX_BYTES = 5_000_000
+# What is sent back is a mail of ours at most, and anybody can send a notice.
+MAX_BYTES = 1_000_000
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _MESSAGE_ID = re.compile(r"<[^<>@\s]{1,200}@[^<>@\s]{1,200}>")
 _LONGEST = 300
+_LONGEST_HEADER, _MOST_IDS = 20_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +35,47 @@ class Bounce:
 def read_bounce(content: bytes) -> Bounce:
     """What a bounce says.
 
+    Headers are taken as they stand: whoever writes a notice may write one that takes hours to be read as addresses.
+
     Raises:
         InvalidInputError: it is no bounce, says that the mail arrived, or names no mail.
     """
     if len(content) > MAX_BYTES:
         raise InvalidInputError("This file is too large for a bounce.")
-    notice = message_from_bytes(content, policy=policy.default)
-    if not isinstance(notice, EmailMessage):
-        raise InvalidInputError("This is no mail.")
+    try:
+        return _read(message_from_bytes(content, policy=policy.compat32))
+    except RecursionError:
+        raise InvalidInputError("This is no bounce: its parts are nested too deeply.") from None
+
+
+def _read(notice: Message) -> Bounce:
     status, reason = _by_report(notice) or _by_words(notice)
     if not status:
         raise InvalidInputError("This mail is no bounce: it says nothing of a mail that did not arrive.")
     if status.startswith("2"):
         raise InvalidInputError("This notice says that the mail arrived.")
-    ids = tuple(dict.fromkeys(_message_ids(notice)))
+    ids = tuple(islice(dict.fromkeys(_message_ids(notice)), _MOST_IDS))
     if not ids:
         raise InvalidInputError("The bounce does not say which mail it is about.")
     return Bounce(ids, status, clean_line(reason)[:_LONGEST] or f"Status {status}")
 
 
-def _by_report(notice: EmailMessage) -> tuple[str, str] | None:
+def _by_report(notice: Message) -> tuple[str, str] | None:
     """Status and reason from the part that is made for machines."""
     for part in notice.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
         for block in _blocks(part):
-            found = _STATUS.search(str(block.get("Status", "")))
+            found = _STATUS.search(_header(block, "Status"))
             if found:
-                reason = str(block.get("Diagnostic-Code", "")).partition(";")[2]
-                return found[0], reason or str(block.get("Action", ""))
+                reason = _header(block, "Diagnostic-Code").partition(";")[2]
+                return found[0], reason or _header(block, "Action")
     return None
 
 
-def _by_words(notice: EmailMessage) -> tuple[str, str]:
+def _by_words(notice: Message) -> tuple[str, str]:
     """Status and reason from the words, where the sender is the mail system itself."""
-    sender = f"{notice.get('From', '')} {notice.get('Return-Path', '')}".lower()
+    sender = f"{_header(notice, 'From')} {_header(notice, 'Return-Path')}".lower()
     if not any(name in sender for name in ("mailer-daemon", "postmaster", "<>")):
         return "", ""
     for part in notice.walk():
@@ -79,17 +88,17 @@ def _by_words(notice: EmailMessage) -> tuple[str, str]:
     return "", ""
 
 
-def _message_ids(notice: EmailMessage) -> Iterator[str]:
+def _message_ids(notice: Message) -> Iterator[str]:
     """The Message-ID of the mail that is sent back, in whole or its headers alone, then what the notice refers to."""
     for part in notice.walk():
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            yield from (id_ for inner in _blocks(part) for id_ in _ids(inner.get("Message-ID", "")))
+            yield from (id_ for inner in _blocks(part) for id_ in _ids(_header(inner, "Message-ID")))
         elif kind == "text/rfc822-headers":
-            yield from _ids(*re.findall(r"(?im)^message-id:\s*(.*)$", _text(part)))
-    yield from _ids(notice.get("In-Reply-To", ""), notice.get("References", ""))
+            yield from _ids(*re.findall(r"(?im)^message-id:[^\S\n]*(.*)$", _text(part)))
+    yield from _ids(_header(notice, "In-Reply-To"), _header(notice, "References"))
     if not notice.is_multipart():
-        yield from _ids(*re.findall(r"(?im)^\W*message-id:\s*(.*)$", _text(notice)))
+        yield from _ids(*re.findall(r"(?im)^[^\w\n]*message-id:[^\S\n]*(.*)$", _text(notice)))
 
 
 def _blocks(part: Message) -> list[Message]:
@@ -97,9 +106,14 @@ def _blocks(part: Message) -> list[Message]:
     return [block for block in payload if isinstance(block, Message)] if isinstance(payload, list) else []
 
 
-def _ids(*headers: object) -> Iterator[str]:
-    for header in headers:
-        yield from _MESSAGE_ID.findall(str(header))
+def _header(part: Message, name: str) -> str:
+    raw = next((str(value) for key, value in part.raw_items() if key.lower() == name.lower()), "")[:_LONGEST_HEADER]
+    return raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _ids(*texts: str) -> Iterator[str]:
+    for text in texts:
+        yield from _MESSAGE_ID.findall(text[:_LONGEST_HEADER])
 
 
 def _text(part: Message) -> str:

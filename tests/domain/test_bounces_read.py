@@ -113,3 +113,25 @@ def test_the_words_of_the_mail_that_came_back_do_not_count_as_its_status():
     bounce = read_bounce(report("5.1.1", body="Dear Ben, see 4.2.2"))
 
     assert bounce.status == "5.1.1"
+
+
+HOSTILE = {
+    "a header that takes hours to be read as ids": b"References: " + b"<a@b> " * 150_000,
+    "a sender that takes hours to be read as addresses": b"From: " + b"a@b," * 200_000 + b" MAILER-DAEMON\n\n5.1.1\n",
+    "parts in parts in parts": b"Content-Type: message/rfc822\n\n" * 5_000,
+    "a margin without end": b"From: MAILER-DAEMON\n\n5.1.1\n" + b">\n" * 400_000,
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_notice_is_refused_and_holds_nothing_up(content):
+    with pytest.raises(InvalidInputError):
+        read_bounce(content)
+
+
+def test_a_notice_names_no_more_mails_than_one_looks_for():
+    ids = "\n".join(f"Message-ID: <{number}@assent.example>" for number in range(1_000))
+
+    bounce = read_bounce(f"From: MAILER-DAEMON\n\n5.1.1 no such user\n{ids}\n".encode())
+
+    assert len(bounce.message_ids) == 100

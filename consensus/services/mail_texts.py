@@ -98,14 +98,18 @@ def check_filled(text: MailText, values: Mapping[str, str]) -> None:
             raise InvalidInputError(f"The text has {{{place}}}, so it needs {needs[place]}.")
 
 
-def write_link_mail(session: Session, message: Message, processes: list[Process]) -> None:
-    """Write the mail that somebody asked for: one part for each process, each in the words of that process."""
+def write_link_mail(session: Session, message: Message, processes: list[Process]) -> list[int]:
+    """Write the mail that somebody asked for: one part for each process, each in the words of that process.
+
+    How many places for a link each part has: the words of one process must not get hold of the link to another.
+    """
     parts = []
     for process in processes:
         values = values_of(session, process, sender=_first_facilitator(session, process.id))
         parts.append(fill(text_of(session, process.id, MessageKind.LINK), {**values, "name": message.to_name}))
     message.subject = parts[0].subject if len(parts) == 1 else "Your personal links"
     message.body = _RULE.join(part.body for part in parts)
+    return [part.body.count(LINK_MARK) for part in parts]
 
 
 def shown(body: str) -> str:

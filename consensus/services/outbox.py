@@ -83,9 +83,10 @@ def hand_over(db: Database, claimed: Claim, settings: Settings) -> Letter | None
         now = db.now(session)
         message.handed_at = now
         seats = seats_of(session, message)
-        links = tuple(_link(db, session, message, process, seat, settings) for process, seat in seats)
+        links = [_link(db, session, message, process, seat, settings) for process, seat in seats]
         if message.kind is MessageKind.LINK:
-            write_link_mail(session, message, [process for process, _ in seats])
+            n_places = write_link_mail(session, message, [process for process, _ in seats])
+            links = [link for link, n in zip(links, n_places, strict=True) for _ in range(n)]
         return Letter(
             message_id=message.message_id,
             sender=settings.smtp_sender,
@@ -94,7 +95,7 @@ def hand_over(db: Database, claimed: Claim, settings: Settings) -> Letter | None
             to_address=message.to_address,
             subject=message.subject,
             body=message.body,
-            links=links,
+            links=tuple(links),
             at=now,
         )
 

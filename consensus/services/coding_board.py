@@ -1,6 +1,6 @@
 """Reading the coding board: what people wrote, under which themes it stands, and what looks alike."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
 from consensus.domain.errors import NotFoundError
 from consensus.domain.roles import Action
+from consensus.domain.wording import counted
 from consensus.persistence.database import database_of
 from consensus.persistence.tables import Coding, Person, Process, Theme, Topic
 from consensus.services.access import require
@@ -47,8 +48,8 @@ class TextView:
 class ThemeView:
     """A theme and how many stand behind it.
 
-    n_people: people, however often they mention it; None where so few would be named by the number. `people` says it
-    in words. merged: the names of themes that went into this one.
+    people: how many wrote something under it, however often they mention it, in words. merged: the names of themes
+    that went into this one.
     """
 
     id: UUID
@@ -56,7 +57,6 @@ class ThemeView:
     description: str
     topic_id: UUID | None
     n_answers: int
-    n_people: int | None
     people: str
     merged: tuple[str, ...]
 
@@ -144,17 +144,32 @@ def suggest_for_theme(ctx: Context, theme_id: UUID) -> tuple[SuggestedAnswer, ..
         return tuple(SuggestedAnswer(answers.texts[one.member].id, one.shared) for one in near[:MOST_NEAR])
 
 
-def count_people(process: Process, answers: CollatedAnswers, answer_ids: set[UUID]) -> int | None:
-    """How many people wrote these answers; None where a confidential survey must not say, because they are too few."""
-    n = len({text.person for text in answers.texts if text.id in answer_ids})
-    return None if process.anonymity is Anonymity.CONFIDENTIAL and 0 < n < FEWEST_CONFIDENTIAL else n
+@dataclass(frozen=True, slots=True)
+class PeopleCount:
+    """How many people wrote some answers: `n`, or with `is_least` that many or more."""
+
+    n: int
+    is_least: bool = False
+
+    @property
+    def words(self) -> str:
+        """ "7 people", "1 person", "at least 4 people"."""
+        return f"{'at least ' if self.is_least else ''}{counted(self.n, 'person', 'people')}"
 
 
-def people_words(n_people: int | None) -> str:
-    """ "7 people", "1 person", "fewer than 3 people"."""
-    if n_people is None:
-        return f"fewer than {FEWEST_CONFIDENTIAL} people"
-    return f"{n_people} {'person' if n_people == 1 else 'people'}"
+def count_people(process: Process, answers: CollatedAnswers, answer_ids: set[UUID]) -> PeopleCount | None:
+    """How many people wrote these answers; None where a confidential survey must not say, because they are too few.
+
+    In a confidential survey it is read from the texts alone, as if nobody knew who wrote them: one for each text on
+    the same question. An exact number would tell which two answers, put under one theme, are of the same person.
+    """
+    texts = [text for text in answers.texts if text.id in answer_ids]
+    if process.anonymity is not Anonymity.CONFIDENTIAL:
+        return PeopleCount(len({text.person for text in texts}))
+    if 0 < len(texts) < FEWEST_CONFIDENTIAL:
+        return None
+    by_key = Counter(text.key for text in texts)
+    return PeopleCount(max(by_key.values(), default=0), is_least=len(by_key) > 1)
 
 
 def _space(session: Session, process: Process, answers: CollatedAnswers) -> TextSpace:
@@ -222,14 +237,13 @@ def _themes(
 def _theme(
     theme: Theme, process: Process, answers: CollatedAnswers, answer_ids: set[UUID], merged: Sequence[str]
 ) -> ThemeView:
-    n_people = count_people(process, answers, answer_ids)
+    people = count_people(process, answers, answer_ids)
     return ThemeView(
         id=theme.id,
         label=theme.label,
         description=theme.description,
         topic_id=theme.topic_id,
         n_answers=len(answer_ids),
-        n_people=n_people,
-        people=people_words(n_people),
+        people=people.words if people else f"fewer than {FEWEST_CONFIDENTIAL} people",
         merged=tuple(merged),
     )

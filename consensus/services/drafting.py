@@ -14,6 +14,7 @@ from consensus.domain.statements import clean_wording
 from consensus.persistence.tables import Coding, Source, Statement, Theme, Topic, VersionParent
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
+from consensus.services.coding_board import count_people
 from consensus.services.collated_answers import collated_answers
 from consensus.services.context import Context
 from consensus.services.statement_views import newest_version, statements_of_process
@@ -193,14 +194,14 @@ def _add_sources(
         for coding in session.exec(select(Coding).where(Coding.theme_id == theme.id))
         if coding.answer_id in texts
     ]
-    n_people = len({texts[coding.answer_id].person for coding in codings})
+    people = count_people(standing.process, answers, {coding.answer_id for coding in codings})
     shared: dict[str, Any] = {
         "statement_id": statement.id,
         "survey_id": answers.survey_id,
         "theme_id": theme.id,
         "theme": theme.label,
     }
-    session.add(Source(**shared, n=n_people, n_valid=answers.n_finished))
+    session.add(Source(**shared, n=people.n if people else 0, n_valid=answers.n_finished))
     under = {coding.answer_id: coding for coding in codings}
     for answer_id in dict.fromkeys(answer_ids):
         if answer_id not in under:

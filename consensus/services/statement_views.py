@@ -37,8 +37,8 @@ from surveys.model import Instrument
 class SourceView:
     """The survey answer a statement was drafted from: n of n_valid gave it.
 
-    Of a theme, n of n_valid wrote about it; n is None where so few would be named by it. A quote is shown to those who
-    may read the answers, and has no numbers.
+    Of a theme, n of n_valid wrote about it, or with `is_least` that many or more; n is None where so few would be named
+    by it. A quote is shown to those who may read the answers, and has no numbers.
     """
 
     question_text: str
@@ -47,6 +47,12 @@ class SourceView:
     n_valid: int
     theme: str = ""
     quote: str = ""
+    is_least: bool = False
+
+    @property
+    def people(self) -> str:
+        """How many wrote about the theme, in words: "3 of 12", "at least 3 of 12", "a few"."""
+        return "a few" if self.n is None else f"{'at least ' if self.is_least else ''}{self.n} of {self.n_valid}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +251,7 @@ def _source_view(standing: Standing, instrument: Instrument, source: Source) -> 
         n_valid=source.n_valid,
         theme=source.theme,
         quote=source.quote,
+        is_least=bool(source.theme) and is_confidential,
     )
 
 

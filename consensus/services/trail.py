@@ -82,7 +82,7 @@ def _sources(view: StatementView) -> list[Step]:
         if source.quote:
             steps.append(Step(StepKind.QUOTE, f"Somebody wrote, under the theme {source.theme}", source.quote))
         elif source.theme:
-            people = f"{source.n} of {source.n_valid}" if source.n is not None else "A few"
+            people = source.people[:1].upper() + source.people[1:]
             steps.append(Step(StepKind.THEME, f"{people} wrote about a theme", source.theme))
         else:
             answer = source.option_label or "in favour"

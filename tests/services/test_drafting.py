@@ -35,7 +35,7 @@ def test_a_theme_becomes_a_candidate_that_remembers_people_and_quotes(written, c
     )
 
     assert headings(written, "General is quicker.") == [
-        ("theme", "3 of 4 wrote about a theme", "Speed"),
+        ("theme", "At least 3 of 4 wrote about a theme", "Speed"),
         ("quote", "Somebody wrote, under the theme Speed", WROTE[ANN]),
         ("wording", "Candidate 1.3", "General is quicker."),
     ]

@@ -4,8 +4,11 @@ import pytest
 
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from consensus.persistence.tables import Survey
 from consensus.services import audit, coding_board, survey, themes
-from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, begin_meeting, plan_process
+from surveys.answers import comment_key
+from surveys.loader import instrument_to_dict, parse_instrument
+from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, INSTRUMENT, begin_meeting, plan_process
 
 WROTE = {
     CHAIR: "It is quicker in the morning.",
@@ -253,3 +256,42 @@ def test_the_record_says_what_was_done_and_never_to_whose_answer(written, ctx):
 
     assert said == ["Undone: 1 answer put under “Speed”.", "Answers were put under the theme “Speed”: 1."]
     assert audit.verify_chain(ctx, written.process_id).is_intact
+
+
+def with_comments(db, anonymity):
+    """Ann and Ben each write on both questions, Cleo and the chair on one."""
+    built = begin_meeting(plan_process(db, anonymity=anonymity))
+    instrument = INSTRUMENT.replace('topic = "choice"', 'topic = "choice"\ncomment = true')
+    with db.transaction() as session:
+        session.get_one(Survey, built.survey_id).instrument = instrument_to_dict(parse_instrument(instrument, "x.toml"))
+    survey.open_survey(built.context(FACILITATOR), built.survey_id)
+    for name, text in WROTE.items():
+        survey.save_answer(built.context(name), built.survey_id, "method", "general")
+        survey.save_answer(built.context(name), built.survey_id, "why", text)
+        if name in (ANN, BEN):
+            survey.save_answer(built.context(name), built.survey_id, comment_key("method"), f"{name} comments.")
+        survey.finish_survey(built.context(name), built.survey_id)
+    survey.close_survey(built.context(FACILITATOR), built.survey_id)
+    return built
+
+
+def people_behind(built, *texts):
+    label = " ".join(texts)[:60]
+    themes.add_theme(built.context(FACILITATOR), built.process_id, label, answer_ids=ids(built, *texts))
+    return theme_of(built, label).people
+
+
+def test_counting_people_does_not_tell_which_answers_are_of_one_person(db):
+    built = with_comments(db, Anonymity.CONFIDENTIAL)
+
+    own = people_behind(built, WROTE[ANN], WROTE[CLEO], f"{ANN} comments.")
+    of_another = people_behind(built, WROTE[ANN], WROTE[CLEO], f"{BEN} comments.")
+
+    assert own == of_another == "at least 2 people"
+
+
+def test_in_an_open_process_the_people_behind_several_questions_are_counted_exactly(db):
+    built = with_comments(db, Anonymity.OPEN)
+
+    assert people_behind(built, WROTE[ANN], WROTE[CLEO], f"{ANN} comments.") == "2 people"
+    assert people_behind(built, WROTE[ANN], WROTE[CLEO], f"{BEN} comments.") == "3 people"

@@ -49,8 +49,7 @@ def _draw_sources(statement: StatementView) -> None:
         if source.quote:
             st.caption(f":material/format_quote: {escape(source.quote)}", help=escape(source.theme))
         elif source.theme:
-            people = f"{source.n} of {source.n_valid}" if source.n is not None else "fewer than 3"
-            st.caption(f":material/sell: Theme: {people} wrote about “{escape(source.theme)}”")
+            st.caption(f":material/sell: Theme: {source.people} wrote about “{escape(source.theme)}”")
         else:
             answer = f"“{source.option_label}”" if source.option_label else f"in favour: {source.question_text}"
             st.caption(

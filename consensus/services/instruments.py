@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from consensus.domain.lifecycle import SurveyState
 from consensus.domain.roles import Action
@@ -193,6 +194,7 @@ def revise(ctx: Context, survey_id: UUID, reason: str, *, ask_again: bool = Fals
         if ask_again:
             _ask_again(session, survey.id)
         sha256 = fingerprint(instrument_from_dict(form))
+        is_open = standing.process.anonymity is Anonymity.OPEN
         note(
             session,
             standing,
@@ -201,7 +203,7 @@ def revise(ctx: Context, survey_id: UUID, reason: str, *, ask_again: bool = Fals
             number=survey.number,
             sha256=sha256,
             reason=reason.strip() or "nobody had answered yet",
-            n_set_aside=n_set_aside,
+            n_set_aside=n_set_aside if is_open else "not told of a confidential survey",
         )
 
 

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
 from consensus.domain.errors import NotFoundError
+from consensus.domain.lifecycle import SurveyState
 from consensus.domain.roles import Action
-from consensus.persistence.tables import Answer, EarlierAnswer, EarlierInstrument, Survey
+from consensus.persistence.tables import Answer, EarlierAnswer, EarlierInstrument, Process, Survey
 from consensus.services.access import require
 from consensus.services.context import Context
 from consensus.services.survey import survey_of
@@ -21,11 +23,16 @@ from surveys.model import Instrument, Question
 from surveys.versions import compare, fingerprint, has_same_wording
 
 _QUESTION_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_Place = tuple[int, str]
+"""The number of a version and a question of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """One version of the instrument; `n_set_aside` counts, by question, the answers no later version counts."""
+    """One version of the instrument; `n_set_aside` counts, by question, the answers no later version counts.
+
+    Of a confidential survey it stays empty until the close, and then without numbers that would name people.
+    """
 
     number: int
     version: str
@@ -38,7 +45,7 @@ class VersionView:
 def list_versions(ctx: Context, process_id: UUID) -> tuple[VersionView, ...]:
     """Every version that was put to the panel, the one in force last."""
     with ctx.db.reading() as session:
-        require(ctx, session, Action.VIEW_COLLATION, process_id)
+        process = require(ctx, session, Action.VIEW_COLLATION, process_id).process
         survey = survey_of(session, process_id)
         if survey is None:
             raise NotFoundError("This process has no survey yet.")
@@ -47,7 +54,7 @@ def list_versions(ctx: Context, process_id: UUID) -> tuple[VersionView, ...]:
             .where(EarlierInstrument.survey_id == survey.id)
             .order_by(col(EarlierInstrument.number))
         ).all()
-        counts = _count_set_aside(session, survey.id)
+        counts = _tellable(process, survey, _count_set_aside(session, survey.id))
         views = [
             _view(row.number, instrument_from_dict(row.instrument), row.replaced_at, row.reason, counts)
             for row in earlier
@@ -101,13 +108,25 @@ def _content(answer: Answer | EarlierAnswer) -> dict[str, Any]:
     return answer.model_dump(exclude={"id", "number"})
 
 
-def _count_set_aside(session: Session, survey_id: UUID) -> Mapping[tuple[int, str], int]:
+def _tellable(process: Process, survey: Survey, counts: Mapping[_Place, int]) -> Mapping[_Place, int]:
+    """The counts that may be told: who is asked a question depends on what they answered to another.
+
+    While a confidential survey is open it is seen who has sent it in, so that one answer set aside would be theirs.
+    """
+    if process.anonymity is not Anonymity.CONFIDENTIAL:
+        return counts
+    if survey.state is not SurveyState.CLOSED:
+        return {}
+    return {place: n for place, n in counts.items() if n >= FEWEST_CONFIDENTIAL}
+
+
+def _count_set_aside(session: Session, survey_id: UUID) -> Mapping[_Place, int]:
     rows = session.exec(
         select(EarlierAnswer.number, EarlierAnswer.question, func.count())
         .where(EarlierAnswer.survey_id == survey_id)
         .group_by(col(EarlierAnswer.number), col(EarlierAnswer.question))
     )
-    counts: Counter[tuple[int, str]] = Counter()
+    counts: Counter[_Place] = Counter()
     for number, question, n in rows:
         if question_id_of(question) == question:
             counts[number, question] += n
@@ -119,7 +138,7 @@ def _view(
     instrument: Instrument,
     replaced_at: datetime | None,
     reason: str,
-    counts: Mapping[tuple[int, str], int],
+    counts: Mapping[_Place, int],
 ) -> VersionView:
     set_aside = {
         question.text: counts[number, question.id]

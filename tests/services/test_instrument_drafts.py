@@ -5,8 +5,9 @@ import json
 import pytest
 from sqlmodel import select
 
+from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from consensus.persistence.tables import EarlierAnswer, Survey
+from consensus.persistence.tables import EarlierAnswer, Process, Survey
 from consensus.services import audit, collation, instrument_files, instruments, processes, survey, survey_versions
 from surveys.loader import parse_instrument
 from surveys.schema import build_schema
@@ -43,6 +44,13 @@ def answer(built, name, question, value):
 
 def answers_of(built, name):
     return {q: a.value for q, a in survey.get_my_survey(built.context(name), built.process_id).answers.items()}
+
+
+def without_promise(built):
+    """The same process, had it been open."""
+    with built.db.transaction() as session:
+        session.get_one(Process, built.process_id).anonymity = Anonymity.OPEN
+    return built
 
 
 def versions(built):
@@ -130,7 +138,7 @@ def test_a_revision_after_the_first_answer_is_a_new_version_and_old_answers_keep
 
     revise(opened, REWORDED)
 
-    first, second = versions(opened)
+    first, second = versions(without_promise(opened))
     assert (first.number, first.version, first.reason) == (1, "1", "It was unclear.")
     assert first.n_set_aside == {"Which anaesthesia comes first?": 1}
     assert (second.number, second.version, second.replaced_at) == (2, "2", None)
@@ -146,7 +154,7 @@ def test_answers_to_questions_whose_wording_stays_are_counted_on(opened):
     revise(opened, INSTRUMENT.replace("Why general?", "Why is that?"))
 
     assert answers_of(opened, ANN) == {"method": "local"}
-    assert versions(opened)[0].n_set_aside == {}
+    assert versions(without_promise(opened))[0].n_set_aside == {}
 
 
 def test_going_back_to_an_earlier_wording_brings_its_answers_back_but_none_over_a_newer_one(opened):
@@ -161,7 +169,34 @@ def test_going_back_to_an_earlier_wording_brings_its_answers_back_but_none_over_
     assert answers_of(opened, ANN) == {"method": "general"}
     assert answers_of(opened, BEN) == {"method": "general"}
     assert answers_of(opened, CLEO) == {}
-    assert versions(opened)[1].n_set_aside == {"Which anaesthesia do you offer first?": 2}
+    assert versions(without_promise(opened))[1].n_set_aside == {"Which anaesthesia do you offer first?": 2}
+
+
+CONDITIONAL = INSTRUMENT.replace("Why general?", "Why did you choose general?")
+
+
+def test_no_answer_of_an_open_confidential_survey_shows_in_what_a_revision_sets_aside(opened):
+    told = []
+    for name, method in ((ANN, "local"), (BEN, "general")):
+        answer(opened, name, "method", method)
+        if method == "general":
+            answer(opened, name, "why", "It is quicker.")
+        survey.finish_survey(opened.context(name), opened.survey_id)
+        revise(opened, CONDITIONAL if method == "local" else INSTRUMENT)
+        event = audit.list_events(opened.context(FACILITATOR), opened.process_id)[0]
+        told.append((event.verb, "set aside: not told" in event.sentence, versions(opened)[-2].n_set_aside))
+
+    assert told == [("survey.revised", True, {})] * 2
+
+
+def test_after_the_close_only_numbers_that_name_nobody_are_told(opened):
+    for name in (ANN, BEN, CLEO):
+        answer(opened, name, "method", "general")
+    answer(opened, ANN, "why", "It is quicker.")
+    revise(opened, REWORDED.replace("Why general?", "Why so?"))
+    survey.close_survey(opened.context(FACILITATOR), opened.survey_id)
+
+    assert versions(opened)[0].n_set_aside == {"Which anaesthesia comes first?": 3}
 
 
 def test_a_revision_says_why_once_people_have_answered(opened):

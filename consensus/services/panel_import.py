@@ -17,6 +17,7 @@ from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.panel import draft_of, member_values, write_member
+from consensus.services.staff import people_with_accounts
 from surveys.panel_file.columns import Holds, guess_columns
 from surveys.panel_file.entries import Entry, read_entries
 from surveys.panel_file.matching import KnownMember
@@ -145,6 +146,7 @@ def _known(session: Session, process_id: UUID) -> list[KnownMember]:
             .where(Round.process_id == process_id, unrevealed)
         )
     )
+    accounts = people_with_accounts(session, process_id)
     rows = session.exec(
         select(Member, Person)
         .join(Person, col(Person.id) == col(Member.person_id))
@@ -155,7 +157,7 @@ def _known(session: Session, process_id: UUID) -> list[KnownMember]:
         KnownMember(
             id=str(member.id),
             draft=draft_of(member, person),
-            is_fixed=person.is_administrator or person.id in shared,
+            is_fixed=person.is_administrator or person.id in shared | accounts,
             is_voting=member.id in voting,
         )
         for member, person in rows

@@ -35,6 +35,17 @@ def has_account(session: Session, person_id: UUID) -> bool:
     )
 
 
+def people_with_accounts(session: Session, process_id: UUID) -> set[UUID]:
+    """Those in a process of whom `has_account` holds."""
+    here = select(Member.person_id).where(Member.process_id == process_id)
+    tables = (StaffPassword, LinkedIdentity)
+    return {
+        person_id
+        for table in tables
+        for person_id in session.exec(select(table.person_id).where(col(table.person_id).in_(here)))
+    }
+
+
 def why_no_password(ctx: Context, session: Session, person: Person) -> str:
     """Why the actor may not have a password now; "" where they may.
 

@@ -18,6 +18,7 @@ from surveys.panel_file.entries import read_entries
 from surveys.panel_file.planning import Outcome, plan_import
 from surveys.tabular.reading import read_sheet
 from tests.services.builders import ANN, BEN, FACILITATOR, plan_process
+from tests.services.staff_people import EMAIL, make_nora
 
 LIST = """name,email,role,institution,Ward
 Ann Alder,ann@example.org,,North Hospital,7
@@ -261,3 +262,14 @@ def test_whatever_a_panel_holds_comes_back_from_its_file(drafts, write):
 
     assert not plan.refused
     assert [row.draft for row in plan.rows] == cleaned
+
+
+def test_a_list_gives_nobody_who_signs_in_by_address_the_address_of_somebody_else(running):
+    make_nora(running)
+    nora = running.members[FACILITATOR]
+
+    run(running, file(f"id,name,email,institution\n{nora},Vera Vole,victim@example.org,Lake Hospital\n"))
+
+    found = rows(running)
+    assert (found[FACILITATOR].email, found[FACILITATOR].institution) == (EMAIL, "Lake Hospital")
+    assert "Vera Vole" not in found

@@ -8,8 +8,10 @@ from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DataError
 from sqlmodel import Session
 
+from consensus.domain.errors import InvalidInputError
 from consensus.persistence.engines import WRITE, open_engine
 from consensus.persistence.migrate import migrate
 from consensus.persistence.signals import Audience, Signals
@@ -42,7 +44,7 @@ class Database:
         turn = self._writer if self._is_sqlite else nullcontext()
         with turn, Session(self._writing, expire_on_commit=False) as session:
             session.info["database"] = self
-            with session.begin():
+            with _refusing_what_is_no_text(), session.begin():
                 yield session
             touched: dict[tuple[UUID, Audience], int] = session.info.get(_TOUCHED, {})
         for (process_id, audience), revision in touched.items():
@@ -53,7 +55,8 @@ class Database:
         """A session that sees one moment and changes nothing."""
         with Session(self._reading, expire_on_commit=False) as session:
             session.info["database"] = self
-            yield session
+            with _refusing_what_is_no_text():
+                yield session
 
     def lock_process(self, session: Session, process_id: UUID) -> Process | None:
         """The row of a process, held until the end of the transaction: casting and closing take turns on it."""
@@ -93,6 +96,17 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+@contextmanager
+def _refusing_what_is_no_text() -> Iterator[None]:
+    """Half a character of two can be stored nowhere, and PostgreSQL takes no zero character: nobody types either."""
+    try:
+        yield
+    except (UnicodeEncodeError, DataError) as error:
+        if isinstance(error, DataError) and "NUL" not in str(error.orig):
+            raise
+        raise InvalidInputError("The text holds characters that cannot be stored. Type it anew.") from None
 
 
 def database_of(session: Session) -> Database:

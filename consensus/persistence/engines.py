@@ -17,19 +17,19 @@ _BUSY_MILLISECONDS = 10_000
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///path` or `postgresql://…`."""
+    """An engine for `sqlite:///path` or `postgresql://…`; what was to be stored stands in no error, nor in a log."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(url, parsed.database)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     raise ValueError(f"ASSENT_DATABASE_URL must be sqlite or postgresql, not {parsed.get_backend_name()}.")
 
 
 def _open_sqlite(url: str, path: str | None) -> Engine:
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, module=sqlite)
+    engine = create_engine(url, module=sqlite, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     if sqlite.sqlite_version_info < SAFE_WAL:

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import select
 
+from consensus.domain.errors import InvalidInputError
 from consensus.persistence.database import Database, database_of
 from consensus.persistence.engines import SAFE_WAL, open_engine
 from consensus.persistence.signals import Audience
@@ -237,3 +239,26 @@ def test_the_file_is_a_sqlite_database_that_any_tool_opens(db, tmp_path):
         assert plain.execute("select name from person").fetchall() == [("Ann Alder",)]
         assert plain.execute("pragma integrity_check").fetchone() == ("ok",)
     assert re.fullmatch(r"assent\.db", next(tmp_path.glob("*.db")).name)
+
+
+def test_what_was_to_be_stored_stands_in_no_error(db):
+    with pytest.raises(IntegrityError) as refusal, db.transaction() as session:
+        session.add_all([process("told-to-nobody"), process("told-to-nobody")])
+
+    assert "told-to-nobody" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["half \ud800 a character", "zero \x00 character"])
+def test_text_that_a_database_cannot_hold_is_refused_in_a_sentence(empty_url, name):
+    database = Database(empty_url, key=KEY)
+    is_kept = "\x00" in name and database.engine.dialect.name == "sqlite"
+
+    refused = nullcontext() if is_kept else pytest.raises(InvalidInputError, match="cannot be stored")
+
+    with refused, database.transaction() as session:
+        session.add(person(name))
+    with refused, database.reading() as session:
+        session.exec(select(Person).where(Person.name == name)).all()
+
+    assert names(database) == ([name] if is_kept else [])
+    database.close()

@@ -311,7 +311,7 @@ CELL = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, CELL, CELL), min_size=1, max_size=6))
 def test_importing_twice_is_importing_once(cells):
     text = "name;email;role;Ward\n" + "".join(";".join(row) + "\n" for row in cells)

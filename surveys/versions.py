@@ -25,13 +25,18 @@ def fingerprint(instrument: Instrument) -> str:
     return hashlib.sha256(form.encode()).hexdigest()
 
 
+def wording(question: Question) -> str:
+    """What tells one wording of a question from another, short enough to travel with every answer."""
+    return hashlib.sha256(repr(_asked(question)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def has_same_wording(old: Question, new: Question) -> bool:
     """Whether two questions ask the same and can be answered with the same.
 
     What steers the survey around a question may differ: its topic, draft statements, whether it is required, when it
     is shown, and whether a comment may be added.
     """
-    return _asked(old) == _asked(new)
+    return wording(old) == wording(new)
 
 
 def compare(old: Instrument, new: Instrument) -> Changes:
@@ -64,5 +69,12 @@ def _asked(question: Question) -> Question:
         comment=False,
         options=tuple(replace(option, statement="") for option in question.options),
         rows=tuple(replace(row, statement="") for row in question.rows),
+        minimum=_number(question.minimum),
+        maximum=_number(question.maximum),
         scale=question.scale and replace(question.scale, agree_from=None),
     )
+
+
+def _number(bound: float | None) -> float | None:
+    """A bound that is written 5 is the same as one that is written 5.0."""
+    return None if bound is None else float(bound)

@@ -2,44 +2,34 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from consensus.exports.markdown import SIMULATED_NOTICE
 from surveys.condition_wording import describe_condition
-from surveys.model import Instrument, Question, QuestionKind
+from surveys.form_words import FormWords, words_in
+from surveys.model import Instrument, Option, Question, QuestionKind
+from surveys.translation import translate
 from surveys.versions import fingerprint
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
-WORDS = {
-    "cannot_judge": "Cannot judge",
-    "required": "required",
-    "plain": "In plain words:",
-    "comment": "Comment",
-    "name": "Name or code",
-    "date": "Date",
-}
-HOW = (
-    "Tick one box unless the question says otherwise; on a scale, mark one circle. If a question does not apply, leave "
-    "it empty. To change a mark, strike it through and mark the other."
-)
-BACK = (
-    "Please hand this form to the facilitator, who enters it in your name. You can see on your page what was entered."
-)
 
 
 @dataclass(frozen=True, slots=True)
 class PaperForm:
-    """What is printed; `paper` is a size that Typst knows, such as "a4" or "us-letter"."""
+    """What is printed; `paper` is a size that Typst knows, such as "a4" or "us-letter".
+
+    language: one of the instrument's, or "" for its own.
+    """
 
     instrument: Instrument
     process_title: str
     simulated: bool
     paper: str = "a4"
+    language: str = ""
 
 
 def to_pdf(form: PaperForm) -> bytes:
@@ -58,54 +48,54 @@ def to_pdf(form: PaperForm) -> bytes:
     )
 
 
-def identity(instrument: Instrument) -> str:
+def identity(instrument: Instrument, words: FormWords) -> str:
     """Which form this is: id and version of the instrument, and the start of its fingerprint."""
-    return f"{instrument.id} · version {instrument.version} · {fingerprint(instrument)[:8]}"
+    version = words.paper["version"].format(version=instrument.version)
+    return f"{instrument.id} · {version} · {fingerprint(instrument)[:8]}"
 
 
-def condition_line(question: Question, instrument: Instrument, numbers: Mapping[str, int]) -> str:
+def condition_line(question: Question, instrument: Instrument, numbers: Mapping[str, int], words: FormWords) -> str:
     """Of whom the question is asked, by the numbers on the form: 'Only if question 3 was answered with “Yes”:'."""
     if question.show_if is None:
         return ""
-    numbered = tuple(
-        replace(
-            section,
-            questions=tuple(replace(asked, text=f"question {numbers[asked.id]}") for asked in section.questions),
-        )
-        for section in instrument.sections
+    said = describe_condition(
+        question.show_if,
+        instrument,
+        language=words.language,
+        name=lambda asked: words.condition["question"].format(n=numbers[asked.id]),
     )
-    words = describe_condition(question.show_if, replace(instrument, sections=numbered))
-    for number in numbers.values():
-        words = words.replace(f"“question {number}”", f"question {number}")
-    return f"Only if {words}:"
+    return words.condition["only_if"].format(condition=said)
 
 
 def _data(form: PaperForm) -> dict[str, Any]:
-    instrument = form.instrument
+    language = form.language or form.instrument.language
+    instrument, words = translate(form.instrument, language), words_in(language)
     numbers = {question.id: number for number, question in enumerate(instrument.questions(), 1)}
     return {
         "title": instrument.title,
         "process": form.process_title,
         "intro": instrument.intro,
-        "language": instrument.language,
+        "plain": instrument.plain,
+        "language": language.partition("-")[0],
         "paper": form.paper,
-        "identity": identity(instrument),
-        "simulated": SIMULATED_NOTICE if form.simulated else "",
-        "how": HOW,
-        "back": BACK,
-        "words": WORDS,
+        "identity": identity(form.instrument, words),
+        "simulated": words.paper["simulated"] if form.simulated else "",
+        "words": {**words.paper, "cannot_judge": words.form["cannot_judge"], "plain": words.form["plain"]},
         "sections": [
             {
                 "title": section.title,
                 "intro": section.intro,
-                "questions": [_question(question, instrument, numbers) for question in section.questions],
+                "plain": section.plain,
+                "questions": [_question(question, instrument, numbers, words) for question in section.questions],
             }
             for section in instrument.sections
         ],
     }
 
 
-def _question(question: Question, instrument: Instrument, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _question(
+    question: Question, instrument: Instrument, numbers: Mapping[str, int], words: FormWords
+) -> dict[str, Any]:
     scale = question.scale
     return {
         "number": numbers[question.id],
@@ -115,22 +105,31 @@ def _question(question: Question, instrument: Instrument, numbers: Mapping[str, 
         "help": question.help,
         "required": question.required,
         "cannot_judge": question.cannot_judge,
-        "condition": condition_line(question, instrument, numbers),
-        "options": [option.label for option in question.options],
-        "rows": [row.label for row in question.rows],
+        "condition": condition_line(question, instrument, numbers, words),
+        "options": [_part(option) for option in question.options],
+        "rows": [_part(row) for row in question.rows],
         "scale": scale
         and {"low": scale.low, "high": scale.high, "low_label": scale.low_label, "high_label": scale.high_label},
         "unit": question.unit,
-        "hint": _hint(question),
+        "hint": _hint(question, words.paper),
         "evidence": [" ".join(part for part in (found.text, found.reference) if part) for found in question.evidence],
         "comment": question.comment,
     }
 
 
-def _hint(question: Question) -> str:
-    if question.kind is QuestionKind.MULTIPLE:
-        return f"Tick up to {question.most}." if question.most else "Tick all that apply."
-    if question.kind is QuestionKind.RANKING:
-        first = f"your first {question.most}" if question.most else "them"
-        return f"Number {first} in order: 1 for the most important."
-    return ""
+def _part(part: Option) -> dict[str, str]:
+    return {"label": part.label, "plain": part.plain}
+
+
+def _hint(question: Question, words: Mapping[str, str]) -> str:
+    match question.kind, question.most:
+        case QuestionKind.MULTIPLE, None:
+            return words["tick_all"]
+        case QuestionKind.MULTIPLE, most:
+            return words["tick_up_to"].format(n=most)
+        case QuestionKind.RANKING, None:
+            return words["rank"]
+        case QuestionKind.RANKING, most:
+            return words["rank_up_to"].format(n=most)
+        case _:
+            return ""

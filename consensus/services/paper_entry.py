@@ -26,9 +26,12 @@ from consensus.services.results import Export
 from consensus.services.survey import asked_members, find_survey, instrument_of, survey_of
 from consensus.services.taking_part import accept_by_acting
 from surveys.answers import missing_required
+from surveys.form_words import languages
 from surveys.model import Instrument
 
 FORM_FILE = "paper-form.pdf"
+# The form in another language of its instrument, for those languages that the form has words of its own in.
+FORM_FILES = {FORM_FILE: "", **{f"paper-form-{language}.pdf": language for language in languages()}}
 
 
 class EntryState(StrEnum):
@@ -67,15 +70,18 @@ class PaperEntry:
         return values_of(self.answers)
 
 
-def export_form(ctx: Context, process_id: UUID) -> Export:
-    """The form to print."""
+def export_form(ctx: Context, process_id: UUID, name: str = FORM_FILE) -> Export:
+    """The form to print, one of `FORM_FILES`; there is none in a language that the questions are not in."""
     with ctx.db.reading() as session:
         process = require(ctx, session, Action.EXPORT, process_id).process
         survey = survey_of(session, process_id)
         if survey is None:
             raise NotFoundError("This process has no survey yet.")
-        form = PaperForm(instrument_of(survey), process.title, process.is_simulated)
-        return Export(f"{process.slug}-{FORM_FILE}", "application/pdf", to_pdf(form))
+        instrument, language = instrument_of(survey), FORM_FILES[name]
+        if language and language not in instrument.languages():
+            raise NotFoundError
+        form = PaperForm(instrument, process.title, process.is_simulated, language=language)
+        return Export(f"{process.slug}-{name}", "application/pdf", to_pdf(form))
 
 
 def list_paper_members(ctx: Context, survey_id: UUID) -> tuple[PaperMember, ...]:
@@ -136,9 +142,16 @@ def begin_entry(ctx: Context, survey_id: UUID, member_id: UUID, *, takes_over: b
 
 
 def enter_answer(
-    ctx: Context, survey_id: UUID, member_id: UUID, question_id: str, value: Any, *, seen: Seen | None = None
+    ctx: Context,
+    survey_id: UUID,
+    member_id: UUID,
+    question_id: str,
+    value: Any,
+    *,
+    seen: Seen | None = None,
+    wording: str | None = None,
 ) -> Stored:
-    """Store one answer from paper; an empty one takes it back."""
+    """Store one answer from paper, as `survey.save_answer` does; an empty one takes it back."""
     with ctx.db.transaction() as session:
         survey, standing, member = _find(ctx, session, survey_id, member_id)
         _being_entered(session, survey, member)
@@ -150,7 +163,7 @@ def enter_answer(
             saved_at=ctx.db.now(session),
             entered_by=standing.actor.person_id,
         )
-        stored = store_answer(session, instrument_of(survey), place, seen=seen)
+        stored = store_answer(session, instrument_of(survey), place, seen=seen, wording=wording)
         ctx.db.touch(session, standing.process, Audience.STAFF)
         return stored
 

@@ -39,7 +39,7 @@ FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
     "instrument.toml": instrument_files.export_instrument,
     "instrument.schema.json": instrument_files.export_schema,
     "room.pdf": rooms.export_poster,
-    paper_entry.FORM_FILE: paper_entry.export_form,
+    **{name: partial(paper_entry.export_form, name=name) for name in paper_entry.FORM_FILES},
     **{name: partial(survey_results.export_survey, name=name) for name in survey_results.FILES},
 }
 

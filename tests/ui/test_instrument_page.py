@@ -1,5 +1,7 @@
 """The page on which the instrument is written: each change is stored, and what is wrong is named."""
 
+import json
+
 import pytest
 
 from consensus.services import instruments, survey
@@ -161,6 +163,25 @@ def test_the_preview_stores_nothing(page, stage, width):
     assert not page.exception
     assert "Nothing you answer here is stored" in words(page)
     assert edited(stage).n_answered == 0
+
+
+def test_the_preview_asks_what_a_panelist_is_asked_and_all_questions_by_a_switch(page):
+    show(page, "Preview")
+    assert "why" not in previewed(page)["shown"]
+
+    page.session_state["instrument.try.given"] = {"strength": "weak"}
+    page.run()
+    assert "why" in previewed(page)["shown"]
+
+    page.session_state["instrument.try.given"] = {}
+    page.toggle(key="instrument.try.all").set_value(True).run()
+    assert "why" in previewed(page)["shown"]
+
+
+def previewed(page):
+    """What the element of the preview is drawn with."""
+    elements = (node.proto for node in page.main if node.type == "bidi_component")
+    return next(json.loads(e.json) for e in elements if e.component_name == "assent.survey")
 
 
 def test_changes_are_put_in_force_with_a_reason_once_somebody_has_answered(page, stage):

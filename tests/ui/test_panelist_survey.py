@@ -1,6 +1,7 @@
 """A panelist answers the survey: each answer is stored when it is given, and comes back as it was."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from opening_survey import INSTRUMENT
@@ -10,6 +11,7 @@ from consensus.persistence.tables import Survey
 from consensus.services import survey
 from consensus.ui.widgets.answer_words import describe
 from surveys.answers import cannot_judge_answer
+from surveys.form_words import words_in
 from surveys.loader import instrument_to_dict, parse_instrument
 
 ASKED = parse_instrument(INSTRUMENT, "opening.toml")
@@ -28,7 +30,7 @@ CASES = {
 
 @pytest.mark.parametrize(("question_id", "answer", "words"), CASES.values(), ids=CASES.keys())
 def test_answers_are_read_over_in_words(question_id, answer, words):
-    assert describe(ASKED.question(question_id), answer) == words
+    assert describe(ASKED.question(question_id), answer, words_in("en")) == words
 
 
 def form_of(app):
@@ -156,3 +158,27 @@ def test_the_survey_is_answered_in_the_language_chosen(open_page, stage):
 
     assert question_of(app, "strength")["text"] == "Wie stark ist die Evidenz?"
     assert question_of(app, "barriers")["text"] == "Which barriers?"
+    form = form_of(app)
+    assert (form["language"], form["words_language"], form["words"]["required"]) == ("de", "de", "Pflichtfrage")
+    assert app.button(key="survey.next").label == "Nächster Abschnitt"
+
+
+def test_plain_twins_stand_by_the_survey_its_sections_and_its_options(open_page, stage):
+    asked = parse_instrument(INSTRUMENT, "opening.toml")
+    first = asked.sections[0]
+    options = tuple(replace(option, plain="The option in other words.") for option in first.questions[0].options)
+    section = replace(
+        first,
+        plain="The section in other words.",
+        questions=(replace(first.questions[0], options=options), *first.questions[1:]),
+    )
+    twins = replace(asked, plain="The survey in other words.", sections=(section, *asked.sections[1:]))
+    with stage.db.transaction() as session:
+        session.exec(select(Survey)).one().instrument = instrument_to_dict(twins)
+
+    app = open_page("Ann Alder", "survey.py")
+
+    page = "".join(node.proto.body for node in app.get("html"))
+    assert "The survey in other words." in page
+    assert "The section in other words." in page
+    assert {option["plain"] for option in question_of(app, "strength")["options"]} == {"The option in other words."}

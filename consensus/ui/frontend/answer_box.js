@@ -1,7 +1,8 @@
 // Answers on their way to the server. Each is put into the browser's storage first, sent, and forgotten once the server
 // says that it is stored. What is under way when a connection breaks may or may not have arrived: it is sent again, and
 // the server knows it by its value. `seen` is when the answer was last stored as far as this page knows, so that an old
-// answer from this device never replaces a newer one from another.
+// answer from this device never replaces a newer one from another. `wording` is what the question said when it was
+// answered: the server takes no answer to other words.
 
 import { browserStorage } from "./outbox.js";
 
@@ -10,7 +11,7 @@ const LONGEST_WAIT = 15_000;
 const ANSWER_WITHIN = 8_000;
 
 export class AnswerBox {
-  // `tell` is called with ("stored" | "refused" | "outdated", question, answer of the server) and ("state").
+  // `tell` is called with ("stored" | "refused" | "reworded" | "outdated", question, answer of the server) and ("state").
   constructor(address, name, tell) {
     this.address = address;
     this.name = name;
@@ -33,7 +34,7 @@ export class AnswerBox {
   pending(question) {
     const entry = this.#read()[question];
     if (!entry) return null;
-    return { value: "next" in entry ? entry.next : entry.value, refusal: entry.refusal ?? "" };
+    return { value: newest(entry).value, refusal: entry.refusal ?? "", isReworded: Boolean(entry.reworded) };
   }
 
   // How many answers are not stored yet, and how many of these were refused.
@@ -48,11 +49,11 @@ export class AnswerBox {
   }
 
   // Keeps an answer at once and sends it after `pause` ms.
-  put(question, value, seen, pause = 0) {
+  put(question, { value, seen, wording }, pause = 0) {
     const kept = this.#read();
     const entry = kept[question];
-    if (entry?.tried && !entry.refusal) kept[question] = { ...entry, next: value };
-    else kept[question] = { value, seen, made: entry?.made ?? Date.now() };
+    if (entry?.tried && !entry.refusal) kept[question] = { ...entry, next: { value, wording } };
+    else kept[question] = { value, seen, wording, made: entry?.made ?? Date.now() };
     this.#write(kept);
     clearTimeout(this.timers.get(question));
     this.timers.set(question, setTimeout(() => this.#due(question), pause));
@@ -111,14 +112,14 @@ export class AnswerBox {
 
   async #send(question, entry) {
     this.#change(question, (kept) => ({ ...kept, tried: true }));
-    const { value, seen } = entry;
+    const { value, seen, wording } = entry;
     let response;
     let answer = {};
     try {
       response = await fetch(this.address, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ question, value, seen }),
+        body: JSON.stringify({ question, value, seen, wording }),
         credentials: "same-origin",
         keepalive: true,
         signal: AbortSignal.timeout(ANSWER_WITHIN),
@@ -134,8 +135,14 @@ export class AnswerBox {
       this.forget(question);
       this.tell("outdated", question, answer);
     } else {
-      this.#change(question, (kept) => ({ value: "next" in kept ? kept.next : kept.value, seen: kept.seen, made: kept.made, refusal: answer.message }));
-      this.tell("refused", question, answer);
+      const reworded = Boolean(answer.reworded);
+      // What was typed into the new wording meanwhile goes off by itself.
+      this.#change(question, (kept) => {
+        const { seen, made } = kept;
+        const isNewer = reworded && newest(kept).wording !== wording;
+        return { ...newest(kept), seen, made, ...(isNewer ? {} : { refusal: answer.message, reworded }) };
+      });
+      this.tell(reworded ? "reworded" : "refused", question, answer);
     }
     return true;
   }
@@ -144,7 +151,7 @@ export class AnswerBox {
     this.wait = FIRST_WAIT;
     this.state = "open";
     this.#change(question, (kept) =>
-      "next" in kept ? { value: kept.next, seen: answer.saved_at, made: kept.made } : undefined,
+      "next" in kept ? { ...newest(kept), seen: answer.saved_at, made: kept.made } : undefined,
     );
     this.tell("stored", question, answer);
     return true;
@@ -195,9 +202,16 @@ export class AnswerBox {
   }
 }
 
-// For looking at a survey: takes answers, sends none, and forgets them with the page.
+// An entry whose sending is under way may have a newer answer behind it.
+function newest(entry) {
+  return "next" in entry ? entry.next : { value: entry.value, wording: entry.wording };
+}
+
+// For looking at a survey: takes answers, stores none, and forgets them with the page. `tell` hears what was given, so
+// that the questions that hang on it can be shown.
 export class PreviewBox {
-  constructor() {
+  constructor(tell) {
+    this.tell = tell;
     this.state = "open";
     this.given = new Map();
   }
@@ -214,11 +228,15 @@ export class PreviewBox {
     return [];
   }
 
-  put(question, value) {
+  put(question, { value }, pause = 0) {
     this.given.set(question, value);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tell("given", question, Object.fromEntries(this.given)), pause);
   }
 
   flush() {}
 
-  dispose() {}
+  dispose() {
+    clearTimeout(this.timer);
+  }
 }

@@ -1,5 +1,5 @@
 // The fields of one question, as native inputs. Each kind shows an answer with `show` and says a new one with `give`;
-// answers have the form in which they are stored. What may be answered is decided by the server.
+// answers have the form in which they are stored. What may be answered is decided by the server. `words` are the form's own.
 
 const TYPING_PAUSE = 700;
 // Arrow keys pass through choices on the way to the one that is meant.
@@ -9,18 +9,18 @@ const CANNOT_JUDGE = "cannot_judge";
 let nGroups = 0;
 
 // `give(answer, pause)` is called with what the person says; null takes it back.
-export function makeField(question, give) {
-  return MAKE[question.kind](question, give);
+export function makeField(question, words, give) {
+  return MAKE[question.kind](question, words, give);
 }
 
 export function isCannotJudge(answer) {
   return answer !== null && typeof answer === "object" && answer[CANNOT_JUDGE] === true;
 }
 
-function makeChoice(question, give) {
+function makeChoice(question, words, give) {
   const root = make("div", "field");
   if (question.scale) ends(question.scale, root);
-  const points = new Points(choicesOf(question), question.text, question.scale);
+  const points = new Points(choicesOf(question, words), question.text, question.scale);
   root.append(points.root);
   points.onChange = (value, pause) => give(value === CANNOT_JUDGE ? { [CANNOT_JUDGE]: true } : value, pause);
   return {
@@ -30,7 +30,7 @@ function makeChoice(question, give) {
   };
 }
 
-function makeMatrix(question, give) {
+function makeMatrix(question, words, give) {
   const root = make("div", "field matrix");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", question.text);
@@ -39,7 +39,8 @@ function makeMatrix(question, give) {
   const rows = question.rows.map((row) => {
     const part = make("div", "row", root);
     make("p", "row-label", part).textContent = row.label;
-    const points = new Points(choicesOf(question), row.label, question.scale);
+    if (row.plain) make("p", "part-plain", part).textContent = row.plain;
+    const points = new Points(choicesOf(question, words), row.label, question.scale);
     part.append(points.root);
     points.onChange = (value, pause) => {
       chosen = { ...chosen, [row.id]: value };
@@ -58,21 +59,21 @@ function makeMatrix(question, give) {
   };
 }
 
-function makeMultiple(question, give) {
+function makeMultiple(question, words, give) {
   const root = make("div", "field");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", question.text);
-  if (question.most) make("p", "hint", root).textContent = `Choose up to ${question.most}.`;
+  if (question.most) make("p", "hint", root).textContent = fill(words.choose_up_to, { n: question.most });
   const list = make("div", "options", root);
   const boxes = question.options.map((option) => {
     const row = make("label", "option", list);
     const box = make("input", "", row);
     box.type = "checkbox";
     box.value = option.id;
-    make("span", "label", row).textContent = option.label;
+    name(row, box, option);
     return box;
   });
-  const gaveUp = makeGivingUp(question, root, (isGivenUp) => give(isGivenUp ? { [CANNOT_JUDGE]: true } : ticked()));
+  const gaveUp = makeGivingUp(question, words, root, (isGivenUp) => give(isGivenUp ? { [CANNOT_JUDGE]: true } : ticked()));
   const ticked = () => boxes.filter((box) => box.checked).map((box) => box.value);
   const limit = () => {
     const isFull = question.most && ticked().length >= question.most;
@@ -92,19 +93,20 @@ function makeMultiple(question, give) {
   };
 }
 
-function makeRanking(question, give) {
+function makeRanking(question, words, give) {
   const root = make("div", "field");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", question.text);
-  const first = question.most ? `Tap your first ${question.most} in order` : "Tap in order";
-  make("p", "hint", root).textContent = `${first}, the most important first. Tap again to take one out.`;
+  make("p", "hint", root).textContent = question.most ? fill(words.rank_up_to, { n: question.most }) : words.rank;
   const list = make("div", "options", root);
   let ranked = [];
   const buttons = question.options.map((option) => {
     const button = make("button", "option rank", list);
     button.type = "button";
     const place = make("span", "place", button);
-    make("span", "label", button).textContent = option.label;
+    const text = make("span", "label", button);
+    text.textContent = option.label;
+    if (option.plain) make("span", "part-plain", text).textContent = option.plain;
     button.addEventListener("click", () => {
       ranked = ranked.includes(option.id) ? ranked.filter((id) => id !== option.id) : [...ranked, option.id];
       draw();
@@ -112,14 +114,14 @@ function makeRanking(question, give) {
     });
     return { option, button, place };
   });
-  const gaveUp = makeGivingUp(question, root, (isGivenUp) => give(isGivenUp ? { [CANNOT_JUDGE]: true } : ranked));
+  const gaveUp = makeGivingUp(question, words, root, (isGivenUp) => give(isGivenUp ? { [CANNOT_JUDGE]: true } : ranked));
   const draw = () => {
     const isFull = question.most && ranked.length >= question.most;
     for (const { option, button, place } of buttons) {
       const at = ranked.indexOf(option.id) + 1;
       place.textContent = at || "";
       button.setAttribute("aria-pressed", String(at > 0));
-      button.setAttribute("aria-label", at ? `${option.label}, place ${at}` : option.label);
+      button.setAttribute("aria-label", at ? fill(words.place, { label: option.label, n: at }) : option.label);
       button.disabled = gaveUp.checked || (isFull && !at);
     }
   };
@@ -134,20 +136,20 @@ function makeRanking(question, give) {
   };
 }
 
-function makeNumber(question, give) {
+function makeNumber(question, words, give) {
   const root = make("div", "field");
   const line = make("div", "number", root);
   const input = make("input", "", line);
   input.type = "number";
   input.step = "any";
   input.inputMode = "decimal";
-  input.placeholder = "Number";
+  input.placeholder = words.number;
   input.setAttribute("aria-label", question.text);
   if (question.minimum !== null) input.min = question.minimum;
   if (question.maximum !== null) input.max = question.maximum;
   if (question.unit) make("span", "unit", line).textContent = question.unit;
   const read = () => (input.value === "" ? null : Number(input.value));
-  const gaveUp = makeGivingUp(question, root, (isGivenUp) => {
+  const gaveUp = makeGivingUp(question, words, root, (isGivenUp) => {
     input.disabled = isGivenUp;
     give(isGivenUp ? { [CANNOT_JUDGE]: true } : read());
   });
@@ -162,11 +164,11 @@ function makeNumber(question, give) {
   };
 }
 
-function makeText(question, give) {
+function makeText(question, words, give) {
   const root = make("div", "field");
-  const area = makeArea(question.text, question.most_characters, root);
+  const area = makeArea(question.text, question.most_characters, words, root);
   area.rows = 3;
-  const gaveUp = makeGivingUp(question, root, (isGivenUp) => {
+  const gaveUp = makeGivingUp(question, words, root, (isGivenUp) => {
     area.disabled = isGivenUp;
     give(isGivenUp ? { [CANNOT_JUDGE]: true } : area.value);
   });
@@ -182,10 +184,10 @@ function makeText(question, give) {
 }
 
 // A field for a few words beside an answer.
-export function makeComment(label, most, give) {
+export function makeComment(words, most, give) {
   const root = make("details", "comment");
-  make("summary", "", root).textContent = label;
-  const area = makeArea(label, most, root);
+  make("summary", "", root).textContent = words.comment;
+  const area = makeArea(words.comment, most, words, root);
   area.rows = 2;
   area.addEventListener("input", () => give(area.value, TYPING_PAUSE));
   return {
@@ -198,22 +200,22 @@ export function makeComment(label, most, give) {
   };
 }
 
-function makeArea(label, most, parent) {
+function makeArea(label, most, words, parent) {
   const area = make("textarea", "", parent);
-  area.placeholder = "Your answer";
+  area.placeholder = words.your_answer;
   area.maxLength = most;
   area.setAttribute("aria-label", label);
   return area;
 }
 
 // "Cannot judge" beside an answer that is not one of several points; nothing where the question does not offer it.
-function makeGivingUp(question, parent, onChange) {
+function makeGivingUp(question, words, parent, onChange) {
   const box = make("input", "");
   box.type = "checkbox";
   if (!question.cannot_judge) return box;
   const row = make("label", "option giving-up", parent);
   row.append(box);
-  make("span", "label", row).textContent = "Cannot judge";
+  make("span", "label", row).textContent = words.cannot_judge;
   box.addEventListener("change", () => onChange(box.checked));
   return box;
 }
@@ -223,13 +225,13 @@ class Points {
     this.root = make("div", scale ? "options scale" : "options");
     this.root.setAttribute("role", "radiogroup");
     this.root.setAttribute("aria-label", label);
-    const name = `answer-${++nGroups}`;
-    this.inputs = choices.map(({ value, label: words }) => {
+    const group = `answer-${++nGroups}`;
+    this.inputs = choices.map(({ value, label, plain }) => {
       const row = make("label", value === CANNOT_JUDGE ? "option giving-up" : "option", this.root);
       const input = make("input", "", row);
       input.type = "radio";
-      input.name = name;
-      make("span", "label", row).textContent = words;
+      input.name = group;
+      name(row, input, { label, plain });
       input.addEventListener("change", () => {
         const pause = this.arrow ? ARROW_PAUSE : 0;
         this.arrow = false;
@@ -245,11 +247,11 @@ class Points {
   }
 }
 
-function choicesOf(question) {
+function choicesOf(question, words) {
   const choices = question.scale
     ? range(question.scale.low, question.scale.high).map((point) => ({ value: point, label: String(point) }))
-    : question.options.map((option) => ({ value: option.id, label: option.label }));
-  if (question.cannot_judge) choices.push({ value: CANNOT_JUDGE, label: "Cannot judge" });
+    : question.options.map((option) => ({ value: option.id, label: option.label, plain: option.plain }));
+  if (question.cannot_judge) choices.push({ value: CANNOT_JUDGE, label: words.cannot_judge });
   return choices;
 }
 
@@ -266,6 +268,25 @@ function range(low, high) {
 
 function isTyping(field) {
   return field.getRootNode().activeElement === field;
+}
+
+// The words of a choice; its plain twin is read after them rather than as a part of its name.
+function name(row, input, { label, plain }) {
+  const text = make("span", "label", row);
+  if (!plain) {
+    text.textContent = label;
+    return;
+  }
+  const [words, twin] = [make("span", "", text), make("span", "part-plain", text)];
+  [words.textContent, twin.textContent] = [label, plain];
+  [words.id, twin.id] = [`part-${++nGroups}`, `part-${++nGroups}`];
+  input.setAttribute("aria-labelledby", words.id);
+  input.setAttribute("aria-describedby", twin.id);
+}
+
+// Puts values into the `{places}` of a sentence.
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (place, key) => (key in values ? String(values[key]) : place));
 }
 
 // Text is always set as text: what people type never becomes markup.

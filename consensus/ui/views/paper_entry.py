@@ -11,14 +11,18 @@ from consensus.ui import current, notices
 from consensus.ui.widgets import survey_form
 from consensus.ui.widgets.answer_sections import draw_answers
 from consensus.ui.widgets.downloads import draw_download
+from consensus.ui.widgets.languages import choose_language, language_name
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
-from consensus.ui.widgets.pieces import empty_state
+from consensus.ui.widgets.pieces import empty_state, plain_twin, prose
 from consensus.ui.widgets.refusals import load
 from consensus.ui.widgets.survey_form import AnswerSheet
 from consensus.ui.widgets.survey_turning import REVIEW, draw_turning, find_place, turn_to
 from consensus.ui.widgets.top import start_at_top
 from surveys.answers import missing_required
+from surveys.form_words import FormWords, words_in
+from surveys.model import DEFAULT_LANGUAGE
+from surveys.translation import translate
 
 STATES = {
     EntryState.NOT_BEGUN: "nothing yet",
@@ -55,6 +59,16 @@ def finish(entry: PaperEntry, *, despite_missing: bool = False) -> None:
     )
 
 
+def draw_prints(monitor: survey.SurveyMonitor) -> None:
+    """The form to print, in each language of the questions that the form itself speaks."""
+    draw_download(process.id, paper_entry.FORM_FILE, "Print the form (PDF)", icon="print")
+    others = [f"paper-form-{language}.pdf" for language in monitor.instrument.languages()[1:]]
+    for name in others:
+        if name in paper_entry.FORM_FILES:
+            label = f"Print it in {language_name(paper_entry.FORM_FILES[name])} (PDF)"
+            draw_download(process.id, name, label, icon="print")
+
+
 def draw_choice(members: tuple[PaperMember, ...]) -> UUID | None:
     """Whose form it is."""
     wanted = st.query_params.get("member", "")
@@ -85,7 +99,7 @@ def draw_entry(entry: PaperEntry) -> None:
     else:
         st.success(escape(f"The form of {entry.name} is entered and sent in."), icon=":material/check_circle:")
         st.button("Correct it", key="paper.correct", on_click=begin, args=(entry,))
-        draw_answers(entry.instrument, entry.values())
+        draw_answers(entry.instrument, entry.values(), words_in(entry.instrument.language))
 
 
 def draw_takeover(entry: PaperEntry) -> None:
@@ -107,30 +121,36 @@ def draw_takeover(entry: PaperEntry) -> None:
 
 
 def draw_form(entry: PaperEntry) -> None:
-    """One section a page, as the member would see it."""
+    """One section a page, as the member would see it, in the language of the form in hand."""
+    language = choose_language(entry.instrument)
+    words = words_in(language)
     sheet = AnswerSheet(
         survey_id=entry.survey_id,
         instrument=entry.instrument,
+        shown=translate(entry.instrument, language),
+        language=language,
         answers=entry.answers,
         loaded_at=entry.loaded_at,
         is_open=True,
         person=current.person_id(),
         on_behalf_of=entry.member_id,
     )
-    sections = entry.instrument.sections
+    sections = sheet.shown.sections
     place = find_place(sections)
     if place is None:
         survey_form.draw(sheet, (), key="paper.form")
-        draw_end(entry)
+        draw_end(entry, sheet, words)
     else:
         st.subheader(escape(sections[place].title))
         st.caption(f"Section {place + 1} of {len(sections)}, for {escape(entry.name)}")
+        prose(sections[place].intro)
+        plain_twin(sections[place].plain, words.form["plain"])
         survey_form.draw(sheet, sections[place].questions, key="paper.form")
-        draw_turning(sections, place, last="Compare with the form")
+        draw_turning(sections, place, words_in(DEFAULT_LANGUAGE), last="Compare with the form")
     start_at_top(REVIEW if place is None else sections[place].id, key="paper.top")
 
 
-def draw_end(entry: PaperEntry) -> None:
+def draw_end(entry: PaperEntry, sheet: AnswerSheet, words: FormWords) -> None:
     """Everything once more, beside the form."""
     missing = missing_required(entry.instrument, entry.values())
     st.subheader("Compare with the form")
@@ -146,7 +166,7 @@ def draw_end(entry: PaperEntry) -> None:
         args=(entry,),
         kwargs={"despite_missing": bool(missing)},
     )
-    draw_answers(entry.instrument, entry.values(), change=turn_to)
+    draw_answers(sheet.shown, entry.values(), words, change=turn_to)
 
 
 @st.fragment
@@ -167,5 +187,5 @@ if monitor is None:
     empty_state("No survey yet", refusal, icon="edit_note")
 else:
     draw_link(process, "survey_monitor.py", "Back to the survey", icon=":material/arrow_back:")
-    draw_download(process.id, "paper-form.pdf", "Print the form (PDF)", icon="print")
+    draw_prints(monitor)
     draw(monitor.survey_id)

@@ -11,12 +11,13 @@ from consensus.ui.widgets.answer_sections import draw_answers
 from consensus.ui.widgets.languages import choose_language
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
-from consensus.ui.widgets.pieces import prose
+from consensus.ui.widgets.pieces import plain_twin, prose
 from consensus.ui.widgets.survey_form import AnswerSheet
 from consensus.ui.widgets.survey_turning import REVIEW, draw_turning, find_place, turn_to
 from consensus.ui.widgets.top import start_at_top
 from surveys.answers import missing_required
-from surveys.model import Instrument, Section
+from surveys.form_words import FormWords, words_in
+from surveys.model import Section
 from surveys.translation import translate
 
 
@@ -34,11 +35,14 @@ def take_back(my_survey: survey.MySurvey) -> None:
     )
 
 
-def sheet_of(my_survey: survey.MySurvey, instrument: Instrument) -> AnswerSheet:
-    """The answers so far, in the language chosen."""
+def sheet_of(my_survey: survey.MySurvey) -> AnswerSheet:
+    """The answers so far, in the language that is chosen here where there are several."""
+    language = choose_language(my_survey.instrument)
     return AnswerSheet(
         survey_id=my_survey.survey_id,
-        instrument=instrument,
+        instrument=my_survey.instrument,
+        shown=translate(my_survey.instrument, language),
+        language=language,
         answers=my_survey.answers,
         loaded_at=my_survey.loaded_at,
         is_open=my_survey.may_answer,
@@ -46,29 +50,31 @@ def sheet_of(my_survey: survey.MySurvey, instrument: Instrument) -> AnswerSheet:
     )
 
 
-def draw_section(sheet: AnswerSheet, sections: tuple[Section, ...], place: int) -> None:
+def draw_section(sheet: AnswerSheet, sections: tuple[Section, ...], place: int, words: FormWords) -> None:
     """The questions of one section, and the way on."""
     section = sections[place]
     if not place:
-        prose(sheet.instrument.intro)
-        st.caption("Every answer is kept the moment you give it. You can stop and come back at any time.")
+        prose(sheet.shown.intro)
+        plain_twin(sheet.shown.plain, words.form["plain"])
+        st.caption(words.page["kept"])
     st.subheader(escape(section.title))
-    st.caption(f"Section {place + 1} of {len(sections)}")
+    st.caption(words.page["place"].format(n=place + 1, all=len(sections)))
     prose(section.intro)
+    plain_twin(section.plain, words.form["plain"])
     survey_form.draw(sheet, section.questions, key="survey.form")
-    draw_turning(sections, place)
+    draw_turning(sections, place, words)
 
 
-def draw_review(my_survey: survey.MySurvey, sheet: AnswerSheet) -> None:
+def draw_review(my_survey: survey.MySurvey, sheet: AnswerSheet, words: FormWords) -> None:
     """Everything once more before it is sent."""
     missing = missing_required(sheet.instrument, my_survey.values())
-    st.subheader("Read over and send")
+    st.subheader(words.page["review"])
     survey_form.draw(sheet, (), key="survey.form")
     if missing:
-        answers = "1 required answer is" if len(missing) == 1 else f"{len(missing)} required answers are"
-        st.warning(f"{answers} missing before you can send.", icon=":material/pending:")
+        sentence = words.page["one_missing" if len(missing) == 1 else "some_missing"]
+        st.warning(sentence.format(n=len(missing)), icon=":material/pending:")
     st.button(
-        "Send my survey",
+        words.page["send"],
         key="survey.send",
         type="primary",
         width="stretch",
@@ -76,19 +82,19 @@ def draw_review(my_survey: survey.MySurvey, sheet: AnswerSheet) -> None:
         on_click=send_off,
         args=(my_survey,),
     )
-    draw_answers(sheet.instrument, my_survey.values(), change=turn_to)
+    draw_answers(sheet.shown, my_survey.values(), words, change=turn_to)
 
 
 def draw_open(my_survey: survey.MySurvey) -> None:
     """The survey while it can be answered."""
-    instrument = translate(my_survey.instrument, choose_language(my_survey.instrument))
-    sheet = sheet_of(my_survey, instrument)
-    place = find_place(instrument.sections)
+    sheet = sheet_of(my_survey)
+    words, sections = words_in(sheet.language), sheet.shown.sections
+    place = find_place(sections)
     if place is None:
-        draw_review(my_survey, sheet)
+        draw_review(my_survey, sheet, words)
     else:
-        draw_section(sheet, instrument.sections, place)
-    start_at_top(REVIEW if place is None else instrument.sections[place].id, key="survey.top")
+        draw_section(sheet, sections, place, words)
+    start_at_top(REVIEW if place is None else sections[place].id, key="survey.top")
 
 
 def draw_sent(my_survey: survey.MySurvey, process: ProcessView, time_zone: str) -> None:
@@ -97,7 +103,8 @@ def draw_sent(my_survey: survey.MySurvey, process: ProcessView, time_zone: str) 
         sent = times.day_and_clock(my_survey.finished_at, time_zone)
         how = f"{my_survey.entered_by} entered your paper form" if my_survey.entered_by else "You sent your survey"
         st.success(f"{escape(how)} on {sent}. Thank you.", icon=":material/check_circle:")
-    survey_form.draw(sheet_of(my_survey, my_survey.instrument), (), key="survey.form")
+    sheet = sheet_of(my_survey)
+    survey_form.draw(sheet, (), key="survey.form")
     if my_survey.state is SurveyState.OPEN:
         st.caption("The survey is still open: you can take your answers back and change them.")
         st.button("Change my answers", key="survey.take_back", on_click=take_back, args=(my_survey,))
@@ -105,7 +112,7 @@ def draw_sent(my_survey: survey.MySurvey, process: ProcessView, time_zone: str) 
         st.caption("The survey is closed. The facilitators draw up the agenda and the draft statements from it.")
         if my_survey.results_shown:
             draw_link(process, "survey_results.py", "What the panel answered", icon=":material/insights:")
-    draw_answers(my_survey.instrument, my_survey.values())
+    draw_answers(sheet.shown, my_survey.values(), words_in(sheet.language))
 
 
 @st.fragment
@@ -119,7 +126,8 @@ def draw() -> None:
     if mine.entered_by and not mine.finished_at:
         st.info(escape(f"{mine.entered_by} is entering your answers from a paper form."), icon=":material/description:")
     if mine.may_answer:
-        draw_open(mine)
+        with st.container(key="survey-page"):
+            draw_open(mine)
     else:
         process = processes.get_process(ctx, process_id)
         draw_sent(mine, process, current.time_zone(process.time_zone))

@@ -9,11 +9,16 @@ from consensus.ui.widgets import answer_words
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import labelled
 from surveys.answers import comment_key, missing_required, shown_questions
+from surveys.form_words import FormWords
 from surveys.model import Instrument
 
 
 def draw_answers(
-    instrument: Instrument, values: Mapping[str, Any], *, change: Callable[[str], None] | None = None
+    instrument: Instrument,
+    values: Mapping[str, Any],
+    words: FormWords,
+    *,
+    change: Callable[[str], None] | None = None,
 ) -> None:
     """Draw them; `change` is a callback that turns to the section of an id, where answers may be changed."""
     missing = missing_required(instrument, values)
@@ -22,9 +27,9 @@ def draw_answers(
         with st.container(border=True):
             st.markdown(f"#### {escape(section.title)}")
             for question in (question for question in shown if question in section.questions):
-                nothing = "Missing; an answer is required." if change and question in missing else "No answer"
-                labelled(question.text, answer_words.describe(question, values.get(question.id)) or nothing)
+                nothing = words.page["missing"] if change and question in missing else words.page["nothing"]
+                labelled(question.text, answer_words.describe(question, values.get(question.id), words) or nothing)
                 if comment := values.get(comment_key(question.id)):
-                    labelled("Your comment", comment)
+                    labelled(words.page["your_comment"], comment)
             if change:
-                st.button("Change", key=f"survey.change.{section.id}", on_click=change, args=(section.id,))
+                st.button(words.page["change"], key=f"survey.change.{section.id}", on_click=change, args=(section.id,))

@@ -30,12 +30,17 @@ def choose_language(instrument: Instrument) -> str:
             languages,
             default=current,
             required=True,
-            format_func=lambda language: _NAMES.get(language, language),
+            format_func=language_name,
             key="survey.language",
             label_visibility="collapsed",
             on_change=_remember,
         )
     return current
+
+
+def language_name(language: str) -> str:
+    """What its speakers call it."""
+    return _NAMES.get(language, language)
 
 
 def _remember() -> None:

@@ -38,6 +38,16 @@ def prose(text: str, *, size: str = "1rem", muted: bool = False, serif: bool = F
     st.html(f'<p style="margin:0;{family}{shade}font-size:{size};line-height:1.5">{to_html(text)}</p>')
 
 
+def plain_twin(text: str, label: str) -> None:
+    """What something says in plain language, under the label that says so; nothing where there is no such text."""
+    if text:
+        st.html(
+            '<div style="padding-inline-start:.7rem;border-inline-start:3px solid #7b858e66">'
+            f'<p style="margin:0;font-size:.85rem;opacity:.75">{to_html(label)}</p>'
+            f'<p style="margin:0;line-height:1.5">{to_html(text)}</p></div>'
+        )
+
+
 def labelled(label: str, text: str) -> None:
     """Text that people typed under a small heading of ours; nothing where there is no text."""
     if text:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from surveys.form_words import FormWords
 from surveys.model import Section
 
 REVIEW = "review"
@@ -23,12 +24,12 @@ def find_place(sections: Sequence[Section]) -> int | None:
     return next((place for place, section in enumerate(sections) if section.id == asked_for), 0)
 
 
-def draw_turning(sections: Sequence[Section], place: int, *, last: str = "Read over and send") -> None:
-    """The buttons from section to section; `last` is the label of the one after the last section."""
+def draw_turning(sections: Sequence[Section], place: int, words: FormWords, *, last: str = "") -> None:
+    """The buttons from section to section; `last` is another label for the one after the last section."""
     is_last = place + 1 == len(sections)
     after = REVIEW if is_last else sections[place + 1].id
-    label = last if is_last else "Next section"
+    label = (last or words.page["review"]) if is_last else words.page["next"]
     st.button(label, key="survey.next", type="primary", width="stretch", on_click=turn_to, args=(after,))
     if place:
         before = sections[place - 1].id
-        st.button("Previous section", key="survey.previous", width="stretch", on_click=turn_to, args=(before,))
+        st.button(words.page["previous"], key="survey.previous", width="stretch", on_click=turn_to, args=(before,))

@@ -44,3 +44,10 @@ class OutdatedError(ConflictError):
 
     def __init__(self, message: str = "You have changed this on another device meanwhile; that answer stands.") -> None:
         super().__init__(message)
+
+
+class RewordedError(ConflictError):
+    """An answer was given to words that are not asked any more."""
+
+    def __init__(self, message: str = "The question was reworded; read it again.") -> None:
+        super().__init__(message)

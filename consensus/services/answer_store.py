@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, delete, select, update
 
-from consensus.domain.errors import InvalidInputError, OutdatedError
+from consensus.domain.errors import InvalidInputError, OutdatedError, RewordedError
 from consensus.persistence.tables import Answer
 from surveys.answers import Progress, check_answer, check_comment, commented_question, progress, shown_questions
 from surveys.model import Instrument
+from surveys.versions import wording as wording_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,21 @@ def store_answer(
     place: Answer,
     *,
     seen: Seen | None = None,
+    wording: str | None = None,
 ) -> Stored:
     """Store the answer that `place` describes, or take it back where it says nothing.
 
     An answer that says what is stored already stays as it was: it was sent twice. With `seen`, one that was given
-    without knowing of a newer one is refused.
+    without knowing of a newer one is refused; with `wording`, one to another wording than the question has now.
 
     Raises:
+        RewordedError: the question says something else than when it was answered.
         InvalidInputError: the question is not asked of this person, or this is no answer to it.
         OutdatedError: meanwhile another one was given elsewhere.
     """
     given = read_answers(session, place.survey_id, place.member_id)
+    if wording is not None:
+        _check_wording(instrument, place.question, wording)
     checked = _check(instrument, values_of(given), place.question, place.value)
     stored = given.get(place.question)
     if stored is not None and stored.value == checked and type(stored.value) is type(checked):
@@ -91,6 +96,12 @@ def store_answer(
         changed = {"value": checked, "saved_at": place.saved_at, "entered_by": place.entered_by}
         session.exec(update(Answer).where(*there).values(changed))
     return _outcome(instrument, values_of(given) | {place.question: checked}, place.saved_at, checked)
+
+
+def _check_wording(instrument: Instrument, key: str, wording: str) -> None:
+    question = instrument.question(commented_question(key)[0])
+    if question is not None and wording_of(question) != wording:
+        raise RewordedError
 
 
 def _check(instrument: Instrument, given: Mapping[str, Any], key: str, value: object) -> Any:

@@ -143,10 +143,19 @@ def get_my_survey(ctx: Context, process_id: UUID) -> MySurvey:
         )
 
 
-def save_answer(ctx: Context, survey_id: UUID, question_id: str, value: Any, *, seen: Seen | None = None) -> Stored:
+def save_answer(
+    ctx: Context,
+    survey_id: UUID,
+    question_id: str,
+    value: Any,
+    *,
+    seen: Seen | None = None,
+    wording: str | None = None,
+) -> Stored:
     """Store one answer as it is given. An empty one takes the answer back.
 
     question_id: or the key of a comment. seen: what the page knew, to refuse an answer that is older than the stored.
+    wording: of the question as it was read (`surveys.versions.wording`), to refuse an answer to other words.
     """
     with ctx.db.transaction() as session:
         survey, standing = find_survey(ctx, session, Action.ANSWER_SURVEY, survey_id)
@@ -158,7 +167,7 @@ def save_answer(ctx: Context, survey_id: UUID, question_id: str, value: Any, *, 
             value=value,
             saved_at=ctx.db.now(session),
         )
-        stored = store_answer(session, instrument_of(survey), place, seen=seen)
+        stored = store_answer(session, instrument_of(survey), place, seen=seen, wording=wording)
         # Whoever goes on answering by hand takes the survey back from the one who entered it.
         response.entered_by = None
         session.add(response)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from consensus.domain.errors import (
     NotAllowedError,
     NotFoundError,
     OutdatedError,
+    RewordedError,
     SignedOutError,
 )
 from consensus.services import identity, paper_entry, survey
@@ -40,6 +42,19 @@ NO_ANSWER = "This is no answer."
 ELSEWHERE = "Answers are taken from the pages of this site alone."
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a page sends: the question (or key of a comment), the answer, the wording it was drawn with.
+
+    seen: what the page had seen of the answer, where it says so.
+    """
+
+    question: str
+    value: Any
+    wording: str
+    seen: Seen | None
+
+
 async def take_answer(site: Site, request: Request) -> JSONResponse:
     """`POST /answers/{survey_id}` and, from paper, `POST /answers/{survey_id}/{member_id}`."""
     if not is_same_origin(request.scope, site.settings):
@@ -51,7 +66,7 @@ async def take_answer(site: Site, request: Request) -> JSONResponse:
     try:
         return await asyncio.to_thread(_take, site, token, request.path_params, body)
     except ConsensusError as error:
-        return _refuse(str(error), _status_of(error), outdated=isinstance(error, OutdatedError))
+        return _refuse_for(error)
 
 
 async def _read(request: Request) -> bytes | None:
@@ -71,27 +86,27 @@ def _take(site: Site, token: str | None, names: dict[str, Any], body: bytes) -> 
         raise SignedOutError
     if not site.allowances.of(ctx.actor.person_id).take():
         return _refuse(TOO_FAST, 429, again=True)
-    question, value, seen = _parse(body)
-    return JSONResponse(_written(_store(ctx, names["survey_id"], names.get("member_id"), question, value, seen)))
+    return JSONResponse(_written(_store(ctx, names["survey_id"], names.get("member_id"), _parse(body))))
 
 
-def _store(
-    ctx: Context, survey_id: UUID, member_id: UUID | None, question: str, value: Any, seen: Seen | None
-) -> Stored:
+def _store(ctx: Context, survey_id: UUID, member_id: UUID | None, given: _Given) -> Stored:
     if member_id is not None:
-        return paper_entry.enter_answer(ctx, survey_id, member_id, question, value, seen=seen)
-    return survey.save_answer(ctx, survey_id, question, value, seen=seen)
+        return paper_entry.enter_answer(
+            ctx, survey_id, member_id, given.question, given.value, seen=given.seen, wording=given.wording
+        )
+    return survey.save_answer(ctx, survey_id, given.question, given.value, seen=given.seen, wording=given.wording)
 
 
-def _parse(body: bytes) -> tuple[str, Any, Seen | None]:
-    """Question (or key of a comment), value, and what the page had seen of it, where it says so."""
+def _parse(body: bytes) -> _Given:
+    """What was sent; an answer that does not say which wording it was given to is taken for one to another."""
     try:
         message = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise InvalidInputError(NO_ANSWER) from error
     if not isinstance(message, dict) or not isinstance(message.get("question"), str) or "value" not in message:
         raise InvalidInputError(NO_ANSWER)
-    return message["question"], message["value"], _seen(message) if "seen" in message else None
+    seen = _seen(message) if "seen" in message else None
+    return _Given(message["question"], message["value"], str(message.get("wording")), seen)
 
 
 def _seen(message: dict[str, Any]) -> Seen:
@@ -113,9 +128,16 @@ def _written(stored: Stored) -> dict[str, Any]:
     }
 
 
-def _refuse(message: str, status: int, *, again: bool = False, outdated: bool = False) -> JSONResponse:
-    """`again` asks the browser to keep the answer and to send it later."""
-    return JSONResponse({"message": message, "again": again, "outdated": outdated}, status)
+def _refuse_for(error: ConsensusError) -> JSONResponse:
+    is_outdated, is_reworded = isinstance(error, OutdatedError), isinstance(error, RewordedError)
+    return _refuse(str(error), _status_of(error), outdated=is_outdated, reworded=is_reworded)
+
+
+def _refuse(
+    message: str, status: int, *, again: bool = False, outdated: bool = False, reworded: bool = False
+) -> JSONResponse:
+    """`again` asks the browser to keep the answer and to send it later, `reworded` to draw the question anew."""
+    return JSONResponse({"message": message, "again": again, "outdated": outdated, "reworded": reworded}, status)
 
 
 def _status_of(error: ConsensusError) -> int:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from consensus.persistence.tables import Survey
-from consensus.services import survey
+from consensus.services import instruments, survey
 from consensus.services.replay import Stage
 from surveys.loader import instrument_to_dict, parse_instrument
 from tests.browser.answering import SAVED
@@ -251,3 +251,47 @@ def test_an_answer_that_comes_after_the_close_is_not_said_to_be_saved(people, ph
     expect(phone.main.get_by_text("Not saved: The survey is closed")).to_be_visible()
     expect(field(phone, "Your thoughts")).to_have_value("Too late")
     assert stored(people) == {}
+
+
+def reword(people: People, old: str, new: str) -> None:
+    """Put another wording in force, as the facilitator does."""
+    survey_id = survey_id_of(people)
+    instruments.replace_draft(people.facilitator, survey_id, INSTRUMENT.replace(old, new).encode(), "plain.toml")
+    instruments.revise(people.facilitator, survey_id, "It was unclear.")
+
+
+def test_what_is_typed_into_a_question_that_was_reworded_meanwhile_stays_and_is_not_saved_under_the_new_words(
+    people, phone
+):
+    radio(phone, "Weak").check()
+    expect(phone.main.get_by_text(SAVED)).to_have_count(1)
+    reword(people, "Your thoughts", "Your worries")
+
+    field(phone, "Your thoughts").fill("Small trials")
+
+    expect(phone.main.get_by_text("Not saved: The question was reworded; read it again.")).to_be_visible()
+    expect(field(phone, "Your worries")).to_have_value("Small trials")
+    assert stored(people) == {"strength": "weak"}
+    phone.main.get_by_role("button", name="My text still fits, save it", exact=True).click()
+    expect(phone.main.get_by_text(ALL_SAVED)).to_be_visible()
+    assert stored(people) == {"strength": "weak", "thoughts": "Small trials"}
+
+
+def test_what_was_answered_offline_before_a_revision_is_not_taken_for_an_answer_to_the_new_words(
+    people, phone, open_browser
+):
+    phone.context.set_offline(True)
+    radio(phone, "Weak").check()
+    field(phone, "Your thoughts").fill("Small trials")
+    expect(phone.main.get_by_text(WAITING)).to_have_count(2)
+    reword(people, "How strong is the evidence?", "How sure is the evidence?")
+
+    again = open_browser(phone=True, stored=phone.close())
+    again.page.goto(f"{again.url}/survey")
+
+    expect(again.main.get_by_text("Not saved: The question was reworded; read it again.")).to_be_visible()
+    expect(radio(again, "Weak")).not_to_be_checked()
+    assert stored(people) == {"thoughts": "Small trials"}
+    radio(again, "Weak").check()
+    expect(again.main.get_by_text(ALL_SAVED)).to_be_visible()
+    assert stored(people) == {"strength": "weak", "thoughts": "Small trials"}

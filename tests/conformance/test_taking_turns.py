@@ -5,14 +5,16 @@ from functools import partial
 
 from sqlmodel import select
 
-from consensus.domain.errors import ConflictError, NotFoundError, SignInError
+from consensus.domain.errors import ConflictError, NotFoundError, RewordedError, SignInError
 from consensus.persistence.database import Database
-from consensus.persistence.tables import Answer, Process, Survey, WebSession
-from consensus.services import audit, credentials, identity, panel, survey, topics
+from consensus.persistence.tables import Answer, EarlierAnswer, Process, Survey, WebSession
+from consensus.services import audit, credentials, identity, instruments, panel, survey, topics
 from consensus.services.context import Context
 from consensus.services.credentials import command_line_actor
+from surveys.loader import parse_instrument
+from surveys.versions import wording
 from tests.conformance.together import at_once
-from tests.services.builders import ANN, BEN, CLEO, FACILITATOR, KEY, plan_process
+from tests.services.builders import ANN, BEN, CLEO, FACILITATOR, INSTRUMENT, KEY, plan_process
 
 
 def test_servers_that_start_together_make_the_tables_once(empty_url):
@@ -138,3 +140,35 @@ def test_the_first_administrator_is_made_once_and_is_the_same_on_every_server(re
     made = [command_line_actor(db) for db in replicas]
 
     assert made[0] == made[1]
+
+
+def test_no_answer_lands_under_words_it_was_not_given_to(replicas, running):
+    facilitator, asked = running.context(FACILITATOR), parse_instrument(INSTRUMENT, "opening.toml")
+    reworded = INSTRUMENT.replace("Which anaesthesia comes first?", "Which anaesthesia do you offer first?")
+    survey.open_survey(facilitator, running.survey_id)
+    instruments.replace_draft(facilitator, running.survey_id, reworded.encode(), "opening.toml")
+    saved = {name: [] for name in (ANN, BEN, CLEO)}
+
+    def answer(db, name):
+        ctx, read = Context(db, running.context(name).actor), wording(asked.question("method"))
+        while True:
+            value = ("local", "general")[len(saved[name]) % 2]
+            try:
+                survey.save_answer(ctx, running.survey_id, "method", value, wording=read)
+            except RewordedError as refusal:
+                return str(refusal)
+            saved[name].append(value)
+
+    def revise():
+        while min(map(len, saved.values())) < 5:
+            time.sleep(0.01)
+        instruments.revise(facilitator, running.survey_id, "It was unclear.")
+
+    *answers, revising = at_once(*(partial(answer, replicas[n % 2], name) for n, name in enumerate(saved)), revise)
+
+    assert revising is None, revising
+    assert answers == ["The question was reworded; read it again."] * 3
+    with replicas[0].reading() as session:
+        assert session.exec(select(Answer)).all() == []
+        kept = {row.member_id: (row.number, row.value) for row in session.exec(select(EarlierAnswer))}
+    assert kept == {running.members[name]: (1, given[-1]) for name, given in saved.items()}

@@ -6,12 +6,21 @@ import pytest
 from sqlmodel import select
 
 from consensus.domain.disclosure import Anonymity
-from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError, RewordedError
 from consensus.persistence.tables import EarlierAnswer, Process, Survey
-from consensus.services import audit, collation, instrument_files, instruments, processes, survey, survey_versions
+from consensus.services import (
+    audit,
+    collation,
+    instrument_files,
+    instruments,
+    paper_entry,
+    processes,
+    survey,
+    survey_versions,
+)
 from surveys.loader import parse_instrument
 from surveys.schema import build_schema
-from surveys.versions import fingerprint
+from surveys.versions import fingerprint, wording
 from tests.services.builders import ANN, BEN, CLEO, FACILITATOR, INSTRUMENT, plan_process
 
 REWORDED = INSTRUMENT.replace("Which anaesthesia comes first?", "Which anaesthesia do you offer first?")
@@ -281,3 +290,36 @@ def test_the_draft_is_downloaded_as_it_stands_and_the_schema_beside_it(planned):
 
     assert (draft.filename, draft.content.decode()) == ("hand-instrument-1.toml", UNFINISHED)
     assert json.loads(instrument_files.export_schema(ctx, planned.process_id).content) == build_schema()
+
+
+def test_an_answer_given_to_an_earlier_wording_is_not_taken_for_one_to_the_new(opened):
+    read = {q.id: wording(q) for q in parse_instrument(INSTRUMENT, "opening.toml").questions()}
+    answer(opened, BEN, "method", "general")
+    revise(opened, REWORDED)
+
+    with pytest.raises(RewordedError, match="read it again"):
+        survey.save_answer(opened.context(ANN), opened.survey_id, "method", "general", wording=read["method"])
+    with pytest.raises(RewordedError):
+        survey.save_answer(opened.context(ANN), opened.survey_id, "method#comment", "So.", wording=read["method"])
+
+    assert answers_of(opened, ANN) == {}
+
+
+def test_a_question_whose_wording_stays_takes_answers_from_a_page_drawn_before(opened):
+    method = parse_instrument(INSTRUMENT, "opening.toml").question("method")
+    answer(opened, BEN, "method", "general")
+    revise(opened, INSTRUMENT.replace("Why general?", "Why is that?").replace("required = true", ""))
+
+    survey.save_answer(opened.context(ANN), opened.survey_id, "method", "local", wording=wording(method))
+
+    assert answers_of(opened, ANN) == {"method": "local"}
+
+
+def test_a_paper_form_of_an_earlier_wording_is_not_entered_under_the_new(opened):
+    method = parse_instrument(INSTRUMENT, "opening.toml").question("method")
+    ctx = opened.context(FACILITATOR)
+    paper_entry.begin_entry(ctx, opened.survey_id, opened.members[ANN])
+    revise(opened, REWORDED)
+
+    with pytest.raises(RewordedError):
+        paper_entry.enter_answer(ctx, opened.survey_id, opened.members[ANN], "method", "local", wording=wording(method))

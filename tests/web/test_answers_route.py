@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from consensus.domain.lifecycle import InvitationState
-from consensus.services import panel, survey
+from consensus.services import instruments, panel, survey
 from consensus.web.answers import MOST_BYTES
 from surveys.loader import parse_instrument
+from surveys.versions import wording
 
 INSTRUMENT = """
 id = "short"
@@ -38,6 +39,9 @@ text = "How long?"
 """
 
 
+WORDINGS = {question.id: wording(question) for question in parse_instrument(INSTRUMENT, "short.toml").questions()}
+
+
 @pytest.fixture
 def survey_id(stage) -> UUID:
     """An open survey that Ann is asked."""
@@ -53,7 +57,7 @@ def send(client, survey_id, from_here):
     """Send an answer as a page does."""
 
     def send_(question, value, *, to="", headers=None, **more):
-        content = json.dumps({"question": question, "value": value, **more})
+        content = json.dumps({"question": question, "value": value, "wording": WORDINGS.get(question), **more})
         return client.post(to or f"/answers/{survey_id}", content=content, headers=headers or from_here)
 
     return send_
@@ -179,3 +183,25 @@ def test_who_sends_too_fast_is_asked_to_send_again(send, sign_in, web, stage):
     answer = send("method", "local")
 
     assert (answer.status_code, answer.json()["again"]) == (429, True)
+
+
+def test_an_answer_to_other_words_is_told_so(send, sign_in, stage, survey_id):
+    fay = stage.as_("Fay")
+    instruments.replace_draft(fay, survey_id, INSTRUMENT.replace("Which?", "Which one?").encode(), "short.toml")
+    instruments.revise(fay, survey_id, "It was unclear.")
+    sign_in("Ann")
+
+    late, same = send("method", "local"), send("years", 3)
+
+    assert (late.status_code, late.json()["reworded"], late.json()["again"]) == (409, True, False)
+    assert late.json()["message"] == "The question was reworded; read it again."
+    assert same.status_code == 200
+    assert stored(stage) == {"years": 3}
+
+
+@pytest.mark.parametrize("wording", [None, 7, "", {}], ids=["none", "a number", "empty", "a table"])
+def test_an_answer_that_does_not_say_what_it_was_given_to_is_not_taken(send, sign_in, stage, wording):
+    sign_in("Ann")
+
+    assert send("method", "local", wording=wording).json()["reworded"]
+    assert stored(stage) == {}

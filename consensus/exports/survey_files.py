@@ -25,6 +25,7 @@ class SurveyData:
 
     title: of the instrument. people: columns on who answered, which stand before the answers. table: the answers.
     texts: question to what was written, where this is kept apart from the rows; in an order that tells nobody.
+    earlier: answers set aside by a later wording, with version, question, answer and, where it is told, name.
     notes: what is to be known about the file, one sentence each.
     """
 
@@ -33,6 +34,7 @@ class SurveyData:
     table: AnswerTable
     texts: Sequence[tuple[str, str]]
     notes: Sequence[str]
+    earlier: Sequence[tuple[str, ...]] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -55,6 +57,11 @@ def to_texts_csv(data: SurveyData) -> bytes:
     return _csv([["question", "text"], *data.texts])
 
 
+def to_earlier_csv(data: SurveyData) -> bytes:
+    """Answers to earlier wordings, which are counted nowhere."""
+    return _csv([_earlier_header(data), *data.earlier])
+
+
 def to_codebook_csv(data: SurveyData) -> bytes:
     """One row for each column and each meaning of its numbers."""
     frame = codebook(data)
@@ -63,9 +70,11 @@ def to_codebook_csv(data: SurveyData) -> bytes:
 
 def to_xlsx(data: SurveyData) -> bytes:
     """Answers, texts and codebook, each on a sheet with a frozen header."""
+    earlier = pd.DataFrame(data.earlier, columns=_earlier_header(data)) if data.earlier else pd.DataFrame()
     sheets: Mapping[str, pd.DataFrame] = {
         "Answers": pd.DataFrame(data.rows(), columns=[column.name for column in data.columns]),
         "Texts": pd.DataFrame(data.texts, columns=["question", "text"]) if data.texts else pd.DataFrame(),
+        "Earlier wordings": earlier,
         "Codebook": codebook(data),
         "About": pd.DataFrame({"about": [data.title, *data.notes]}),
     }
@@ -105,6 +114,10 @@ def codebook(data: SurveyData) -> pd.DataFrame:
         meanings: list[tuple[object, str]] = [*column.values.items()] or [("", "")]
         lines.extend((column.name, column.label, kind, value, meaning) for value, meaning in meanings)
     return pd.DataFrame(lines, columns=["column", "label", "kind", "value", "meaning"])
+
+
+def _earlier_header(data: SurveyData) -> list[str]:
+    return ["version", "question", "answer", "name"][: len(data.earlier[0]) if data.earlier else 3]
 
 
 def _csv(rows: Sequence[Sequence[object]]) -> bytes:

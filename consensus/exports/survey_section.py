@@ -9,7 +9,7 @@ from surveys.collation import Count, QuestionCollation, RowCollation
 from surveys.model import QuestionKind
 
 BAR_WIDTH = 20
-_TOO_FEW = "Answered by too few people to be shown."
+TOO_FEW = "Answered by too few people to be shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class SurveyAccount:
     n_paper: int
     questions: Sequence[QuestionCollation]
     smallest: int = 1
+    is_simulated: bool = False
 
 
 def survey_section(account: SurveyAccount, *, level: int = 2) -> str:
@@ -32,7 +33,7 @@ def survey_section(account: SurveyAccount, *, level: int = 2) -> str:
     heading = "#" * level
     parts = [
         f"{heading} Survey: {markdown_inline(account.title)}",
-        _turnout(account),
+        turnout_sentence(account),
         *(part for question in account.questions for part in _question(question, account.smallest, f"{heading}#")),
     ]
     return "\n\n".join(parts)
@@ -43,7 +44,8 @@ def to_survey_markdown(account: SurveyAccount) -> bytes:
     return (survey_section(account, level=1) + "\n").encode()
 
 
-def _turnout(account: SurveyAccount) -> str:
+def turnout_sentence(account: SurveyAccount) -> str:
+    """How many were asked and sent it in."""
     paper = f" {account.n_paper} of the answers came on paper." if account.n_paper else ""
     return (
         f"{account.n_respondents} of {account.n_asked} people asked sent the survey in "
@@ -54,16 +56,17 @@ def _turnout(account: SurveyAccount) -> str:
 
 def _question(collation: QuestionCollation, smallest: int, heading: str) -> Iterator[str]:
     yield f"{heading} {markdown_line(collation.question.text)}"
-    yield _numbers(collation)
+    yield numbers_sentence(collation)
     if collation.rows:
         for row in collation.rows:
-            yield f"**{markdown_inline(row.row.label)}.** {_numbers(row)}"
+            yield f"**{markdown_inline(row.row.label)}.** {numbers_sentence(row)}"
             yield _distribution(row, smallest)
     elif collation.question.kind is not QuestionKind.TEXT:
         yield _distribution(collation, smallest)
 
 
-def _numbers(counted: QuestionCollation | RowCollation) -> str:
+def numbers_sentence(counted: QuestionCollation | RowCollation) -> str:
+    """How many answered a question, and where their answers lie."""
     parts = [f"{counted.n_valid} answered"]
     if counted.n_cannot_judge:
         parts.append(f"{counted.n_cannot_judge} cannot judge")
@@ -79,7 +82,7 @@ def _distribution(counted: QuestionCollation | RowCollation, smallest: int) -> s
     if not counted.n_valid:
         return "Nobody answered."
     if counted.n_valid < smallest:
-        return _TOO_FEW
+        return TOO_FEW
     lines = ["| Answer | People | Share | |", "|---|--:|--:|:--|"]
     return "\n".join(lines + [_line(count, counted.n_valid) for count in counted.counts])
 

@@ -39,4 +39,5 @@ def read_account(session: Session, process: Process) -> SurveyAccount:
         n_paper=len(session.exec(paper).all()),
         questions=answers.questions,
         smallest=FEWEST_CONFIDENTIAL if is_confidential else 1,
+        is_simulated=process.is_simulated,
     )

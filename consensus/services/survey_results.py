@@ -18,11 +18,13 @@ from consensus.domain.roles import Action
 from consensus.exports.survey_files import (
     SurveyData,
     to_codebook_csv,
+    to_earlier_csv,
     to_rows_csv,
     to_sav,
     to_texts_csv,
     to_xlsx,
 )
+from consensus.exports.survey_page import to_survey_page
 from consensus.exports.survey_section import SurveyAccount, to_survey_markdown
 from consensus.persistence.tables import Answer, Member, Person, Process, Response, Survey
 from consensus.services.access import require
@@ -32,6 +34,7 @@ from consensus.services.context import Context
 from consensus.services.results import Export
 from consensus.services.survey import instrument_of
 from consensus.services.survey_account import read_account
+from consensus.services.survey_earlier import earlier_rows
 from consensus.settings import get_settings
 from surveys.answer_table import AnswerTable, Column, answer_table
 from surveys.answers import comment_key, shown_questions
@@ -41,12 +44,16 @@ _SHUFFLE = random.SystemRandom()
 _ROW_FILES: Mapping[str, tuple[Callable[[SurveyData], bytes], str]] = {
     "survey-rows.csv": (to_rows_csv, "text/csv; charset=utf-8"),
     "survey-texts.csv": (to_texts_csv, "text/csv; charset=utf-8"),
+    "survey-earlier.csv": (to_earlier_csv, "text/csv; charset=utf-8"),
     "survey-codebook.csv": (to_codebook_csv, "text/csv; charset=utf-8"),
     "survey.xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "survey.sav": (to_sav, "application/x-spss-sav"),
 }
-ACCOUNT_FILE = "survey-results.md"
-FILES = (*_ROW_FILES, ACCOUNT_FILE)
+ACCOUNT_FILES: Mapping[str, tuple[Callable[[SurveyAccount], bytes], str]] = {
+    "survey-results.md": (to_survey_markdown, "text/markdown; charset=utf-8"),
+    "survey-report.html": (to_survey_page, "text/html; charset=utf-8"),
+}
+FILES = (*_ROW_FILES, *ACCOUNT_FILES)
 _PERSONAL = ("name", "stakeholder_group", "institution", "country", "discipline")
 _PEOPLE = ("respondent", *_PERSONAL, "on_paper", "started_at", "finished_at")
 
@@ -114,9 +121,9 @@ def export_survey(ctx: Context, process_id: UUID, name: str) -> Export:
     with ctx.db.reading() as session:
         process = require(ctx, session, Action.EXPORT, process_id).process
         filename = f"{process.slug}-{name}"
-        if name == ACCOUNT_FILE:
-            account = read_account(session, process)
-            return Export(filename, "text/markdown; charset=utf-8", to_survey_markdown(account))
+        if name in ACCOUNT_FILES:
+            write_account, media_type = ACCOUNT_FILES[name]
+            return Export(filename, media_type, write_account(read_account(session, process)))
         if name not in _ROW_FILES:
             raise NotFoundError
         if refusal := _rows_refusal(process, collated_answers(session, process).n_finished):
@@ -152,6 +159,7 @@ def _data(session: Session, process: Process) -> SurveyData:
         people=people,
         table=answer_table(instrument, given, reserved=_PEOPLE, with_texts=is_open),
         texts=texts,
+        earlier=earlier_rows(session, survey, {r.member.id: r.name for r in respondents}, with_names=is_open),
         notes=notes,
     )
 

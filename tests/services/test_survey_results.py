@@ -4,16 +4,17 @@ import csv
 import io
 from collections import Counter
 
+import openpyxl
 import pytest
 
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, NotAllowedError
 from consensus.domain.lifecycle import InvitationState
-from consensus.services import panel, paper_entry, processes, results, survey, survey_results
-from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, PATIENT, plan_process
+from consensus.services import instruments, panel, paper_entry, processes, results, survey, survey_results
+from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, INSTRUMENT, PATIENT, plan_process
 
 SECRET = "It is quicker in my own theatre."
-EVERY_ROW_FILE = tuple(name for name in survey_results.FILES if name != survey_results.ACCOUNT_FILE)
+EVERY_ROW_FILE = tuple(name for name in survey_results.FILES if name not in survey_results.ACCOUNT_FILES)
 
 
 def open_survey(built):
@@ -127,9 +128,7 @@ def test_of_fewer_than_a_group_there_are_no_rows(opened):
             survey_results.export_survey(opened.context(FACILITATOR), opened.process_id, name)
     assert (
         b"3 of 5 people asked"
-        in survey_results.export_survey(
-            opened.context(FACILITATOR), opened.process_id, survey_results.ACCOUNT_FILE
-        ).content
+        in survey_results.export_survey(opened.context(FACILITATOR), opened.process_id, "survey-results.md").content
     )
 
 
@@ -208,3 +207,58 @@ def test_a_survey_that_may_not_be_told_is_left_out_of_the_account(opened):
     report = results.export(opened.context(FACILITATOR), opened.process_id, "statements.md").content.decode()
 
     assert "## Survey" not in report
+
+
+def reworded(db, anonymity, *general):
+    """Everybody answered the first wording, the named with "general"; it was reworded, and all sent the survey in."""
+    built = open_survey(start(db, anonymity))
+    for name in (CHAIR, ANN, BEN, CLEO, PATIENT):
+        survey.save_answer(built.context(name), built.survey_id, "method", "general" if name in general else "local")
+    survey.save_answer(built.context(ANN), built.survey_id, "why", SECRET)
+    ctx = built.context(FACILITATOR)
+    new = INSTRUMENT.replace("Which anaesthesia comes first?", "Which do you offer?").replace("Why general?", "Why?")
+    instruments.replace_draft(ctx, built.survey_id, new.encode(), "opening.toml")
+    instruments.revise(ctx, built.survey_id, "It was unclear.")
+    for name in (CHAIR, ANN, BEN, CLEO, PATIENT):
+        send_in(built, name, "local")
+    close(built)
+    return built
+
+
+def start(db, anonymity):
+    built = plan_process(db, anonymity=anonymity)
+    processes.start_process(built.context(FACILITATOR), built.process_id)
+    return built
+
+
+def test_answers_to_an_earlier_wording_have_a_file_of_their_own_with_its_words(db):
+    built = reworded(db, Anonymity.OPEN, ANN)
+
+    rows = rows_of(built, "survey-earlier.csv")
+
+    assert {"version": "1", "question": "Which anaesthesia comes first?", "answer": "General", "name": ANN} in rows
+    assert {"version": "1", "question": "Why general?", "answer": SECRET, "name": ANN} in rows
+    assert len(rows) == 6
+    assert "Earlier wordings" in openpyxl.load_workbook(io.BytesIO(export(built, "survey.xlsx"))).sheetnames
+
+
+def test_answers_to_an_earlier_wording_name_nobody_in_a_confidential_survey(db):
+    built = reworded(db, Anonymity.CONFIDENTIAL, ANN)
+
+    rows = rows_of(built, "survey-earlier.csv")
+
+    assert [row["answer"] for row in rows] == ["General", *["Local"] * 4]
+    assert all(row.keys() == {"version", "question", "answer"} for row in rows)
+    assert SECRET.encode() not in export(built, "survey-earlier.csv")
+
+
+def test_the_report_is_a_page_with_a_chart_and_without_what_was_written(answered):
+    page = export(answered, "survey-report.html").decode()
+
+    assert page.count("<svg") == 1
+    assert "5 of 5 people asked sent the survey in" in page
+    assert SECRET not in page
+
+
+def export(built, name):
+    return survey_results.export_survey(built.context(FACILITATOR), built.process_id, name).content

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from consensus.persistence.tables import Survey
 from consensus.services import survey
-from consensus.ui.widgets.answer_words import describe
+from surveys.answer_words import describe
 from surveys.answers import cannot_judge_answer
 from surveys.form_words import words_in
 from surveys.loader import instrument_to_dict, parse_instrument

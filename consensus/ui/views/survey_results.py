@@ -18,10 +18,14 @@ ROW_FILES = {
     "survey.xlsx": "Answers with codebook (XLSX)",
     "survey-rows.csv": "Answers, one row a respondent (CSV)",
     "survey-texts.csv": "What was written, apart from the rows (CSV)",
+    "survey-earlier.csv": "Answers to earlier wordings, counted nowhere (CSV)",
     "survey-codebook.csv": "What the columns and numbers mean (CSV)",
     "survey.sav": "Answers with labels for SPSS (SAV)",
 }
-REPORT = {survey_results.ACCOUNT_FILE: "Results as a section of a report (Markdown)"}
+REPORT = {
+    "survey-report.html": "Results with charts, to read and print (HTML)",
+    "survey-results.md": "Results as a section of a report (Markdown)",
+}
 
 
 def show_to_panel(process_id: UUID) -> None:

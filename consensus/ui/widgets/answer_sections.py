@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from consensus.ui.widgets import answer_words
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import labelled
+from surveys import answer_words
 from surveys.answers import comment_key, missing_required, shown_questions
 from surveys.form_words import FormWords
 from surveys.model import Instrument

@@ -69,10 +69,19 @@ class _Reading:
     def find(self, name: str) -> Asked | None:
         """What a name stands for: with or without a suffix, or made of numbers as older files have it."""
         name = re.sub(r"\.(?:NAOK|value|code|shown|valueNAOK)$", "", name)
-        old = re.fullmatch(r"\d+X\d+X(\d+?)(\D\w*)?", name)
-        if old and old[1] in self.numbers:
-            name = self.numbers[old[1]] + (f"_{old[2]}" if old[2] else "")
+        if old := re.fullmatch(r"\d+X\d+X(\d+)(\w*)", name):
+            name = self._by_number(old[1], old[2])
         return self.asked.get(name)
+
+    def _by_number(self, number: str, code: str) -> str:
+        """The name of question `number` with what follows it; a code of digits is not set apart from the number."""
+        for end in range(len(number), 0, -1):
+            rest = number[end:] + code
+            if number[:end] in self.numbers:
+                known = self.numbers[number[:end]] + (f"_{rest}" if rest else "")
+                if known in self.asked:
+                    return known
+        return ""
 
 
 def to_instrument(survey: LimeSurvey, name: str) -> Imported:

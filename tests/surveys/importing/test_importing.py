@@ -230,3 +230,49 @@ def test_any_text_loses_its_markup_and_any_name_gives_an_id(text):
     assert "\x00" not in clean(text)
     first, second = (make_id(text, taken) for taken in ({"a"}, {make_id(text, {"a"})}))
     assert first != second or not first
+
+
+def rows_of(table, *rows):
+    cells = ("".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in row.items()) for row in rows)
+    return f"<{table}><rows>{''.join(f'<row>{row}</row>' for row in cells)}</rows></{table}>"
+
+
+def old_question(qid, kind, text, language="en", parent=0, order=0, **more):
+    return {
+        "qid": qid, "parent_qid": parent, "sid": 7, "gid": 3, "type": kind, "title": f"q{qid}", "question": text,
+        "question_order": order, "language": language, **more,
+    }  # fmt: skip
+
+
+OLD_STRUCTURE = (
+    "<document><LimeSurveyDocType>Survey</LimeSurveyDocType><DBVersion>145</DBVersion>"
+    "<languages><language>en</language><language>de</language></languages>"
+    + rows_of("groups", {"gid": 3, "group_name": "Use", "group_order": 0, "language": "en"},
+              {"gid": 3, "group_name": "Gebrauch", "group_order": 0, "language": "de"})
+    + rows_of("questions", old_question(5, "L", "Which?", order=1), old_question(5, "L", "Was?", "de", order=1),
+              old_question(6, "M", "What hinders?", order=2),
+              old_question(8, "S", "Why local?", order=3, relevance='7X3X5.NAOK == "a"'),
+              old_question(9, "S", "How much?", order=4, relevance='7X3X6cost.NAOK == "Y"'),
+              old_question(10, "S", "How long?", order=5, relevance='7X3X61.NAOK == "Y"'))
+    + rows_of("subquestions", old_question(21, "T", "Cost", parent=6, order=1, title="cost"),
+              old_question(22, "T", "Time", parent=6, order=2, title="1"))
+    + rows_of("answers", {"qid": 5, "code": "a", "answer": "Local", "sortorder": 1, "language": "en", "scale_id": 0},
+              {"qid": 5, "code": "a", "answer": "Örtlich", "sortorder": 1, "language": "de", "scale_id": 0},
+              {"qid": 5, "code": "b", "answer": "General", "sortorder": 2, "language": "en", "scale_id": 0})
+    + rows_of("surveys", {"sid": 7, "language": "en", "additional_languages": "de"})
+    + rows_of("surveys_languagesettings", {"surveyls_survey_id": 7, "surveyls_language": "en", "surveyls_title": "Old"})
+    + "</document>"
+)  # fmt: skip
+
+
+def test_a_structure_from_before_version_4_is_read_with_its_languages_and_names_of_numbers():
+    imported = read_instrument_file(OLD_STRUCTURE.encode(), "old.lss")
+
+    instrument = imported.instrument
+    german = translate(instrument, "de")
+    assert [q.text for q in instrument.questions()][:2] == ["Which?", "What hinders?"]
+    assert (german.question("q5").text, german.question("q5").options[0].label) == ("Was?", "Örtlich")
+    conditions = [write_condition(q.show_if) for q in instrument.questions() if q.show_if]
+    assert len(conditions) == 3, imported.notes
+    assert conditions[0] == "q5 is a"
+    assert all(condition.startswith("q6 is ") for condition in conditions[1:])

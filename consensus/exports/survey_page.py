@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from consensus.domain.shares import percent_text
 from consensus.exports.bar_chart import bar_chart, printable
-from consensus.exports.survey_section import TOO_FEW, SurveyAccount, numbers_sentence, turnout_sentence
+from consensus.exports.survey_section import FIRST_PLACES, TOO_FEW, SurveyAccount, numbers_sentence, turnout_sentence
 from surveys.collation import Count, QuestionCollation, RowCollation
 from surveys.model import QuestionKind
 
@@ -45,6 +45,8 @@ def _question(collation: QuestionCollation, smallest: int) -> Iterator[str]:
     yield f"<section><h2>{_text(collation.question.text)}</h2><p>{_text(numbers_sentence(collation))}</p>"
     for row in collation.rows:
         yield f"<h3>{_text(row.row.label)}</h3><p>{_text(numbers_sentence(row))}</p>{_distribution(row, smallest)}"
+    if collation.question.kind is QuestionKind.RANKING:
+        yield f"<p>{FIRST_PLACES}</p>"
     if not collation.rows and collation.question.kind is not QuestionKind.TEXT:
         yield _distribution(collation, smallest)
     yield "</section>"

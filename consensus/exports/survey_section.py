@@ -9,6 +9,7 @@ from surveys.collation import Count, QuestionCollation, RowCollation
 from surveys.model import QuestionKind
 
 BAR_WIDTH = 20
+FIRST_PLACES = "How often each was put first."
 TOO_FEW = "Answered by too few people to be shown."
 
 
@@ -61,6 +62,9 @@ def _question(collation: QuestionCollation, smallest: int, heading: str) -> Iter
         for row in collation.rows:
             yield f"**{markdown_inline(row.row.label)}.** {numbers_sentence(row)}"
             yield _distribution(row, smallest)
+    elif collation.question.kind is QuestionKind.RANKING:
+        yield FIRST_PLACES
+        yield _distribution(collation, smallest)
     elif collation.question.kind is not QuestionKind.TEXT:
         yield _distribution(collation, smallest)
 

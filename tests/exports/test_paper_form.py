@@ -140,7 +140,8 @@ def test_200_questions_fit_on_either_paper(paper):
 CONDITIONS = {
     "en": "Only if question 1 was answered with “Yes” and question 2 is at least 7:",
     "fr": (
-        "Seulement dans ce cas : la réponse à la question 1 est « Oui » et la réponse à la question 2 est au moins 7."
+        "Seulement dans ce cas\u202f: la réponse à la question 1 est «\u202fOui\u202f» "
+        "et la réponse à la question 2 est au moins 7."
     ),
     "de": "Nur wenn Frage 1 mit „Ja“ beantwortet ist und Frage 2 mindestens 7 ist:",
 }

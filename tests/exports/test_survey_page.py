@@ -8,7 +8,7 @@ import pytest
 
 from consensus.exports.bar_chart import bar_chart
 from consensus.exports.survey_page import to_survey_page
-from consensus.exports.survey_section import SurveyAccount
+from consensus.exports.survey_section import SurveyAccount, survey_section
 from surveys.collation import QuestionCollation
 from surveys.model import Question, QuestionKind
 
@@ -76,3 +76,12 @@ def test_numbers_of_too_few_and_texts_are_not_told():
 def test_a_simulated_survey_says_so():
     assert "Simulated example" in page_of(counted(1), simulated=True)
     assert "Simulated example" not in page_of(counted(1))
+
+
+def test_a_ranking_says_that_its_bars_are_first_places():
+    order = Question("order", QuestionKind.RANKING, "What matters most?")
+    ranked = QuestionCollation(order, "", 4, 0, 0, (("Survival", "life", 3), ("Comfort", "ease", 1)))
+
+    account = SurveyAccount("S", 4, 4, 0, (ranked,))
+    assert "How often each was put first." in to_survey_page(account).decode()
+    assert "How often each was put first." in survey_section(account)

@@ -7,6 +7,7 @@ from consensus.domain.deviations import Deviation
 from consensus.domain.interest_report import InterestReport, VoteElectorate
 from consensus.domain.statements import Route
 from consensus.domain.taking_part import ConsentCount
+from consensus.domain.trail import Step
 
 FULL_CONSENSUS = Route.FULL_CONSENSUS.value
 VOTE = Route.VOTE.value
@@ -45,6 +46,7 @@ class FinalStatement:
     topic: the title of the agenda item; label: the number or short name under which the statement is printed.
     sha256: hash of the adopted wording (`domain.statements.version_hash`).
     present: how many people entitled to vote were there, where that was recorded; recused: how many were taken out.
+    trail: what led to it, from the answers to the adoption.
     """
 
     topic: str
@@ -66,6 +68,7 @@ class FinalStatement:
     dissent: str
     adopted_at: datetime | None
     recused: int = 0
+    trail: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from consensus.domain.results import CandidateResult, FinalStatement, ParticipationFlow, Results
 from consensus.exports.interests import electorate_parts, interest_parts
 from consensus.exports.literal import markdown_block, markdown_inline, markdown_line
+from consensus.exports.trail import trail_parts
 
 SIMULATED_NOTICE = "Simulated example: the people, their answers and their ballots are invented."
 
@@ -30,6 +31,7 @@ def to_markdown(results: Results) -> bytes:
         *_statements(results.statements),
         "## All statements put to the panel",
         _table(("Topic", "Statement", "Outcome", *_VOTE_COLUMNS, "Adopted"), map(_summary_row, results.candidates)),
+        *trail_parts(results.statements),
         *_future_study(results.future_study),
         "## Methods",
         markdown_block(results.methods),

@@ -13,10 +13,11 @@ from consensus.domain.roles import Action
 from consensus.domain.wording import counted
 from consensus.persistence.database import database_of
 from consensus.persistence.tables import Coding, Person, Process, Theme, Topic
-from consensus.services.access import require
+from consensus.services.access import Standing, require
 from consensus.services.coding_acts import last_act
 from consensus.services.collated_answers import CollatedAnswers, collated_answers
 from consensus.services.context import Context
+from consensus.services.derived_statements import DerivedStatement, derived_statements
 from consensus.services.snapshots import snapshots
 from consensus.services.themes import themes_of
 from surveys.free_texts import TextKey, cut, text_keys
@@ -49,7 +50,7 @@ class ThemeView:
     """A theme and how many stand behind it.
 
     people: how many wrote something under it, however often they mention it, in words. merged: the names of themes
-    that went into this one.
+    that went into this one, `merged_ids` their ids. statements: those that rest on it.
     """
 
     id: UUID
@@ -59,6 +60,8 @@ class ThemeView:
     n_answers: int
     people: str
     merged: tuple[str, ...]
+    merged_ids: tuple[UUID, ...] = ()
+    statements: tuple[DerivedStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def get_board(ctx: Context, process_id: UUID) -> Board:
         act = last_act(session, standing)
         texts = _texts(answers, codings)
         return Board(
-            themes=_themes(session, standing.process, answers, codings),
+            themes=_themes(session, standing, answers, codings),
             texts=texts,
             questions=text_keys(answers.instrument),
             topics={topic.id: topic.title for topic in topics},
@@ -217,25 +220,31 @@ def _coding(text: str, theme_id: UUID, coded: Sequence[_Coded]) -> CodingView:
 
 
 def _themes(
-    session: Session, process: Process, answers: CollatedAnswers, codings: Sequence[_Coded]
+    session: Session, standing: Standing, answers: CollatedAnswers, codings: Sequence[_Coded]
 ) -> tuple[ThemeView, ...]:
     read = {text.id for text in answers.texts}
     under: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for coding, _ in codings:
         if coding.answer_id in read:
             under[coding.theme_id].add(coding.answer_id)
-    merged: defaultdict[UUID, list[str]] = defaultdict(list)
+    process, derived = standing.process, derived_statements(session, standing).by_theme
+    merged: defaultdict[UUID, list[Theme]] = defaultdict(list)
     for theme in session.exec(select(Theme).where(Theme.process_id == process.id, col(Theme.merged_into).is_not(None))):
         if theme.merged_into is not None:
-            merged[theme.merged_into].append(theme.label)
+            merged[theme.merged_into].append(theme)
     return tuple(
-        _theme(theme, process, answers, under[theme.id], sorted(merged[theme.id]))
+        _theme(theme, process, answers, under[theme.id], merged[theme.id], derived.get(theme.id, ()))
         for theme in themes_of(session, process.id)
     )
 
 
 def _theme(
-    theme: Theme, process: Process, answers: CollatedAnswers, answer_ids: set[UUID], merged: Sequence[str]
+    theme: Theme,
+    process: Process,
+    answers: CollatedAnswers,
+    answer_ids: set[UUID],
+    merged: Sequence[Theme],
+    statements: tuple[DerivedStatement, ...],
 ) -> ThemeView:
     people = count_people(process, answers, answer_ids)
     return ThemeView(
@@ -245,5 +254,7 @@ def _theme(
         topic_id=theme.topic_id,
         n_answers=len(answer_ids),
         people=people.words if people else f"fewer than {FEWEST_CONFIDENTIAL} people",
-        merged=tuple(merged),
+        merged=tuple(sorted(other.label for other in merged)),
+        merged_ids=tuple(other.id for other in merged),
+        statements=statements,
     )

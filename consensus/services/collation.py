@@ -13,6 +13,7 @@ from consensus.persistence.tables import Source, Statement, Topic
 from consensus.services.access import require
 from consensus.services.collated_answers import CollatedAnswers, collated_answers
 from consensus.services.context import Context
+from consensus.services.derived_statements import DerivedStatement, derived_statements
 from consensus.services.participation import count_asked
 from consensus.services.statements import insert_statement
 from consensus.settings import get_settings
@@ -26,7 +27,10 @@ from surveys.proposals import Proposal, propose_statements, support
 
 @dataclass(frozen=True, slots=True)
 class DraftProposal:
-    """A draft statement that the survey suggests: n of the n_valid who answered support it."""
+    """A draft statement that the survey suggests: n of the n_valid who answered support it.
+
+    drafted_id: the newest statement that came out of it.
+    """
 
     question_id: str
     option_id: str
@@ -37,7 +41,12 @@ class DraftProposal:
     n_valid: int
     topic_id: UUID | None
     topic_title: str
-    is_drafted: bool
+    drafted_id: UUID | None = None
+
+    @property
+    def is_drafted(self) -> bool:
+        """Whether a statement came out of it."""
+        return self.drafted_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +72,14 @@ class QuestionDetail:
     """What is read of a question only where it is looked at.
 
     comparisons: the stakeholder groups side by side; empty where that would show too few people. `n_groups` says how
-    many groups there are at all. ranking: how the options of a ranking fared.
+    many groups there are at all. ranking: how the options of a ranking fared. statements: those that came out of it.
     """
 
     comparisons: tuple[GroupComparison, ...]
     n_groups: int
     smallest: int
     ranking: tuple[RankedOption, ...]
+    statements: tuple[DerivedStatement, ...] = ()
 
 
 def get_collation(ctx: Context, process_id: UUID) -> Collation:
@@ -98,8 +108,12 @@ def list_details(ctx: Context, process_id: UUID, question_ids: Sequence[str]) ->
         answers = collated_answers(session, standing.process)
         is_confidential = standing.process.anonymity is Anonymity.CONFIDENTIAL
         smallest = get_settings().smallest_group if is_confidential else 1
-        wanted = [c for c in answers.questions if c.question.id in question_ids]
-        return {collation.question.id: _detail(answers, collation, smallest) for collation in wanted}
+        derived = derived_statements(session, standing).by_question
+        return {
+            collation.question.id: _detail(answers, collation, smallest, derived.get(collation.question.id, ()))
+            for collation in answers.questions
+            if collation.question.id in question_ids
+        }
 
 
 def draft_statement_from(
@@ -141,7 +155,9 @@ def draft_statement(
         return statement.id
 
 
-def _detail(answers: CollatedAnswers, collation: QuestionCollation, smallest: int) -> QuestionDetail:
+def _detail(
+    answers: CollatedAnswers, collation: QuestionCollation, smallest: int, statements: tuple[DerivedStatement, ...]
+) -> QuestionDetail:
     question = collation.question
     given = answers.labelled.get(question.id, ())
     rankings = [answer for _, answer in given if isinstance(answer, list) and not is_cannot_judge(answer)]
@@ -151,17 +167,18 @@ def _detail(answers: CollatedAnswers, collation: QuestionCollation, smallest: in
         n_groups=len({group for group, _ in given}),
         smallest=smallest,
         ranking=rank_options(rankings, [option.id for option in question.options]) if is_ranking else (),
+        statements=statements,
     )
 
 
 def _proposals(session: Session, answers: CollatedAnswers, topics: Mapping[str, Topic]) -> tuple[DraftProposal, ...]:
-    drafted = set(
-        session.exec(
-            select(Source.question, Source.option)
-            .join(Statement, col(Statement.id) == col(Source.statement_id))
-            .where(Source.survey_id == answers.survey_id)
-        )
+    rows = session.exec(
+        select(Source.question, Source.option, Statement.id)
+        .join(Statement, col(Statement.id) == col(Source.statement_id))
+        .where(Source.survey_id == answers.survey_id, col(Source.theme_id).is_(None))
+        .order_by(col(Statement.position))
     )
+    drafted = {(question, option): statement_id for question, option, statement_id in rows}
     words = {question.id: question.text for question in answers.instrument.questions()}
     return tuple(
         _draft_proposal(proposal, words[proposal.question_id], topics.get(proposal.topic), drafted)
@@ -170,7 +187,7 @@ def _proposals(session: Session, answers: CollatedAnswers, topics: Mapping[str, 
 
 
 def _draft_proposal(
-    proposal: Proposal, question_text: str, topic: Topic | None, drafted: set[tuple[str, str]]
+    proposal: Proposal, question_text: str, topic: Topic | None, drafted: Mapping[tuple[str, str], UUID]
 ) -> DraftProposal:
     return DraftProposal(
         question_id=proposal.question_id,
@@ -182,5 +199,5 @@ def _draft_proposal(
         n_valid=proposal.n_valid,
         topic_id=topic.id if topic else None,
         topic_title=topic.title if topic else "",
-        is_drafted=(proposal.question_id, proposal.option_id) in drafted,
+        drafted_id=drafted.get((proposal.question_id, proposal.option_id)),
     )

@@ -1,7 +1,7 @@
 """What came out: the final statements with everything that carries them, and the files they are exported to."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlmodel import Session
@@ -11,6 +11,7 @@ from consensus.domain.errors import NotFoundError
 from consensus.domain.results import CandidateResult, Evidence, FinalStatement, Results
 from consensus.domain.roles import Action
 from consensus.domain.statements import Route
+from consensus.domain.trail import Step, published, without_names
 from consensus.exports.interests import interests_csv
 from consensus.exports.json_file import to_json
 from consensus.exports.markdown import to_markdown
@@ -29,6 +30,7 @@ from consensus.services.round_views import ItemView, RoundView, rounds_of_proces
 from consensus.services.statement_views import StatementView
 from consensus.services.survey_account import survey_account
 from consensus.services.topics import TopicView, future_study_of, topics_of_process
+from consensus.services.trail import trails_of
 from consensus.services.with_and_without import with_and_without_of
 from consensus.tally.verdicts import Verdict, full_consensus
 
@@ -66,7 +68,7 @@ def export(ctx: Context, process_id: UUID, name: str) -> Export:
         if name not in EXPORTS:
             raise NotFoundError
         write, media_type = EXPORTS[name]
-        content = write(_results(session, standing))
+        content = write(_published(_results(session, standing)))
         if name == "statements.md" and (account := survey_account(session, standing.process)):
             content += b"\n" + survey_section(account).encode() + b"\n"
         return Export(f"{standing.process.slug}-{name}", media_type, content)
@@ -77,6 +79,9 @@ def _results(session: Session, standing: Standing) -> Results:
     topics = topics_of_process(session, standing)
     votes = _votes_by_statement(rounds_of_process(session, standing))
     without = _without_conflicts(session, standing)
+    statements = [statement for topic in topics for statement in topic.statements]
+    adopted = {statement.id for statement in statements if statement.adopted is not None}
+    trails = trails_of(session, process.id, statements, adopted)
     candidates = tuple(
         candidate
         for topic in topics
@@ -97,10 +102,10 @@ def _results(session: Session, standing: Standing) -> Results:
         definition_sentence=definition_sentence,
         flow=flow,
         statements=tuple(
-            _final(topic, statement, votes.get(statement.id, ()))
+            _final(topic, statement, votes.get(statement.id, ()), trails[statement.id])
             for topic in topics
             for statement in topic.statements
-            if statement.adopted is not None
+            if statement.id in adopted
         ),
         candidates=candidates,
         future_study=future_study_of(session, process.id),
@@ -121,6 +126,12 @@ def _results(session: Session, standing: Standing) -> Results:
         interests=interest_report(session, standing),
         electorates=electorates_of(session, standing),
     )
+
+
+def _published(results: Results) -> Results:
+    """The results as files carry them: of each trail what may leave the house."""
+    final = tuple(replace(statement, trail=published(statement.trail)) for statement in results.statements)
+    return replace(results, statements=final)
 
 
 def _without_conflicts(session: Session, standing: Standing) -> Mapping[UUID, str]:
@@ -195,7 +206,9 @@ def _candidate(
     )
 
 
-def _final(topic: TopicView, statement: StatementView, votes: Sequence[_Vote]) -> FinalStatement:
+def _final(
+    topic: TopicView, statement: StatementView, votes: Sequence[_Vote], trail: tuple[Step, ...]
+) -> FinalStatement:
     adopted = statement.adopted
     if adopted is None:
         raise ValueError("Only an adopted statement is final.")
@@ -222,4 +235,5 @@ def _final(topic: TopicView, statement: StatementView, votes: Sequence[_Vote]) -
         dissent=statement.dissent,
         adopted_at=adopted.adopted_at,
         recused=row.recused,
+        trail=without_names(trail),
     )

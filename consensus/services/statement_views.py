@@ -38,7 +38,8 @@ class SourceView:
     """The survey answer a statement was drafted from: n of n_valid gave it.
 
     Of a theme, n of n_valid wrote about it, or with `is_least` that many or more; n is None where so few would be named
-    by it. A quote is shown to those who may read the answers, and has no numbers.
+    by it. A quote is shown to those who may read the answers, and has no numbers. question_id, theme_id: where the
+    answers stand; a theme may be merged into another one since.
     """
 
     question_text: str
@@ -48,6 +49,8 @@ class SourceView:
     theme: str = ""
     quote: str = ""
     is_least: bool = False
+    question_id: str = ""
+    theme_id: UUID | None = None
 
     @property
     def people(self) -> str:
@@ -252,6 +255,8 @@ def _source_view(standing: Standing, instrument: Instrument, source: Source) -> 
         theme=source.theme,
         quote=source.quote,
         is_least=bool(source.theme) and is_confidential,
+        question_id=question_id,
+        theme_id=source.theme_id,
     )
 
 

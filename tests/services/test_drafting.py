@@ -5,7 +5,7 @@ from test_themes import WROTE, answered, ids
 
 from consensus.domain.errors import ConflictError, InvalidInputError
 from consensus.domain.lifecycle import StatementState
-from consensus.services import audit, collation, drafting, statements, themes, topics, trail
+from consensus.services import audit, collation, drafting, results, statements, themes, topics, trail
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, FIRST_WORDING, SECOND_WORDING, open_vote
 
 
@@ -51,6 +51,27 @@ def test_a_panelist_sees_the_theme_and_no_quote(written, ctx):
     assert WROTE[ANN] not in repr(seen)
     with pytest.raises(ConflictError, match="linked to the theme already"):
         drafting.link_theme(ctx, written.first, written.theme_id)
+
+
+def test_results_tell_the_trail_with_quotes_to_those_who_read_answers_and_files_to_nobody(written, ctx):
+    themes.code_answers(ctx, written.theme_id, ids(written, WROTE[ANN]))
+    drafting.link_theme(ctx, written.first, written.theme_id, answer_ids=ids(written, WROTE[ANN]))
+    vote = open_vote(written)
+    for name in (CHAIR, ANN, BEN, CLEO):
+        vote.cast(name, "agree")
+    vote.reveal()
+    statements.adopt(ctx, written.first)
+
+    (read,) = results.get_results(ctx, written.process_id).statements
+    (seen,) = results.get_results(written.context(BEN), written.process_id).statements
+    files = [
+        results.export(ctx, written.process_id, name).content.decode() for name in ("statements.md", "results.json")
+    ]
+
+    assert WROTE[ANN] in [step.text for step in read.trail]
+    assert [step.kind.value for step in seen.trail] == ["theme", "wording", "round", "adoption"]
+    assert all("A few wrote about a theme" in file and WROTE[ANN] not in file for file in files)
+    assert "## How each statement came about" in files[0]
 
 
 def test_merging_supersedes_and_keeps_wordings_and_sources(written, ctx):

@@ -53,6 +53,18 @@ def test_every_vote_is_listed_the_failed_ones_with_the_wording_that_was_voted_on
     ]
 
 
+def test_an_adopted_statement_carries_its_trail_and_files_no_names_of_drafters(decided):
+    by_vote, by_consensus = get(decided).statements
+    written = json.loads(results.export(decided.context(FACILITATOR), decided.process_id, "results.json").content)
+    section = results.export(decided.context(FACILITATOR), decided.process_id, "statements.md").content.decode()
+
+    assert [step.kind for step in by_vote.trail] == ["wording", "round", "adoption"]
+    assert [step.kind for step in by_consensus.trail] == ["wording", "wording", "round", "adoption"]
+    assert {step["by"] for step in written["statements"][1]["trail"]} == {""}
+    assert "## How each statement came about" in section
+    assert "Reason: Agreed on in the discussion" in section
+
+
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_of_a_vote_that_is_not_revealed_the_results_say_nothing(vote, name):
     vote.cast(ANN, "agree")

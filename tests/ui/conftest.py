@@ -126,14 +126,17 @@ def visit(database) -> Callable[..., AppTest]:
 def open_page(stage, carry, visit) -> Callable[..., AppTest]:
     """The app as this person sees it, on one page of it ("survey.py") and one part of that page.
 
-    Without a page it is the one they arrive on.
+    Without a page it is the one they arrive on. What else is given stands in the address, such as question="fit".
     """
 
-    def open_(name: str, page: str | None = None, *, part: str | None = None) -> AppTest:
+    def open_(name: str, page: str | None = None, *, part: str | None = None, **parameters: str) -> AppTest:
         carry(stage.token(name))
         app = visit()
         if page:
-            app.switch_page(f"views/{page}").run()
+            app.switch_page(f"views/{page}")
+            for kind, value in parameters.items():
+                app.query_params[kind] = value
+            app.run()
         return app.segmented_control(key="part").set_value(part).run() if part else app
 
     return open_

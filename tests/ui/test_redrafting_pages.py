@@ -63,10 +63,7 @@ def test_the_trail_shows_what_changed_word_by_word(open_page, stage, two):
 
 def test_a_theme_is_linked_to_a_new_candidate(open_page, written):
     theme_id = add_theme(written, "Training", "Nurses need training")
-    app = open_page(FAY, "themes.py")
-    app.session_state["themes.mode"] = "Themes"
-    app.session_state[f"themes.draft.{theme_id}"] = True
-    app.run()
+    app = open_page(FAY, "themes.py", theme=str(theme_id))
     own = f"themes.draft.{theme_id}"
 
     app.text_area(key=f"{own}.text").set_value("Nurses should be trained.")

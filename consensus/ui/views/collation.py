@@ -8,12 +8,15 @@ import streamlit as st
 from consensus.services import collation, processes, survey_versions, topics
 from consensus.services.collation import Collation, DraftProposal
 from consensus.ui import current, notices
-from consensus.ui.widgets import collated_question, collation_search
+from consensus.ui.widgets import alone, collated_question, collation_search
 from consensus.ui.widgets.instrument import versions
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load
+from surveys.collation import QuestionCollation
+
+BARS = ":material/bar_chart:"
 
 
 def draft(proposal: DraftProposal) -> None:
@@ -43,10 +46,11 @@ def show_proposal(proposal: DraftProposal, titles: Mapping[UUID, str], may_draft
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{proposal.n} of {proposal.n_valid}** chose this", width="content")
             st.caption(escape(proposal.question_text), width="content")
+            draw_link(process, "collation.py", "See the answers", icon=BARS, question=proposal.question_id)
         if proposal.is_drafted:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.badge("Is a candidate", icon=":material/check:", color="green")
-                draw_link(process, "topics.py", "See it under Topics", icon="")
+                draw_link(process, "topics.py", "See it under Topics", icon="", statement=proposal.drafted_id)
         elif may_draft and titles:
             show_draft_form(proposal, titles)
 
@@ -74,7 +78,7 @@ def show_draft_form(proposal: DraftProposal, titles: Mapping[UUID, str]) -> None
 
 def show_proposals(collated: Collation) -> None:
     """All draft statements by topic, the best supported first."""
-    titles = {topic.id: topic.title for topic in topics.list_topics(current.context(), current.process_id())}
+    titles = list_titles()
     if not collated.proposals:
         empty_state("No draft statement", "No answer of this survey carries a draft statement.", icon="description")
     if not titles:
@@ -86,6 +90,25 @@ def show_proposals(collated: Collation) -> None:
         ordered = sorted(collated.proposals, key=lambda proposal: -proposal.n)
         for proposal in (proposal for proposal in ordered if proposal.topic_title == heading):
             show_proposal(proposal, titles, collated.may_draft)
+
+
+def show_alone(collated: Collation, question: QuestionCollation) -> None:
+    """The question that a link led to, with the draft statements it suggests."""
+    alone.draw_way_back("question", "All questions")
+    question_id = question.question.id
+    details = collation.list_details(current.context(), current.process_id(), [question_id])
+    topic = collated.topics.get(question.topic, question.topic)
+    collated_question.draw(question, details[question_id], process, topic)
+    suggested = [proposal for proposal in collated.proposals if proposal.question_id == question_id]
+    if suggested:
+        st.subheader("Draft statements it suggests", anchor=False)
+    for proposal in suggested:
+        show_proposal(proposal, list_titles(), collated.may_draft)
+
+
+def list_titles() -> Mapping[UUID, str]:
+    """The topics a candidate can belong to."""
+    return {topic.id: topic.title for topic in topics.list_topics(current.context(), current.process_id())}
 
 
 def show_answers(collated: Collation) -> None:
@@ -100,8 +123,19 @@ def show_answers(collated: Collation) -> None:
     )
     for question in shown:
         collated_question.draw(
-            question, details[question.question.id], collated.topics.get(question.topic, question.topic)
+            question, details[question.question.id], process, collated.topics.get(question.topic, question.topic)
         )
+
+
+def show_parts(collated: Collation) -> None:
+    """All answers, and all draft statements."""
+    answers, proposals = st.tabs(["What the answers say", "Draft statements"], key="collation.part", on_change="rerun")
+    if answers.open:
+        with answers:
+            show_answers(collated)
+    if proposals.open:
+        with proposals:
+            show_proposals(collated)
 
 
 process = processes.get_process(current.context(), current.process_id())
@@ -118,10 +152,8 @@ else:
     )
     st.caption(f"{found.n_respondents} of {found.n_invited} people asked have sent the survey in.{unfinished}")
     versions.draw(survey_versions.list_versions(current.context(), process.id), process.time_zone)
-    answers, proposals = st.tabs(["What the answers say", "Draft statements"], key="collation.part", on_change="rerun")
-    if answers.open:
-        with answers:
-            show_answers(found)
-    if proposals.open:
-        with proposals:
-            show_proposals(found)
+    linked = alone.find("question", ((question.question.id, question) for question in found.questions))
+    if linked is not None:
+        show_alone(found, linked)
+    else:
+        show_parts(found)

@@ -155,7 +155,7 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
     def acts(statement: StatementView) -> None:
         show_acts(view, statement)
 
-    candidate.draw(statement, key="meeting", time_zone=process.time_zone, below=below, acts=acts)
+    candidate.draw(statement, key="meeting", process=process, below=below, acts=acts)
 
 
 def item_of(round_: RoundView | None, statement: StatementView) -> ItemView | None:
@@ -235,7 +235,7 @@ def show_withdrawn(topic: TopicView, process: ProcessView) -> None:
     if withdrawn:
         with st.expander(f"Withdrawn ({len(withdrawn)})", icon=":material/block:"):
             for statement in withdrawn:
-                candidate.draw(statement, key="meeting", time_zone=process.time_zone)
+                candidate.draw(statement, key="meeting", process=process)
 
 
 def show_vote(view: MeetingView, presented: Sequence[StatementView]) -> None:

@@ -10,7 +10,7 @@ from consensus.services import processes, results
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import Outcome
 from consensus.ui import current, notices
-from consensus.ui.widgets import interest_topic
+from consensus.ui.widgets import interest_topic, trail
 from consensus.ui.widgets.definition_lock import draw_deviations
 from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape, to_html
@@ -41,7 +41,7 @@ def tally_of(statement: FinalStatement | CandidateResult) -> ItemTally:
     )
 
 
-def draw_statement(statement: FinalStatement) -> None:
+def draw_statement(statement: FinalStatement, process: processes.ProcessView) -> None:
     """An adopted statement with everything it rests on."""
     with st.container(border=True, gap="small"):
         pill = outcome_pill(Outcome(statement.outcome))
@@ -54,6 +54,9 @@ def draw_statement(statement: FinalStatement) -> None:
         if statement.evidence:
             with st.expander(f"Evidence ({len(statement.evidence)})", icon=":material/menu_book:"):
                 draw_evidence(statement.evidence)
+        if statement.trail:
+            with st.expander("How it came about", icon=":material/timeline:"):
+                trail.draw(statement.trail, process)
 
 
 def draw_not_adopted(candidates: list[CandidateResult]) -> None:
@@ -137,7 +140,7 @@ if not found.statements:
 for topic, statements in groupby(found.statements, key=lambda statement: statement.topic):
     st.subheader(escape(topic))
     for statement in statements:
-        draw_statement(statement)
+        draw_statement(statement, process)
 if rejected:
     draw_not_adopted(rejected)
 draw_flow(found)

@@ -3,16 +3,16 @@
 import streamlit as st
 
 from consensus.services import coding_board, processes, themes
-from consensus.services.coding_board import Board
+from consensus.services.coding_board import Board, ThemeView
 from consensus.ui import current, notices
-from consensus.ui.widgets import theme_list, theme_reading, theme_suggestions
+from consensus.ui.widgets import alone, theme_list, theme_reading, theme_suggestions
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state
 from consensus.ui.widgets.refusals import load
 
 READ, LIST, ALIKE = "Read one by one", "Themes", "What looks alike"
-MODES = {READ: theme_reading.draw, LIST: theme_list.draw, ALIKE: theme_suggestions.draw}
+MODES = (READ, LIST, ALIKE)
 ALL = ""
 
 
@@ -29,7 +29,7 @@ def show_head(board: Board) -> tuple[str, str]:
         "None carries a name, and they stand in no order that tells who wrote them."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        mode = st.segmented_control("View", list(MODES), default=READ, required=True, key="themes.mode")
+        mode = st.segmented_control("View", MODES, default=READ, required=True, key="themes.mode")
         asked = [key for key in board.questions if any(text.key == key for text in board.texts)]
         question = st.selectbox(
             "Question", [ALL, *asked], format_func=lambda key: question_words(board, key), key="themes.question"
@@ -55,6 +55,11 @@ def question_words(board: Board, key: str) -> str:
     return f"Comments on: {where.question.text}" if where.is_comment else where.question.text
 
 
+def by_id(board: Board) -> list[tuple[str, ThemeView]]:
+    """The themes by their ids, and by those of the themes that went into them."""
+    return [(str(theme_id), theme) for theme in board.themes for theme_id in (theme.id, *theme.merged_ids)]
+
+
 st.set_page_config(layout="wide")
 process = processes.get_process(current.context(), current.process_id())
 found, refusal = load(coding_board.get_board, current.context(), process.id)
@@ -67,5 +72,13 @@ if found is None:
 elif not found.texts:
     empty_state("Nothing to read", "Nobody wrote anything in their own words.", icon="notes")
 else:
-    chosen, question = show_head(found)
-    MODES[chosen](found, question)
+    linked = alone.find("theme", by_id(found))
+    if linked is not None:
+        alone.draw_way_back("theme", "All themes")
+        theme_list.draw_alone(found, linked, process)
+    else:
+        chosen, question = show_head(found)
+        if chosen == LIST:
+            theme_list.draw(found, question, process)
+        else:
+            {READ: theme_reading.draw, ALIKE: theme_suggestions.draw}[chosen](found, question)

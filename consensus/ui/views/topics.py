@@ -5,9 +5,10 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.services import processes, statements, topics
+from consensus.services.statement_views import StatementView
 from consensus.services.topics import EvidenceView, TopicView
 from consensus.ui import current, notices
-from consensus.ui.widgets import candidate
+from consensus.ui.widgets import alone, candidate
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.redrafting import draw_merge, draw_similar
 
@@ -187,7 +188,7 @@ def show_evidence(topic: TopicView) -> None:
 def show_candidates(topic: TopicView) -> None:
     """The candidates, and the form for another."""
     for statement in topic.statements:
-        candidate.draw(statement, key="topics", time_zone=process.time_zone)
+        candidate.draw(statement, key="topics", process=process)
     if not topic.statements:
         st.caption("No candidate statement yet. Make one from the collation, or write one here.")
     if topic.may_edit:
@@ -247,12 +248,23 @@ def show_topic(topic: TopicView, is_first: bool, is_last: bool) -> None:
             show_presentations(topic)
 
 
+def show_alone(topic: TopicView, statement: StatementView) -> None:
+    """The candidate that a link led to, under the title of its topic."""
+    alone.draw_way_back("statement", "All topics")
+    st.header(f"{topic.position}. {escape(topic.title)}", anchor=False)
+    candidate.draw(statement, key="topics", process=process)
+
+
 process = processes.get_process(current.context(), current.process_id())
 agenda = topics.list_topics(current.context(), process.id)
 areas = topics.list_future_study(current.context(), process.id)
 
 st.title("Topics")
 notices.show()
+linked = alone.find("statement", ((str(s.id), (topic, s)) for topic in agenda for s in topic.statements))
+if linked is not None:
+    show_alone(*linked)
+    st.stop()
 if agenda:
     show_order(agenda)
     draw_similar(key="topics")

@@ -6,13 +6,14 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.services import statements
-from consensus.services.statements import StatementView
+from consensus.services.processes import ProcessView
+from consensus.services.statement_views import SourceView, StatementView
 from consensus.ui import current, notices
+from consensus.ui.widgets import trail
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.redrafting import draw_split
 from consensus.ui.widgets.statement_card import draw_wording, state_pill
 from consensus.ui.widgets.times import day_and_clock
-from consensus.ui.widgets.trail import draw_trail
 from consensus.ui.widgets.word_changes import changes_html
 
 
@@ -20,7 +21,7 @@ def draw(
     statement: StatementView,
     *,
     key: str,
-    time_zone: str,
+    process: ProcessView,
     below: Callable[[StatementView], None] | None = None,
     acts: Callable[[StatementView], None] | None = None,
 ) -> None:
@@ -31,7 +32,7 @@ def draw(
     """
     with st.container(border=True, gap="small", key=f"{key}.candidate.{statement.id}"):
         draw_wording(statement.label, statement.text, statement.plain_text, pill=state_pill(statement.state))
-        _draw_sources(statement)
+        _draw_sources(statement, process)
         if below is not None:
             below(statement)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -39,23 +40,26 @@ def draw(
                 acts(statement)
             _draw_reword(statement, key)
             draw_split(statement, key=key)
-            _draw_versions(statement, key, time_zone)
-            draw_trail(statement.id, key=f"{key}.{statement.id}", time_zone=time_zone)
+            _draw_versions(statement, key, process.time_zone)
             _draw_ends(statement, key)
+        trail.draw_fold(statement.id, process, key=f"{key}.{statement.id}")
 
 
-def _draw_sources(statement: StatementView) -> None:
+def _draw_sources(statement: StatementView, process: ProcessView) -> None:
     for source in statement.sources:
-        if source.quote:
-            st.caption(f":material/format_quote: {escape(source.quote)}", help=escape(source.theme))
-        elif source.theme:
-            st.caption(f":material/sell: Theme: {source.people} wrote about “{escape(source.theme)}”")
-        else:
-            answer = f"“{source.option_label}”" if source.option_label else f"in favour: {source.question_text}"
-            st.caption(
-                f":material/bar_chart: Survey: {source.n} of {source.n_valid} {escape(answer)}",
-                help=escape(source.question_text),
-            )
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption(_source_words(source), width="content", help=escape(source.theme or source.question_text))
+            if not source.quote:
+                trail.draw_answers_link(process, source.question_id, source.theme_id)
+
+
+def _source_words(source: SourceView) -> str:
+    if source.quote:
+        return f":material/format_quote: {escape(source.quote)}"
+    if source.theme:
+        return f":material/sell: Theme: {source.people} wrote about “{escape(source.theme)}”"
+    answer = f"“{source.option_label}”" if source.option_label else f"in favour: {source.question_text}"
+    return f":material/bar_chart: Survey: {source.n} of {source.n_valid} {escape(answer)}"
 
 
 def _reword(statement_id: UUID, key: str) -> None:

@@ -9,7 +9,9 @@ from consensus.charts.distributions import distribution_alt, question_distributi
 from consensus.charts.number_spread import NumberSpread, number_alt, number_spread
 from consensus.domain.shares import share_text
 from consensus.services.collation import QuestionDetail
+from consensus.services.processes import ProcessView
 from consensus.tally.survey_ranking import TRUNCATED, RankedOption
+from consensus.ui.widgets import derived
 from consensus.ui.widgets.figure import draw_alone, draw_figure
 from consensus.ui.widgets.group_table import draw_groups
 from consensus.ui.widgets.html_table import draw_table
@@ -28,7 +30,7 @@ _PILLS = {
 }
 
 
-def draw(collation: QuestionCollation, detail: QuestionDetail, topic: str = "") -> None:
+def draw(collation: QuestionCollation, detail: QuestionDetail, process: ProcessView, topic: str = "") -> None:
     """Draw the question in a frame of its own; `topic` is the title of its agenda item."""
     question = collation.question
     how = how_contested(collation)
@@ -48,6 +50,7 @@ def draw(collation: QuestionCollation, detail: QuestionDetail, topic: str = "") 
             _draw_rows(collation)
         draw_groups(question, detail)
         _draw_texts(collation)
+        derived.draw(detail.statements, process)
 
 
 def _draw_texts(collation: QuestionCollation) -> None:

@@ -11,7 +11,13 @@ def has_page(view: ProcessView, file: str) -> bool:
     return file in {entry.file for entry in navigation.list_entries(view)}
 
 
-def draw_link(view: ProcessView, file: str, label: str, *, icon: str = ":material/arrow_forward:") -> None:
-    """Draw the link; nothing where it would lead nowhere."""
+def draw_link(
+    view: ProcessView, file: str, label: str, *, icon: str = ":material/arrow_forward:", **to: object
+) -> None:
+    """Draw the link; nothing where it would lead nowhere.
+
+    `to` is the one thing the page opens at, such as question="fit": it goes into the address (`widgets/alone.py`).
+    """
     if has_page(view, file):
-        st.page_link(navigation.VIEWS / file, label=label, icon=icon or None, width="content")
+        address = {"process": view.slug, **{kind: str(value) for kind, value in to.items()}} if to else None
+        st.page_link(navigation.VIEWS / file, label=label, icon=icon or None, width="content", query_params=address)

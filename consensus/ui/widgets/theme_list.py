@@ -8,15 +8,17 @@ import streamlit as st
 from consensus.domain.wording import counted
 from consensus.services import coding_board, themes
 from consensus.services.coding_board import Board, TextView, ThemeView
+from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
+from consensus.ui.widgets import derived, theme_drafting
+from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
-from consensus.ui.widgets.theme_drafting import draw_drafting
 
 MOST_SHOWN = 40
 
 
-def draw(board: Board, key: str) -> None:
+def draw(board: Board, key: str, process: ProcessView) -> None:
     """Every theme in a frame of its own, in the order they were put into; of one question or of all."""
     if not board.themes:
         empty_state(
@@ -25,16 +27,27 @@ def draw(board: Board, key: str) -> None:
             icon="sell",
         )
     for place, theme in enumerate(board.themes):
-        texts = [
-            text
-            for text in board.texts
-            if (not key or text.key == key) and any(coding.theme_id == theme.id for coding in text.codings)
-        ]
-        _draw_theme(board, theme, texts, place)
+        texts = [text for text in _under(board, theme) if not key or text.key == key]
+        _draw_theme(board, theme, texts, place, process)
     if board.may_code:
         with st.form("themes.list.new", border=False):
             st.text_input("A new theme", key="themes.list.new.label", max_chars=200)
             st.form_submit_button("Add the theme", icon=":material/add:", key="themes.list.new.add", on_click=_add)
+
+
+def draw_alone(board: Board, theme: ThemeView, process: ProcessView) -> None:
+    """One theme with what stands under it in full, and the way to a statement."""
+    texts = _under(board, theme)
+    _draw_head(board, theme)
+    derived.draw(theme.statements, process)
+    if board.may_code:
+        theme_drafting.draw(board, theme, texts)
+    else:
+        _draw_texts(theme, texts, may_code=False)
+
+
+def _under(board: Board, theme: ThemeView) -> list[TextView]:
+    return [text for text in board.texts if any(coding.theme_id == theme.id for coding in text.codings)]
 
 
 def _add() -> None:
@@ -43,20 +56,26 @@ def _add() -> None:
         st.session_state["themes.list.new.label"] = ""
 
 
-def _draw_theme(board: Board, theme: ThemeView, texts: Sequence[TextView], place: int) -> None:
+def _draw_head(board: Board, theme: ThemeView) -> None:
+    """Name, topic, how many stand behind it, and what belongs here."""
+    topic = board.topics.get(theme.topic_id) if theme.topic_id else None
+    st.markdown(f"**{escape(theme.label)}** {f':small[{escape(topic)}]' if topic else ''}")
+    parts = [theme.people, counted(theme.n_answers, "answer")]
+    if theme.merged:
+        parts.append(f"holds {', '.join(theme.merged)}")
+    st.caption(escape(" · ".join(parts)))
+    prose(theme.description, muted=True)
+
+
+def _draw_theme(board: Board, theme: ThemeView, texts: Sequence[TextView], place: int, process: ProcessView) -> None:
     with st.container(border=True, gap="small", key=f"themes.theme.{theme.id}"):
-        topic = board.topics.get(theme.topic_id) if theme.topic_id else None
-        st.markdown(f"**{escape(theme.label)}** {f':small[{escape(topic)}]' if topic else ''}")
-        parts = [theme.people, counted(theme.n_answers, "answer")]
-        if theme.merged:
-            parts.append(f"holds {', '.join(theme.merged)}")
-        st.caption(escape(" · ".join(parts)))
-        prose(theme.description, muted=True)
+        _draw_head(board, theme)
+        derived.draw(theme.statements, process)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             _draw_answers(theme, texts, board.may_code)
             if board.may_code:
                 _draw_near(board, theme)
-                draw_drafting(board, theme, texts)
+                draw_link(process, "themes.py", "To a statement", icon=":material/description:", theme=theme.id)
                 _draw_acts(board, theme, texts, place)
 
 
@@ -64,29 +83,32 @@ def _draw_answers(theme: ThemeView, texts: Sequence[TextView], may_code: bool) -
     fold = st.popover(
         f"Answers ({len(texts)})", icon=":material/notes:", key=f"themes.answers.{theme.id}", on_change="rerun"
     )
-    if not fold.open:
-        return
-    with fold:
-        for text in texts[:MOST_SHOWN]:
-            words, act = st.columns([12, 1], vertical_alignment="top", wrap=False)
-            (coding,) = [coding for coding in text.codings if coding.theme_id == theme.id]
-            with words:
-                prose("\n".join(f"“{passage}”" for passage in coding.passages) or text.text)
-                st.caption(escape(f"by {', '.join(coding.coders)}"))
-            if may_code:
-                act.button(
-                    "",
-                    icon=":material/close:",
-                    type="tertiary",
-                    help="Take this answer from the theme",
-                    key=f"themes.take.{theme.id}.{text.id}",
-                    on_click=_take,
-                    args=(theme.id, text.id),
-                )
-        if len(texts) > MOST_SHOWN:
-            st.caption(f"{len(texts) - MOST_SHOWN} more.")
-        if not texts:
-            st.caption("Nothing yet.")
+    if fold.open:
+        with fold:
+            _draw_texts(theme, texts, may_code)
+
+
+def _draw_texts(theme: ThemeView, texts: Sequence[TextView], may_code: bool) -> None:
+    for text in texts[:MOST_SHOWN]:
+        words, act = st.columns([12, 1], vertical_alignment="top", wrap=False)
+        (coding,) = [coding for coding in text.codings if coding.theme_id == theme.id]
+        with words:
+            prose("\n".join(f"“{passage}”" for passage in coding.passages) or text.text)
+            st.caption(escape(f"by {', '.join(coding.coders)}"))
+        if may_code:
+            act.button(
+                "",
+                icon=":material/close:",
+                type="tertiary",
+                help="Take this answer from the theme",
+                key=f"themes.take.{theme.id}.{text.id}",
+                on_click=_take,
+                args=(theme.id, text.id),
+            )
+    if len(texts) > MOST_SHOWN:
+        st.caption(f"{len(texts) - MOST_SHOWN} more.")
+    if not texts:
+        st.caption("Nothing yet.")
 
 
 def _take(theme_id: UUID, answer_id: UUID) -> None:

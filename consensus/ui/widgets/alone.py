@@ -1,0 +1,37 @@
+"""One thing of a page by itself, where the address names it: a question, a theme, a statement."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import streamlit as st
+
+from consensus.ui.widgets.literal import escape
+
+T = TypeVar("T")
+
+
+def find(kind: str, things: Iterable[tuple[str, T]]) -> T | None:
+    """What the address names among these, by id; says so where it names what is not there any more."""
+    named = st.query_params.get(kind)
+    if not named:
+        return None
+    found = dict(things).get(named)
+    if found is None:
+        st.caption(f":material/link_off: The {kind} that this link leads to is not here any more.")
+    return found
+
+
+def draw_way_back(kind: str, words: str) -> None:
+    """The button that leads back to the whole page."""
+    st.button(
+        escape(words),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        key=f"alone.{kind}",
+        on_click=_forget,
+        args=(kind,),
+    )
+
+
+def _forget(kind: str) -> None:
+    st.query_params.pop(kind, None)

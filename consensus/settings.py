@@ -39,11 +39,6 @@ class Settings(BaseSettings):
         default=10.0, gt=0, description="Ballots one person may send a second on average, and four times that at once."
     )
 
-    smallest_group: int = Field(
-        default=5,
-        ge=3,
-        description="People a stakeholder group needs to be counted apart in a confidential survey.",
-    )
     smtp_host: str = Field(default="", description="Mail server; empty means that no mail is sent.")
     smtp_port: int = Field(
         default=0, ge=0, le=65535, description="Its port; 0 is 587 (starttls), 465 (tls), 25 (none)."

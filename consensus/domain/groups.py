@@ -2,7 +2,23 @@
 
 from collections.abc import Mapping
 
+from consensus.domain.errors import InvalidInputError
+
 SMALLEST_GROUP = 5
+"""What a process promises unless it chooses another number."""
+LEAST_GROUP, MOST_GROUP = 3, 50
+
+
+def check_smallest_group(n_people: int) -> None:
+    """Refuse a number of people that would point at one of them, or hide every group there is.
+
+    Raises:
+        InvalidInputError: fewer than `LEAST_GROUP` or more than `MOST_GROUP`.
+    """
+    if not LEAST_GROUP <= n_people <= MOST_GROUP:
+        raise InvalidInputError(
+            f"A group that is counted apart needs {LEAST_GROUP} to {MOST_GROUP} people, not {n_people}."
+        )
 
 
 def groups_apart(sizes: Mapping[str, int], smallest: int = SMALLEST_GROUP) -> tuple[tuple[str, ...], ...]:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import NotFoundError
 from consensus.domain.roles import Action
 from consensus.persistence.tables import Source, Statement, Topic
@@ -15,8 +14,8 @@ from consensus.services.collated_answers import CollatedAnswers, collated_answer
 from consensus.services.context import Context
 from consensus.services.derived_statements import DerivedStatement, derived_statements
 from consensus.services.participation import count_asked
+from consensus.services.small_groups import smallest_group_of
 from consensus.services.statements import insert_statement
-from consensus.settings import get_settings
 from consensus.tally.survey_ranking import RankedOption, rank_options
 from surveys.answers import is_cannot_judge
 from surveys.collation import QuestionCollation
@@ -106,8 +105,7 @@ def list_details(ctx: Context, process_id: UUID, question_ids: Sequence[str]) ->
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.VIEW_COLLATION, process_id)
         answers = collated_answers(session, standing.process)
-        is_confidential = standing.process.anonymity is Anonymity.CONFIDENTIAL
-        smallest = get_settings().smallest_group if is_confidential else 1
+        smallest = smallest_group_of(standing.process)
         derived = derived_statements(session, standing).by_question
         return {
             collation.question.id: _detail(answers, collation, smallest, derived.get(collation.question.id, ()))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, and_, col, select
 
-from consensus.domain.disclosure import Anonymity, SurveyDisclosure, disclose_survey
+from consensus.domain.disclosure import SurveyDisclosure, disclose_survey
 from consensus.domain.errors import NotFoundError
 from consensus.domain.groups import groups_apart
 from consensus.domain.lifecycle import SurveyState
@@ -21,9 +21,9 @@ from consensus.services.access import require
 from consensus.services.collated_answers import collated_answers
 from consensus.services.context import Context
 from consensus.services.participation import BY_NAME, is_asked
+from consensus.services.small_groups import smallest_group_of
 from consensus.services.snapshots import snapshots
 from consensus.services.survey import survey_of
-from consensus.settings import get_settings
 from surveys.collation import QuestionCollation
 
 PAUSE = timedelta(minutes=30)
@@ -122,7 +122,7 @@ def get_progress(ctx: Context, process_id: UUID) -> SurveyProgress:
             not_started=tuple(p.name for p in missing if p.started_at is None) if told.names else None,
             unfinished=tuple(p.name for p in missing if p.started_at is not None) if told.names else None,
             finished_at=tuple(sorted(person.finished_at for person in finished if person.finished_at is not None)),
-            groups=_by_group(people, _smallest(process)),
+            groups=_by_group(people, smallest_group_of(process)),
             time_taken=_kept_time(session, process, survey) if told.sums_of_answers else None,
             questions=_by_question(session, process) if told.sums_of_answers else None,
             disclosure=told,
@@ -174,10 +174,6 @@ def _by_group(people: Sequence[_Person], smallest: int) -> tuple[GroupProgress, 
 def _group(names: tuple[str, ...], people: Sequence[_Person]) -> GroupProgress:
     n_started = sum(person.started_at is not None for person in people)
     return GroupProgress(names, len(people), n_started, sum(person.finished_at is not None for person in people))
-
-
-def _smallest(process: Process) -> int:
-    return get_settings().smallest_group if process.anonymity is Anonymity.CONFIDENTIAL else 1
 
 
 def _kept_time(session: Session, process: Process, survey: Survey) -> TimeTaken | None:

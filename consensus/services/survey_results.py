@@ -35,7 +35,6 @@ from consensus.services.results import Export
 from consensus.services.survey import instrument_of
 from consensus.services.survey_account import read_account
 from consensus.services.survey_earlier import earlier_rows
-from consensus.settings import get_settings
 from surveys.answer_table import AnswerTable, Column, answer_table
 from surveys.answers import comment_key, shown_questions
 from surveys.model import Instrument, QuestionKind
@@ -133,7 +132,7 @@ def export_survey(ctx: Context, process_id: UUID, name: str) -> Export:
 
 
 def _rows_refusal(process: Process, n_respondents: int) -> str:
-    smallest = get_settings().smallest_group
+    smallest = process.smallest_group
     if process.anonymity is Anonymity.OPEN or n_respondents >= smallest:
         return ""
     return (
@@ -150,7 +149,7 @@ def _data(session: Session, process: Process) -> SurveyData:
     if not is_open:
         _SHUFFLE.shuffle(respondents)
     given = [respondent.answers for respondent in respondents]
-    people, notes = _named(respondents) if is_open else _nameless(respondents, get_settings().smallest_group)
+    people, notes = _named(respondents) if is_open else _nameless(respondents, process.smallest_group)
     texts = [] if is_open else _texts(instrument, given)
     if process.is_simulated:
         notes = ("Simulated example: the people and their answers are invented.", *notes)

@@ -32,12 +32,13 @@ def list_analyses(ctx: Context, process_id: UUID) -> tuple[AnalysedItem, ...]:
     """Every item of every revealed round, in the order in which they were voted on.
 
     All of it follows from the tallies that were published: how many removals would change an outcome is said, never
-    whose; groups are told apart only where the rule asked for them and each has at least five eligible people.
+    whose; groups are told apart only where the rule asked for them and each has as many eligible people as the
+    process asks of a group.
     """
     with ctx.db.reading() as session:
-        require(ctx, session, Action.VIEW_ANALYSES, process_id)
+        process = require(ctx, session, Action.VIEW_ANALYSES, process_id).process
         without = with_and_without_of(session, process_id)
-        return tuple(_analyse(*row, without) for row in _revealed_items(session, process_id))
+        return tuple(_analyse(*row, without, process.smallest_group) for row in _revealed_items(session, process_id))
 
 
 def _revealed_items(session: Session, process_id: UUID) -> list[tuple[int, str, str, StoredVerdict]]:
@@ -65,7 +66,7 @@ def _revealed_items(session: Session, process_id: UUID) -> list[tuple[int, str, 
 
 
 def _analyse(
-    number: int, place: str, text: str, stored: StoredVerdict, without: Mapping[UUID, WithAndWithout]
+    number: int, place: str, text: str, stored: StoredVerdict, without: Mapping[UUID, WithAndWithout], smallest: int
 ) -> AnalysedItem:
     verdict = Verdict.from_dict(stored.verdict)
     if verdict.tally is None or verdict.definition is None:
@@ -73,5 +74,5 @@ def _analyse(
     definition = verdict.definition
     presets = applicable(load_presets().values(), definition, definition.scale)
     label = f"{place}, round {number}"
-    analysis = what_if(label, verdict.tally, definition, presets, verdict)
+    analysis = what_if(label, verdict.tally, definition, presets, verdict, smallest=smallest)
     return AnalysedItem(number, label, text, analysis, without.get(stored.item_id))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.groups import SMALLEST_GROUP
 from consensus.domain.presets import Preset
 from consensus.domain.rules import Rule
 from consensus.domain.scales import RatingScale
@@ -18,7 +19,6 @@ from consensus.tally.leave_out import leave_one_group_out, leave_one_out
 from consensus.tally.verdicts import Verdict, decide
 
 REGISTERED = "Registered rule"
-SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,17 @@ def what_if(
     registered: ConsensusDefinition,
     presets: Sequence[Preset],
     verdict: Verdict | None = None,
+    *,
+    smallest: int = SMALLEST_GROUP,
 ) -> WhatIf:
     """Judge one item anew in every way there is; `presets` as `applicable` gives them.
 
-    verdict: the one that was stored; without it the registered rule decides here.
+    verdict: the one that was stored; without it the registered rule decides here. smallest: eligible people each group
+    needs for groups to be told apart.
     """
     decided = verdict or decide(tally, registered)
     others = tuple(_other(preset, tally, decided) for preset in presets)
-    told_apart = all(group.eligible >= SMALLEST_GROUP for group in tally.groups.values())
+    told_apart = all(group.eligible >= smallest for group in tally.groups.values())
     removals = None
     if told_apart and tally.eligible > 1:
         removals = Removals(leave_one_out(tally, registered).n_changing, tally.eligible)

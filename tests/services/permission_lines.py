@@ -57,6 +57,7 @@ from consensus.services import (
     rounds,
     second_factor,
     sign_ins,
+    small_groups,
     statements,
     survey,
     survey_progress,
@@ -287,6 +288,12 @@ LINES: dict[str, Line] = {
     "interests.set_asking": Line(
         Action.EDIT_PROCESS,
         lambda ctx, i: interests.set_asking(ctx, i["process"], asks=True, publication=Publication.COUNTS),
+    ),
+    "small_groups.get_smallest_group": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: small_groups.get_smallest_group(ctx, i["process"])
+    ),
+    "small_groups.set_smallest_group": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: small_groups.set_smallest_group(ctx, i["process"], 4)
     ),
     "drafting.draft_from_theme": Line(
         Action.DRAFT_STATEMENT, lambda ctx, i: drafting.draft_from_theme(ctx, i["theme"], i["topic"], "Offer it.")

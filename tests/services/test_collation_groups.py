@@ -3,9 +3,8 @@
 import pytest
 
 from consensus.domain.disclosure import Anonymity
-from consensus.services import collated_answers, collation, panel, survey
+from consensus.services import collated_answers, collation, panel, small_groups, survey
 from consensus.services.snapshots import Snapshots
-from consensus.settings import get_settings
 from tests.services.builders import ANN, FACILITATOR, begin_meeting, plan_process
 
 PEOPLE = {f"{group} {number}": group for group in ("Nurse", "Surgeon") for number in range(3)}
@@ -36,14 +35,9 @@ def groups(built):
     ]
 
 
-@pytest.fixture
-def groups_of_three(monkeypatch):
-    monkeypatch.setenv("ASSENT_SMALLEST_GROUP", "3")
-    get_settings.cache_clear()
-
-
-@pytest.mark.usefixtures("groups_of_three")
 def test_groups_large_enough_stand_side_by_side(running):
+    small_groups.set_smallest_group(running.context(FACILITATOR), running.process_id, 3)
+
     assert groups(answered(running)) == [(("Nurse",), [3, 0]), (("Surgeon",), [0, 3])]
 
 
@@ -59,8 +53,8 @@ def test_in_an_open_process_every_group_is_shown(db):
     assert groups(built) == [(("Nurse",), [3, 0]), (("Surgeon",), [0, 3])]
 
 
-@pytest.mark.usefixtures("groups_of_three")
 def test_moving_somebody_to_another_group_afterwards_moves_no_answer(running):
+    small_groups.set_smallest_group(running.context(FACILITATOR), running.process_id, 3)
     built = answered(running)
     before = groups(built)
 

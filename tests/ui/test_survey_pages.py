@@ -119,3 +119,10 @@ def test_the_results_have_a_chart_and_a_table_for_every_question_and_are_shown_b
     assert "secret" not in words(panelist)
     assert len(panelist.get("plotly_chart")) >= 2
     assert "Download" not in [header.value for header in panelist.subheader]
+
+
+def test_the_smallest_group_is_locked_on_the_settings_page_once_the_survey_is_open(open_page):
+    app = open_page("Fay Cilitator", "settings.py", part="Groups")
+
+    assert app.number_input(key="settings.groups.smallest").disabled
+    assert "The survey was opened with this number" in str([caption.value for caption in app.caption])

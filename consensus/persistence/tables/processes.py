@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from consensus.domain.conflicts import Publication
 from consensus.domain.disclosure import Anonymity
+from consensus.domain.groups import SMALLEST_GROUP
 from consensus.domain.lifecycle import InvitationState, ProcessState
 from consensus.domain.roles import Role
 from consensus.domain.taking_part import DeclineReason
@@ -20,6 +21,7 @@ class Process(Table, table=True):
 
     `reply_by` is the day until which the invited are asked to answer the invitation. Between `quiet_from` and
     `quiet_to`, by the clock of its time zone, no mail goes out.
+    `smallest_group` is how many people a stakeholder group needs to be counted apart while it is confidential.
     `locked_at` says since when the definition is locked, `locked_sha256` under which fingerprint. `asks_interests` says
     whether the panel declares its interests, `interest_publication` what the report says of them.
     """
@@ -33,6 +35,7 @@ class Process(Table, table=True):
     scope: str = words()
     state: ProcessState = choice(ProcessState, ProcessState.DRAFT)
     anonymity: Anonymity = choice(Anonymity, Anonymity.CONFIDENTIAL)
+    smallest_group: int = SMALLEST_GROUP
     definition: dict[str, Any] = document()
     locked_at: datetime | None = moment(nullable=True)
     locked_sha256: str = words(64)

@@ -46,7 +46,10 @@ def show_proposal(proposal: DraftProposal, titles: Mapping[UUID, str], may_draft
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{proposal.n} of {proposal.n_valid}** chose this", width="content")
             st.caption(escape(proposal.question_text), width="content")
-            draw_link(process, "collation.py", "See the answers", icon=BARS, question=proposal.question_id)
+            if "question" not in st.query_params:
+                alone.draw_way_in(
+                    "question", proposal.question_id, "See the answers", icon=BARS, key=proposal_key(proposal)
+                )
         if proposal.is_drafted:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.badge("Is a candidate", icon=":material/check:", color="green")

@@ -31,9 +31,11 @@ def show_head(board: Board) -> tuple[str, str]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         mode = st.segmented_control("View", MODES, default=READ, required=True, key="themes.mode")
         asked = [key for key in board.questions if any(text.key == key for text in board.texts)]
-        question = st.selectbox(
-            "Question", [ALL, *asked], format_func=lambda key: question_words(board, key), key="themes.question"
-        )
+        question = ALL
+        if len(asked) > 1:
+            question = st.selectbox(
+                "Question", [ALL, *asked], format_func=lambda key: question_words(board, key), key="themes.question"
+            )
         if board.may_code:
             st.button(
                 "Undo",

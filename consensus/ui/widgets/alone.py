@@ -15,10 +15,18 @@ def find(kind: str, things: Iterable[tuple[str, T]]) -> T | None:
     named = st.query_params.get(kind)
     if not named:
         return None
+    # A link from the very page it leads to leaves the address of the browser as it was: said anew, it follows.
+    st.query_params[kind] = named
     found = dict(things).get(named)
     if found is None:
         st.caption(f":material/link_off: The {kind} that this link leads to is not here any more.")
     return found
+
+
+def draw_way_in(kind: str, thing_id: object, words: str, *, icon: str, key: str) -> None:
+    """The button on the whole page that leads to one of its things."""
+    own = f"{key}.alone.{thing_id}"
+    st.button(escape(words), icon=icon, type="tertiary", key=own, on_click=_remember, args=(kind, str(thing_id)))
 
 
 def draw_way_back(kind: str, words: str) -> None:
@@ -31,6 +39,10 @@ def draw_way_back(kind: str, words: str) -> None:
         on_click=_forget,
         args=(kind,),
     )
+
+
+def _remember(kind: str, thing_id: str) -> None:
+    st.query_params[kind] = thing_id
 
 
 def _forget(kind: str) -> None:

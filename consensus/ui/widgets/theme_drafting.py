@@ -70,7 +70,6 @@ def _draw_fields(board: Board, theme: ThemeView, texts: Sequence[TextView], own:
 
 def _draw_material(theme: ThemeView, texts: Sequence[TextView], own: str) -> None:
     st.markdown("**What people wrote**")
-    st.caption(escape(f"{theme.people}, {len(texts)} {'answer' if len(texts) == 1 else 'answers'}"))
     is_begun = bool(str(st.session_state.get(f"{own}.text") or "").strip())
     if theme.description:
         with st.container(border=True, gap="small"):

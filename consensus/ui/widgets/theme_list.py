@@ -10,8 +10,7 @@ from consensus.services import coding_board, themes
 from consensus.services.coding_board import Board, TextView, ThemeView
 from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
-from consensus.ui.widgets import derived, theme_drafting
-from consensus.ui.widgets.links import draw_link
+from consensus.ui.widgets import alone, derived, theme_drafting
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
 
@@ -38,7 +37,7 @@ def draw(board: Board, key: str, process: ProcessView) -> None:
 def draw_alone(board: Board, theme: ThemeView, process: ProcessView) -> None:
     """One theme with what stands under it in full, and the way to a statement."""
     texts = _under(board, theme)
-    _draw_head(board, theme)
+    _draw_head(board, theme, with_description=not board.may_code)
     derived.draw(theme.statements, process)
     if board.may_code:
         theme_drafting.draw(board, theme, texts)
@@ -56,15 +55,16 @@ def _add() -> None:
         st.session_state["themes.list.new.label"] = ""
 
 
-def _draw_head(board: Board, theme: ThemeView) -> None:
+def _draw_head(board: Board, theme: ThemeView, *, with_description: bool = True) -> None:
     """Name, topic, how many stand behind it, and what belongs here."""
     topic = board.topics.get(theme.topic_id) if theme.topic_id else None
     st.markdown(f"**{escape(theme.label)}** {f':small[{escape(topic)}]' if topic else ''}")
-    parts = [theme.people, counted(theme.n_answers, "answer")]
+    parts = [theme.people, counted(theme.n_answers, "answer")] if theme.n_answers else ["Nothing stands under it yet"]
     if theme.merged:
         parts.append(f"holds {', '.join(theme.merged)}")
     st.caption(escape(" · ".join(parts)))
-    prose(theme.description, muted=True)
+    if with_description:
+        prose(theme.description, muted=True)
 
 
 def _draw_theme(board: Board, theme: ThemeView, texts: Sequence[TextView], place: int, process: ProcessView) -> None:
@@ -75,7 +75,9 @@ def _draw_theme(board: Board, theme: ThemeView, texts: Sequence[TextView], place
             _draw_answers(theme, texts, board.may_code)
             if board.may_code:
                 _draw_near(board, theme)
-                draw_link(process, "themes.py", "To a statement", icon=":material/description:", theme=theme.id)
+                alone.draw_way_in("theme", theme.id, "To a statement", icon=":material/description:", key="themes.list")
+        if board.may_code:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 _draw_acts(board, theme, texts, place)
 
 

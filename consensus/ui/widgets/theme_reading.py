@@ -29,7 +29,7 @@ def draw(board: Board, key: str) -> None:
         return
     place = next((place for place, text in enumerate(texts) if text.id == at), 0)
     st.session_state[_AT] = texts[place].id
-    reading, choosing = st.columns([3, 2], gap="large")
+    reading, choosing = st.columns([5, 4], gap="medium")
     with reading:
         _draw_answer(board, texts, place)
     with choosing:

@@ -7,7 +7,9 @@ scripts without spaces. Nothing here is random, and the order of the texts does 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
 ALIKE = 0.22
@@ -41,6 +43,23 @@ class Near:
     shared: tuple[str, ...]
 
 
+@cache
+def load_early() -> Thread:
+    """Begin to load what likeness is computed with, once and in a thread of its own, for which whoever needs it waits.
+
+    It takes about two seconds, which nobody has to spend who never asks what looks alike. One thread loads it, and no
+    other before that one is done: modules that two threads import at once can be seen half loaded.
+    """
+    thread = Thread(target=_load, name="similarity", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load() -> None:
+    for module in ("scipy.sparse", "sklearn.cluster", "sklearn.feature_extraction.text", "sklearn.preprocessing"):
+        import_module(module)
+
+
 class TextSpace:
     """Texts laid out so that similar ones lie close together."""
 
@@ -52,6 +71,7 @@ class TextSpace:
 
         Average linkage: on average every text of a group is at least `alike` to those it was joined with.
         """
+        load_early().join()
         from sklearn.cluster import AgglomerativeClustering
 
         chosen = sorted(range(len(self._texts)) if among is None else set(among), key=self._by_text)[:MOST_CLUSTERED]
@@ -105,6 +125,7 @@ class TextSpace:
     @cached_property
     def _vectors(self) -> Any:
         """Words and runs of characters side by side, with equal weight; every row of length one, or empty."""
+        load_early().join()
         from scipy.sparse import csr_matrix, hstack
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.preprocessing import normalize
@@ -114,6 +135,7 @@ class TextSpace:
 
     @cached_property
     def _counted_words(self) -> tuple[Any, list[str]]:
+        load_early().join()
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         return self._fitted(TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True))

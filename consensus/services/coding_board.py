@@ -21,7 +21,7 @@ from consensus.services.derived_statements import DerivedStatement, derived_stat
 from consensus.services.snapshots import snapshots
 from consensus.services.themes import themes_of
 from surveys.free_texts import TextKey, cut, text_keys
-from surveys.similarity import TextSpace
+from surveys.similarity import TextSpace, load_early
 
 MOST_NEAR = 50
 
@@ -95,7 +95,10 @@ class SuggestedAnswer:
 
 
 def get_board(ctx: Context, process_id: UUID) -> Board:
-    """All that was written and all themes; refused while the answers may not be seen."""
+    """All that was written and all themes; refused while the answers may not be seen.
+
+    What suggestions are made with begins to load meanwhile, for those who ask for one next.
+    """
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.VIEW_COLLATION, process_id)
         answers = collated_answers(session, standing.process)
@@ -103,6 +106,7 @@ def get_board(ctx: Context, process_id: UUID) -> Board:
         topics = session.exec(select(Topic).where(Topic.process_id == process_id).order_by(col(Topic.position))).all()
         act = last_act(session, standing)
         texts = _texts(answers, codings)
+        load_early()
         return Board(
             themes=_themes(session, standing, answers, codings),
             texts=texts,

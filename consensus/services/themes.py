@@ -99,7 +99,10 @@ def split_theme(ctx: Context, theme_id: UUID, label: str, answer_ids: Sequence[U
     """Make a theme of its own of some of the answers under a theme, whoever put them there."""
     with ctx.db.transaction() as session:
         theme, standing = _find(ctx, session, theme_id)
-        moved = [coding for coding in _codings(session, theme) if coding.answer_id in set(answer_ids)]
+        chosen = set(answer_ids)
+        moved = [coding for coding in _codings(session, theme) if coding.answer_id in chosen]
+        if chosen - {coding.answer_id for coding in moved}:
+            raise NotFoundError("This answer is not under the theme.")
         if not moved:
             raise InvalidInputError("Choose the answers that make up the new theme.")
         topic = session.get(Topic, theme.topic_id) if theme.topic_id else None

@@ -1,6 +1,8 @@
 """Texts that look alike: in any language, in any order, with the words that say why."""
 
 import random
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -70,6 +72,22 @@ def test_where_there_is_nothing_to_compare_nothing_is_suggested(texts):
 
 def test_only_those_asked_for_are_grouped():
     assert TextSpace(ENGLISH).groups([0, 2, 3]) == TextSpace(ENGLISH).groups([2, 3])
+
+
+def test_what_it_computes_with_is_loaded_by_one_thread_and_only_once_it_is_asked_for():
+    program = """
+import sys
+from consensus.services import coding_board
+from surveys.similarity import TextSpace, load_early
+before = "sklearn" in sys.modules
+threads = {load_early(), load_early()}
+TextSpace(["A pump", "The pump"]).groups()
+print(before, len(threads), any(thread.is_alive() for thread in threads), "sklearn.cluster" in sys.modules)
+"""
+
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert said.split() == ["False", "1", "False", "True"]
 
 
 WORDS = st.sampled_from(["cost", "pump", "nurse", "travel", "far", "training", "hospital"])

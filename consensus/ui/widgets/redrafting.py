@@ -73,7 +73,8 @@ def draw_similar(*, key: str) -> None:
     if not fold.open:
         return
     with fold:
-        pairs = drafting.list_similar(current.context(), current.process_id())
+        with st.spinner("Comparing the candidates …"):
+            pairs = drafting.list_similar(current.context(), current.process_id())
         if not pairs:
             st.caption("No two candidates share most of their words.")
         for pair in pairs:

@@ -127,7 +127,8 @@ def _draw_near(board: Board, theme: ThemeView) -> None:
     if not fold.open:
         return
     with fold:
-        near = coding_board.suggest_for_theme(current.context(), theme.id)
+        with st.spinner("Looking for answers like these …"):
+            near = coding_board.suggest_for_theme(current.context(), theme.id)
         texts = {text.id: text for text in board.texts}
         if not near:
             st.caption("No other answer looks like those under this theme.")

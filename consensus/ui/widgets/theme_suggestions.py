@@ -17,7 +17,8 @@ NEW = "A new theme"
 
 def draw(board: Board, key: str) -> None:
     """The largest groups first; nothing is put anywhere before somebody says so."""
-    groups = coding_board.suggest_groups(current.context(), current.process_id(), key)
+    with st.spinner("Comparing the answers with one another …"):
+        groups = coding_board.suggest_groups(current.context(), current.process_id(), key)
     if not groups:
         empty_state("Nothing looks alike", "Of the answers without a theme no two look alike.", icon="join_inner")
         return

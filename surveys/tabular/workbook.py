@@ -13,7 +13,8 @@ from openpyxl import DEFUSEDXML, Workbook, load_workbook
 
 from consensus.domain.errors import InvalidInputError
 
-MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_UNPACKED_BYTES = 300_000_000
+MAX_CELLS = 20_000_000
 _SIGNATURE = b"PK\x03\x04"
 
 
@@ -35,16 +36,32 @@ def read_records(content: bytes, source: str) -> tuple[list[list[str]], str]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         formulas = _formulas(content)
         for sheet in book.worksheets:
-            records = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            records = _records(sheet, source)
             if formulas is not None:
                 _fill_uncomputed(records, formulas[sheet.title])
             if any(cell for record in records for cell in record):
                 others = len(book.sheetnames) - 1
                 rest = f" ({others} other{'' if others == 1 else 's'} not read)" if others else ""
-                return _trimmed(records), f"Workbook, sheet “{sheet.title}”{rest}."
+                return _trimmed(records, source), f"Workbook, sheet “{sheet.title}”{rest}."
     except (DefusedXmlException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
         raise InvalidInputError(f"{source} cannot be read as a workbook; save it again as .xlsx or as CSV.") from error
     raise InvalidInputError(f"{source} has no content on any sheet.")
+
+
+def _records(sheet: Any, source: str) -> list[list[str]]:
+    """The rows as far as there are cells: a sheet may claim a million rows and hold two."""
+    sheet.reset_dimensions()
+    records, n_cells = [], 0
+    for row in sheet.iter_rows(values_only=True):
+        records.append([_text(value) for value in row])
+        n_cells += 1 + len(row)
+        if n_cells > MAX_CELLS:
+            raise InvalidInputError(_too_many(source))
+    return records
+
+
+def _too_many(source: str) -> str:
+    return f"{source} has more than {MAX_CELLS:,} cells. Clear what stands far below or beside the table."
 
 
 def _formulas(content: bytes) -> Workbook | None:
@@ -58,6 +75,7 @@ def _formulas(content: bytes) -> Workbook | None:
 
 def _fill_uncomputed(records: list[list[str]], sheet: Any) -> None:
     """Put the text of a formula where the workbook holds no value of it."""
+    sheet.reset_dimensions()
     for record, cells in zip(records, sheet.iter_rows(values_only=True), strict=False):
         for place, formula in enumerate(cells[: len(record)]):
             if not record[place] and isinstance(formula, str) and formula.startswith("="):
@@ -86,8 +104,10 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _trimmed(records: list[list[str]]) -> list[list[str]]:
+def _trimmed(records: list[list[str]], source: str) -> list[list[str]]:
     """Without the empty columns on the right and the empty rows below that a workbook claims to have."""
     width = max((i for record in records for i, cell in enumerate(record, start=1) if cell), default=0)
     last = max((i for i, record in enumerate(records, start=1) if any(record)), default=0)
+    if width * last > MAX_CELLS:
+        raise InvalidInputError(_too_many(source))
     return [(record + [""] * width)[:width] for record in records[:last]]

@@ -85,6 +85,10 @@ def is_page(path: str) -> bool:
     return not path.startswith(NOT_PAGES) and path not in OUR_ROUTES and "." not in last and "/_stcore/" not in path
 
 
+# What Streamlit counts about its sessions is for whoever runs the server, who has the machine.
+CLOSED = frozenset({"/_stcore/metrics", "/_stcore/script-health-check"})
+
+
 class Pages:
     """ASGI middleware that answers for every page; without a live session it leads to the sign-in."""
 
@@ -95,6 +99,9 @@ class Pages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the page, or the way to it."""
+        if scope["type"] == "http" and scope["path"] in CLOSED:
+            await PlainTextResponse("There is no such file.", 404)(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["path"].startswith(NOT_PAGES) or scope["path"] in OUR_ROUTES:
             await self.app(scope, receive, send)
             return

@@ -68,6 +68,10 @@ def test_a_file_that_is_not_there_is_not_a_page(client, sign_in):
     assert client.get("/robots.txt").status_code == 404
 
 
+def test_what_streamlit_counts_about_its_sessions_is_shown_to_nobody(client):
+    assert client.get("/_stcore/metrics").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/join", "/health", "/assets/site.css", "/nowhere.txt"])
 def test_every_answer_forbids_what_does_not_come_from_here(client, path):
     answer = client.get(path)

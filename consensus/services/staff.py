@@ -27,6 +27,12 @@ def is_staff(session: Session, person: Person) -> bool:
     return session.exec(runs).first() is not None
 
 
+def runs_process(session: Session, person_id: UUID, process_id: UUID) -> bool:
+    """Whether a person runs this process."""
+    query = select(Member.id).where(Member.person_id == person_id, Member.process_id == process_id)
+    return session.exec(query.where(col(Member.role).in_(STAFF))).first() is not None
+
+
 def has_account(session: Session, person_id: UUID) -> bool:
     """Whether a person has a password or a linked account, which open all of their processes."""
     return any(

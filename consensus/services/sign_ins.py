@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
 
+from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.errors import NotFoundError
+from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action
 from consensus.domain.way_in import WayIn
 from consensus.persistence.database import database_of
-from consensus.persistence.tables import Member, Person, Process, WebSession
+from consensus.persistence.tables import Member, Person, Process, Round, WebSession
 from consensus.services.access import require, signed_in
 from consensus.services.audit import note
 from consensus.services.context import Context
@@ -21,14 +23,17 @@ from consensus.settings import get_settings
 
 @dataclass(frozen=True, slots=True)
 class SignInView:
-    """A sign-in that holds; `process_title` is "" where it is bound to none. `may_end`: whether the reader may."""
+    """A sign-in that holds; `process_title` is "" where it is bound to none. `may_end`: whether the reader may.
+
+    seen_at: None where the reader watches how votes fall, and would see whose they are.
+    """
 
     id: UUID
     how: WayIn
     agent: str
     process_title: str
     began_at: datetime
-    seen_at: datetime
+    seen_at: datetime | None
     is_this: bool
     may_end: bool
 
@@ -73,12 +78,14 @@ def list_member_sign_ins(ctx: Context, member_id: UUID) -> tuple[SignInView, ...
         standing = require(ctx, session, Action.HAND_OUT_ACCESS, member.process_id if member else None)
         if member is None:
             raise NotFoundError
+        is_watching = _is_tally_watched(session, member.process_id)
         return tuple(
             _view(
                 web_session,
                 title,
                 is_this=web_session.id == standing.actor.session_id,
                 may_end=web_session.process_id is not None,
+                shows_seen=not is_watching,
             )
             for web_session, title in _list(session, member.person_id)
             if web_session.process_id in {None, member.process_id}
@@ -129,14 +136,27 @@ def _list(session: Session, person_id: UUID) -> list[tuple[WebSession, str | Non
     return [(web_session, title) for web_session, title in session.exec(query)]
 
 
-def _view(web_session: WebSession, title: str | None, *, is_this: bool, may_end: bool = True) -> SignInView:
+def _is_tally_watched(session: Session, process_id: UUID) -> bool:
+    """Whether a confidential round is open whose counts are seen as they come."""
+    watched = select(Round.id).where(
+        Round.process_id == process_id,
+        Round.state == RoundState.OPEN,
+        Round.tally_mode == TallyMode.LIVE,
+        Round.anonymity == Anonymity.CONFIDENTIAL,
+    )
+    return session.exec(watched.limit(1)).first() is not None
+
+
+def _view(
+    web_session: WebSession, title: str | None, *, is_this: bool, may_end: bool = True, shows_seen: bool = True
+) -> SignInView:
     return SignInView(
         web_session.id,
         web_session.how,
         web_session.agent,
         title or "",
         web_session.created_at,
-        web_session.seen_at,
+        web_session.seen_at if shows_seen else None,
         is_this,
         may_end,
     )

@@ -6,12 +6,14 @@ import pytest
 from sqlmodel import select
 
 from consensus.domain.errors import NotFoundError, SignedOutError
+from consensus.domain.members import MemberDraft
 from consensus.domain.roles import Role
 from consensus.domain.way_in import WayIn
 from consensus.persistence.tables import Member
-from consensus.services import audit, identity, sign_ins
+from consensus.services import account, audit, credentials, identity, panel, sign_ins
 from consensus.services.context import Context
-from tests.services.builders import ANN, BEN, FACILITATOR, plan_process
+from tests.services.builders import ANN, BEN, FACILITATOR, NOON, VOTERS, begin_meeting, plan_process
+from tests.services.staff_people import EMAIL, make_nora
 
 HOME = "192.0.2.7"
 
@@ -114,3 +116,29 @@ def test_a_facilitator_sees_by_which_sign_ins_a_member_acts_and_ends_those_to_th
     assert events[0].sentence == f"The sign-ins of {ANN} were ended."
     with running.db.reading() as session:
         assert session.exec(select(Member).where(Member.id == running.members[ANN])).one()
+
+
+def test_while_votes_are_watched_as_they_come_it_is_not_said_when_somebody_was_seen(vote):
+    come_in(vote.built, ANN)
+    facilitator = vote.built.context(FACILITATOR)
+
+    (while_open,) = sign_ins.list_member_sign_ins(facilitator, vote.built.members[ANN])
+    for name in VOTERS:
+        vote.cast(name, "agree")
+    vote.reveal()
+    (after,) = sign_ins.list_member_sign_ins(facilitator, vote.built.members[ANN])
+
+    assert (while_open.seen_at, after.seen_at) == (None, NOON)
+
+
+def test_a_sign_in_to_a_process_tells_nothing_of_what_somebody_is_elsewhere(running):
+    make_nora(running)
+    other = begin_meeting(plan_process(running.db, "other"))
+    draft = MemberDraft("N. L.", EMAIL)
+    member_id = panel.add_member(other.context(FACILITATOR), other.process_id, draft)
+    secret = credentials.issue_link(other.context(FACILITATOR), member_id)
+
+    signed_in = identity.exchange_link(running.db, secret, address="192.0.2.7")
+    told = account.get_account(Context(running.db, identity.actor_for_token(running.db, signed_in.token)))
+
+    assert (told.email, told.is_staff, told.has_password, told.has_factor) == (EMAIL, False, False, False)

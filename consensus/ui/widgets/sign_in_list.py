@@ -35,10 +35,8 @@ def draw_of_member(views: Sequence[SignInView], time_zone: str) -> None:
 def _describe(view: SignInView, time_zone: str) -> None:
     where = f" · {escape(view.process_title)}" if view.process_title else ""
     st.markdown(f"**{view.agent or 'An unknown browser'}**{where}")
-    st.caption(
-        f"Came in {way_in.WORDS[view.how]} on {day_and_clock(view.began_at, time_zone)}; "
-        f"last seen {day_and_clock(view.seen_at, time_zone)}"
-    )
+    seen = f"; last seen {day_and_clock(view.seen_at, time_zone)}" if view.seen_at else ""
+    st.caption(f"Came in {way_in.WORDS[view.how]} on {day_and_clock(view.began_at, time_zone)}{seen}")
 
 
 def _end(sign_in_id: UUID) -> None:

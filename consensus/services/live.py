@@ -1,15 +1,23 @@
-"""Who may listen to the signals of a process, and to which."""
+"""Who may listen to the signals of a process, to which, and how long."""
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from sqlmodel import col, select
 
 from consensus.domain.errors import SignedOutError
 from consensus.domain.roles import STAFF, Action
 from consensus.persistence.database import Database
 from consensus.persistence.signals import Audience
+from consensus.persistence.tables import WebSession
 from consensus.services.access import require
 from consensus.services.context import Context
-from consensus.services.identity import actor_for_token
+from consensus.services.identity import actor_for_token, token_digest
+from consensus.services.sign_ins import is_live_now
+
+# Databases limit how many values one question may name.
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +39,18 @@ def watch(db: Database, token: str | None, process_id: UUID) -> Watch:
         audiences = {Audience.EVERYONE, Audience.STAFF} if standing.member.role in STAFF else {Audience.EVERYONE}
         values = frozenset(audience.value for audience in audiences)
         return Watch(values, actor.person_id, standing.process.revision)
+
+
+def still_signed_in(db: Database, tokens: Collection[str]) -> frozenset[str]:
+    """Those of these cookies whose sign-ins hold, asked for together; looking does not count as using them."""
+    digests = {token_digest(token): token for token in tokens}
+    found: set[str] = set()
+    with db.reading() as session:
+        for some in _batches(list(digests), MOST_AT_ONCE):
+            query = select(WebSession.token_sha256).where(col(WebSession.token_sha256).in_(some), *is_live_now(session))
+            found.update(session.exec(query))
+    return frozenset(digests[digest] for digest in found)
+
+
+def _batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (values[start : start + size] for start in range(0, len(values), size))

@@ -17,6 +17,7 @@ from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, 
 from consensus.services.access import Standing, require
 from consensus.services.agenda import ItemView, view_agenda
 from consensus.services.audit import note
+from consensus.services.breaks import BreakView, break_of, close_break
 from consensus.services.consent import require_consent
 from consensus.services.context import Context
 from consensus.services.electorate import TopicElectorate, electorate_of, is_recused_from
@@ -64,6 +65,7 @@ class MeetingView:
     agenda: tuple[AgendaRow, ...]
     topic: TopicView | None
     round: RoundView | None
+    pause: BreakView | None
     presence: tuple[PresenceRow, ...]
     n_may_come: int
     n_present: int
@@ -117,6 +119,7 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             agenda=_agenda(session, standing, topics, meeting),
             topic=current,
             round=view_round(session, standing, round_) if round_ else None,
+            pause=break_of(session, meeting.id),
             presence=listed,
             n_may_come=n_may_come,
             n_present=len(present),
@@ -151,6 +154,7 @@ def end_meeting(ctx: Context, meeting_id: UUID) -> None:
         if statements_in_rounds(session, meeting.process_id):
             raise ConflictError("Close and reveal the vote first.")
         meeting.state, meeting.ended_at = MeetingState.ENDED, ctx.db.now(session)
+        close_break(session, standing, meeting.id)
         note(session, standing, "meeting.ended", meeting.id)
 
 
@@ -165,6 +169,7 @@ def choose_topic(ctx: Context, meeting_id: UUID, topic_id: UUID) -> None:
         if topic is None or topic.process_id != meeting.process_id:
             raise NotFoundError
         meeting.current_topic_id = topic.id
+        close_break(session, standing, meeting.id)
         note(session, standing, "meeting.topic", meeting.id, title=topic.title)
 
 

@@ -11,7 +11,19 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from consensus.services import ballots
-from consensus.web import access_sheets, answers, downloads, health, link_page, live, provider, room, sign_in, staff
+from consensus.web import (
+    access_sheets,
+    answers,
+    downloads,
+    health,
+    link_page,
+    live,
+    projector,
+    provider,
+    room,
+    sign_in,
+    staff,
+)
 from consensus.web.ballot_box import BallotBox
 from consensus.web.binding import SessionBinding
 from consensus.web.broadcast import Broadcast
@@ -74,6 +86,9 @@ class Web:
             Route("/health", partial(health.show_health, site), methods=["GET"]),
             Route("/answers/{survey_id:uuid}", partial(answers.take_answer, site), methods=["POST"]),
             Route("/answers/{survey_id:uuid}/{member_id:uuid}", partial(answers.take_answer, site), methods=["POST"]),
+            Route("/projector", partial(projector.show_screen, site), methods=["GET"]),
+            Route("/projector", partial(projector.open_screen, site), methods=["POST"]),
+            WebSocketRoute("/projector/live", partial(projector.serve_screen, site)),
             WebSocketRoute("/live/{process_id:uuid}", partial(live.serve_live, site)),
         ]
 
@@ -92,10 +107,12 @@ class Web:
         database = self.site.database()
         self.site.broadcast.start(database.signals.subscribe)
         self.site.ballot_box.start()
+        self.site.ended_sign_ins.start()
         self.postman.start()
         try:
             yield
         finally:
             await self.postman.stop()
+            await self.site.ended_sign_ins.stop()
             await self.site.ballot_box.stop()
             self.site.broadcast.stop()

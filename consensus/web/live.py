@@ -56,6 +56,7 @@ class Connection:
         listener = Listener(process_id, watch.audiences, lambda revision: self.put(write_signal(revision)))
         self.put(write_signal(watch.revision))
         self.site.broadcast.add(listener)
+        self.site.ended_sign_ins.add(self)
         sender = asyncio.create_task(self._send())
         try:
             while True:
@@ -67,9 +68,15 @@ class Connection:
             pass
         finally:
             self.site.broadcast.remove(listener)
+            self.site.ended_sign_ins.remove(self)
             sender.cancel()
             with suppress(RuntimeError):
                 await self.websocket.close()
+
+    async def end(self) -> None:
+        """Close the channel of a sign-in that has ended."""
+        with suppress(RuntimeError):
+            await self.websocket.close(SIGNED_OUT, "signed out")
 
     def put(self, message: str) -> None:
         """Queue a message for the browser; one that does not read any more is let go and asks again later."""
@@ -116,8 +123,7 @@ class Connection:
         # Kept by the browser: the same person may come back with a new link.
         self.put(write_refusal(refused.key, refused.message, again=True))
         await asyncio.sleep(0)
-        with suppress(RuntimeError):
-            await self.websocket.close(SIGNED_OUT, "signed out")
+        await self.end()
 
     async def _is_signed_in(self) -> bool:
         return await asyncio.to_thread(identity.actor_for_token, self.site.database(), self.token) is not None

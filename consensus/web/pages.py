@@ -26,6 +26,7 @@ NOT_PAGES = (
     "/component/",
     "/assets/",
     "/live/",
+    "/projector/",
     "/download/",
     "/access-sheet/",
     "/room/",
@@ -35,6 +36,7 @@ NOT_PAGES = (
 OUR_ROUTES = frozenset(
     {
         "/join",
+        "/projector",
         "/sign-in",
         "/sign-in/link",
         "/sign-in/staff",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from consensus.web.allowance import Allowances
+from consensus.web.ended_sign_ins import EndedSignIns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,8 @@ class Site:
     ballot_box: BallotBox
     broadcast: Broadcast
     allowances: Allowances = field(init=False)
+    ended_sign_ins: EndedSignIns = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "allowances", Allowances(self.settings.ballots_per_second))
+        object.__setattr__(self, "ended_sign_ins", EndedSignIns(self.database))

@@ -23,6 +23,7 @@ from consensus.services import (
     audit,
     ballots,
     bounces,
+    breaks,
     coding_board,
     collation,
     conflicts,
@@ -51,6 +52,7 @@ from consensus.services import (
     people,
     presence,
     processes,
+    projector_links,
     results,
     rooms,
     round_views,
@@ -502,6 +504,17 @@ LINES: dict[str, Line] = {
     "survey_results.show_to_panel": Line(
         Action.RUN_SURVEY, lambda ctx, i: survey_results.show_to_panel(ctx, i["process"])
     ),
+    "projector_links.get_projector_link": Line(
+        Action.RUN_MEETING, lambda ctx, i: projector_links.get_projector_link(ctx, i["meeting"])
+    ),
+    "projector_links.issue_projector_link": Line(
+        Action.RUN_MEETING, lambda ctx, i: projector_links.issue_projector_link(ctx, i["meeting"])
+    ),
+    "projector_links.revoke_projector_link": Line(
+        Action.RUN_MEETING, lambda ctx, i: projector_links.revoke_projector_link(ctx, i["meeting"])
+    ),
+    "breaks.begin_break": Line(Action.RUN_MEETING, lambda ctx, i: breaks.begin_break(ctx, i["meeting"], "Tea", 15)),
+    "breaks.end_break": Line(Action.RUN_MEETING, lambda ctx, i: breaks.end_break(ctx, i["meeting"])),
     "tasks.list_my_tasks": Line(Action.VIEW_PROCESS, lambda ctx, i: tasks.list_my_tasks(ctx, i["process"])),
     "themes.add_theme": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.add_theme(ctx, i["process"], "Cost")),
     "themes.code_answers": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.code_answers(ctx, i["theme"], [])),

@@ -8,7 +8,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from consensus.persistence.tables import Ballot
 from consensus.services import identity, rounds
-from consensus.web import live
+from consensus.web import ended_sign_ins, live
 
 
 @pytest.fixture
@@ -164,6 +164,24 @@ def test_a_revoked_session_is_closed_at_its_next_ballot_which_stays_with_the_bro
     assert answer["again"] is True
     assert closed.value.code == live.SIGNED_OUT
     assert stored(stage) == []
+
+
+def test_a_channel_that_only_listens_ends_with_its_sign_in(connect, sign_in, stage, monkeypatch):
+    monkeypatch.setattr(ended_sign_ins, "EVERY", 0.02)
+    token = sign_in("Ann")
+    with connect() as ended:
+        receive(ended, "signal")
+        sign_in("Ben")
+        with connect() as other:
+            receive(other, "signal")
+            identity.sign_out(stage.db, token)
+            with pytest.raises(WebSocketDisconnect) as closed:
+                ended.receive_json()
+            rounds.close_round(stage.as_("Fay"), stage.round_id)
+
+            assert receive(other, "signal")["revision"] > 0
+
+    assert closed.value.code == live.SIGNED_OUT
 
 
 def test_without_a_session_the_channel_is_closed_with_the_reason(connect):

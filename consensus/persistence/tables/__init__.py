@@ -8,7 +8,7 @@ from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
 from consensus.persistence.tables.interests import ConflictDecision, InterestDeclaration
 from consensus.persistence.tables.mail import MailTemplate, Message
-from consensus.persistence.tables.meetings import Attendance, Meeting, RoomCode
+from consensus.persistence.tables.meetings import Attendance, Break, Meeting, ProjectorLink, ProjectorScreen, RoomCode
 from consensus.persistence.tables.processes import Invitation, Member, Process
 from consensus.persistence.tables.rounds import (
     Ballot,
@@ -45,6 +45,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "BallotRevision",
+    "Break",
     "Coding",
     "CodingAct",
     "ConflictDecision",
@@ -69,6 +70,8 @@ __all__ = [
     "PersonalCode",
     "Presentation",
     "Process",
+    "ProjectorLink",
+    "ProjectorScreen",
     "RecoveryCode",
     "Response",
     "RoomCode",

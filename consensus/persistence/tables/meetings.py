@@ -43,3 +43,37 @@ class RoomCode(Table, table=True):
     meeting_id: UUID = reference("meeting.id", primary_key=True)
     code: str = words(6, unique=True)
     issued_at: datetime = moment()
+
+
+class Break(Table, table=True):
+    """The break a meeting is having; the row goes when the meeting goes on."""
+
+    __tablename__ = "meeting_break"
+
+    meeting_id: UUID = reference("meeting.id", primary_key=True)
+    title: str = words(200)
+    minutes: int = 0
+    began_at: datetime = moment()
+
+
+class ProjectorLink(Table, table=True):
+    """The link by which a screen shows a meeting: the SHA-256 of its secret. A new one takes the place of it."""
+
+    __tablename__ = "projector_link"
+
+    meeting_id: UUID = reference("meeting.id", primary_key=True)
+    secret_sha256: str = words(64, unique=True)
+    issued_at: datetime = moment()
+
+
+class ProjectorScreen(Table, table=True):
+    """A browser that was opened by the projector link: the SHA-256 of its cookie, gone with the link."""
+
+    __tablename__ = "projector_screen"
+
+    id: UUID = key()
+    meeting_id: UUID = reference("projector_link.meeting_id")
+    token_sha256: str = words(64, unique=True)
+    agent: str = words(80)
+    opened_at: datetime = moment()
+    expires_at: datetime = moment()

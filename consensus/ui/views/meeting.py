@@ -16,6 +16,7 @@ from consensus.services.topics import TopicView
 from consensus.ui import current, notices
 from consensus.ui.widgets import (
     agenda,
+    breaks,
     candidate,
     electorate,
     evidence,
@@ -23,6 +24,7 @@ from consensus.ui.widgets import (
     next_step,
     opening,
     presence,
+    projector,
     rationale,
     room,
     round_watch,
@@ -84,7 +86,7 @@ def adopt(statement_id: UUID) -> None:
 def what_stands(view: MeetingView) -> object:
     """What the page around the live part was drawn from; ballots alone do not change it."""
     round_ = (view.round.id, view.round.state) if view.round else None
-    return view.state, view.agenda, view.topic, view.presence, view.recused, view.missing, round_
+    return view.state, view.pause, view.agenda, view.topic, view.presence, view.recused, view.missing, round_
 
 
 @st.fragment
@@ -283,7 +285,9 @@ else:
             presence.draw(found, process.time_zone)
         if found.state is not MeetingState.ENDED:
             room.draw(process.id, found.id)
+            projector.draw(found.id)
         st.subheader("Agenda", anchor=False)
         agenda.draw(found)
+        breaks.draw(found)
         st.subheader("Rule", anchor=False)
         st.caption(process.definition_sentence)

@@ -15,6 +15,7 @@ from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import LiveItem, live
 from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.statement_card import draw_statement, draw_wording
+from consensus.ui.widgets.times import clock
 from consensus.ui.widgets.top import start_at_top
 from consensus.ui.widgets.verdict_card import draw_item_verdict
 
@@ -122,8 +123,15 @@ def draw_topic(topic: TopicView, round_: RoundView | None) -> tuple[LiveItem, ..
     return items
 
 
-def draw_meeting(view: MeetingView) -> tuple[LiveItem, ...]:
+def draw_meeting(view: MeetingView, time_zone: str) -> tuple[LiveItem, ...]:
     """What is going on now; the title says what it is about."""
+    if view.state is MeetingState.RUNNING and view.pause:
+        st.title(escape(view.pause.title))
+        notices.show()
+        draw_presence(view)
+        until = clock(view.pause.ends_at, time_zone)
+        waiting.later(f"We go on at {until}", "This page moves on by itself.", icon="coffee")
+        return ()
     if view.state is MeetingState.RUNNING and view.topic:
         st.title(escape(view.topic.title))
         notices.show()
@@ -161,10 +169,10 @@ def draw() -> None:
     """The whole meeting; a signal from the server reruns only this."""
     ctx, process_id = current.context(), current.process_id()
     # Read first: what changes after it raises it, and then the element runs this again.
-    revision = processes.get_process(ctx, process_id).revision
+    process = processes.get_process(ctx, process_id)
     view = meeting.get_meeting(ctx, process_id)
-    items = draw_meeting(view)
-    live(process_id, key="meeting.live", items=items, revision=revision, person=current.person_id())
+    items = draw_meeting(view, process.time_zone)
+    live(process_id, key="meeting.live", items=items, revision=process.revision, person=current.person_id())
     draw_background(view)
     start_at_top(f"{view.topic and view.topic.id} {view.round and view.round.state}", key="meeting.top")
 

@@ -28,6 +28,7 @@ class Move(StrEnum):
     ADOPT = "adopt"
     SETTLE = "settle"
     END = "end"
+    GO_ON = "go_on"
     NONE = "none"
 
 
@@ -47,6 +48,8 @@ def next_move(view: MeetingView) -> Guidance:
         return Guidance(Move.START, "Check in whoever is in the room, then start the meeting.")
     if view.state is MeetingState.ENDED:
         return Guidance(Move.NONE, "The meeting is over. What it concluded is on the results page.")
+    if view.pause is not None:
+        return Guidance(Move.GO_ON, f"{view.pause.title}. Go on when the room is back.")
     if view.topic is None:
         return _go_on(view, "The meeting is running.")
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):

@@ -11,7 +11,7 @@ from consensus.services.meeting import MeetingView
 from consensus.services.round_views import RoundView
 from consensus.services.statements import StatementView
 from consensus.ui import current, navigation, notices
-from consensus.ui.widgets import agenda
+from consensus.ui.widgets import agenda, breaks
 from consensus.ui.widgets.guidance import Guidance, Move, next_move, next_topic
 from consensus.ui.widgets.literal import escape, to_html
 
@@ -51,8 +51,8 @@ def _draw_buttons(
     adopt: Callable[[UUID], None],
 ) -> None:
     match guidance.move:
-        case Move.START:
-            _act("Start the meeting", "play_arrow", "meeting.start", _start, view.id)
+        case Move.START | Move.GO_ON:
+            _draw_begin(view, guidance.move)
         case Move.BEGIN_TOPIC if guidance.topic_id is not None:
             label = f"Take up: {escape(guidance.topic_title)}"
             _act(label, "arrow_forward", "meeting.begin", agenda.choose_topic, view.id, guidance.topic_id)
@@ -81,6 +81,13 @@ def _draw_buttons(
 
 def _act(label: str, icon: str, key: str, fn: Callable[..., None], *args: object) -> None:
     st.button(label, type="primary", icon=f":material/{icon}:", key=key, on_click=fn, args=args, wrap=True)
+
+
+def _draw_begin(view: MeetingView, move: Move) -> None:
+    if move is Move.START:
+        _act("Start the meeting", "play_arrow", "meeting.start", _start, view.id)
+    else:
+        _act("Go on", "play_arrow", "meeting.go_on", breaks.go_on, view.id)
 
 
 def _draw_close(round_: RoundView) -> None:

@@ -2,11 +2,14 @@
 
 import pytest
 
+from consensus.domain.conflicts import Publication
 from consensus.domain.disclosure import TallyMode
-from consensus.services import journey, meeting, processes, statements, survey
-from consensus.services.journey import StepStatus
+from consensus.domain.lifecycle import InvitationState
+from consensus.services import agenda, consent, interests, journey, meeting, panel, processes, statements, survey
+from consensus.services.journey import OVERVIEW, Missing, StepStatus
 from consensus.services.tasks import list_my_tasks
-from tests.services.builders import ANN, BEN, CHAIR, FACILITATOR, OBSERVER, PATIENT, VOTERS, open_vote
+from surveys.agenda_plan import DayPlan
+from tests.services.builders import ANN, BEN, CHAIR, FACILITATOR, INTEREST, OBSERVER, PATIENT, VOTERS, open_vote
 
 
 def overview(built):
@@ -24,16 +27,23 @@ def tasks(built, name):
 def test_a_new_process_begins_with_its_panel(planned):
     found = overview(planned)
 
-    assert (found.next_step.key, found.next_step.missing) == (
+    assert found.next_step.key == "invitations"
+    assert found.next_step.missing[0] == Missing("Start the process, so that the panel can come in.", OVERVIEW)
+    assert [step.key for step in found.steps] == [
         "panel",
-        ("Start the process, so that the panel can come in.",),
-    )
-    assert [step.key for step in found.steps] == ["panel", "survey", "collation", "topics", "meeting", "results"]
+        "invitations",
+        "survey",
+        "collation",
+        "topics",
+        "meeting",
+        "results",
+    ]
 
 
 def test_the_first_step_that_is_not_done_is_due_and_the_others_come_later(running):
     assert statuses(running) == {
         "panel": StepStatus.DONE,
+        "invitations": StepStatus.DONE,
         "survey": StepStatus.DUE,
         "collation": StepStatus.DONE,
         "topics": StepStatus.LATER,
@@ -43,13 +53,64 @@ def test_the_first_step_that_is_not_done_is_due_and_the_others_come_later(runnin
 
 
 def test_what_is_missing_is_said_at_every_step(running):
-    missing = {step.key: step.missing for step in overview(running).steps}
+    missing = {step.key: tuple(one.sentence for one in step.missing) for step in overview(running).steps}
 
-    assert missing["survey"] == ("Open the survey.",)
+    assert missing["survey"] == ("Read the questions once more, as panelists will.", "Open the survey.")
     assert len(missing["topics"]) == 1
     assert "candidate statement" in missing["topics"][0]
     assert missing["meeting"] == ("Bring every topic to an end, then end the meeting.",)
     assert missing["results"] == ("No statement is adopted yet.",)
+
+
+def step(built, key):
+    return next(step for step in overview(built).steps if step.key == key)
+
+
+def test_whoever_is_not_invited_and_whose_mail_came_back_is_said(planned):
+    ctx = planned.context(FACILITATOR)
+    processes.start_process(ctx, planned.process_id)
+    panel.add_member(ctx, planned.process_id, panel.MemberDraft("Lena Larch"))
+    assert step(planned, "invitations").missing == (Missing("Invite the 1 person not invited yet.", "invitations"),)
+
+    panel.mark_invited(ctx, planned.process_id)
+    panel.record_invitation(ctx, planned.members[ANN], InvitationState.BOUNCED)
+
+    found = step(planned, "invitations")
+    assert found.status is StepStatus.DONE
+    assert found.missing == (Missing("1 invitation came back: put the address right.", "panel"),)
+
+
+def test_how_many_agreed_is_said_where_consent_is_asked_for(running):
+    ctx = running.context(FACILITATOR)
+    consent.add_text(ctx, running.process_id, "You may withdraw.", "")
+    newest = consent.get_my_consent(running.context(ANN), running.process_id).newest
+    consent.answer_consent(running.context(ANN), running.process_id, newest.sha256, agrees=True)
+
+    assert "1 of 5 agreed to the consent text" in step(running, "invitations").summary
+
+
+def test_declarations_and_their_decisions_are_a_step_where_they_are_asked_for(planned):
+    ctx = planned.context(FACILITATOR)
+    interests.set_asking(ctx, planned.process_id, asks=True, publication=Publication.CATEGORY)
+    processes.start_process(ctx, planned.process_id)
+
+    interests.declare(planned.context(ANN), planned.process_id, None, INTEREST)
+
+    found = step(planned, "interests")
+    assert found.summary == "0 of 4 people with a vote have declared."
+    assert [one.page for one in found.missing] == ["conflicts", "conflicts"]
+    assert found.missing[0].sentence == "Decide on the interests of 1 person: votes wait for it."
+    meeting.start_meeting(ctx, planned.meeting_id)
+    assert step(planned, "interests").status is StepStatus.DONE
+
+
+def test_a_day_without_a_plan_is_said_until_the_meeting_begins(planned):
+    ctx = planned.context(FACILITATOR)
+    assert "agenda" in [one.page for one in step(planned, "topics").missing]
+
+    agenda.generate_agenda(ctx, planned.process_id, DayPlan())
+
+    assert "agenda" not in [one.page for one in step(planned, "topics").missing]
 
 
 def test_a_process_carried_to_its_end_misses_nothing(running):
@@ -60,7 +121,7 @@ def test_a_process_carried_to_its_end_misses_nothing(running):
     meeting.record_full_consensus(ctx, running.meeting_id, running.first)
     meeting.end_meeting(ctx, running.meeting_id)
     statements.set_rationale(ctx, running.first, "It hurts less.", "")
-    assert overview(running).next_step.missing == ("Finish the process.",)
+    assert overview(running).next_step.missing == (Missing("Finish the process.", OVERVIEW),)
 
     processes.finish_process(ctx, running.process_id)
 

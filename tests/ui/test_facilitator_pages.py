@@ -44,7 +44,7 @@ def test_the_overview_names_one_next_step_and_what_is_missing(open_page):
     app = open_page(FAY)
 
     assert [button.label for button in app.button if button.proto.type == "primary" and "Go to" in button.label] == [
-        "Go to survey"
+        "Go to Survey"
     ]
     assert "Close the survey once enough answers are in" in words(app)
     assert "Pump \\*therapy\\*" in app.title[0].value

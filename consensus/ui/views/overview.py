@@ -1,5 +1,7 @@
 """The process as a journey: what is done, what is due, what is missing, and the one next step."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,7 @@ from consensus.charts.participation import participation_alt, participation_flow
 from consensus.domain.lifecycle import ProcessState
 from consensus.domain.roles import Action, Role
 from consensus.services import arrivals, journey, processes
-from consensus.services.journey import Overview, Step, StepStatus
+from consensus.services.journey import Missing, Overview, Step, StepStatus
 from consensus.services.processes import ProcessView
 from consensus.ui import current, navigation, notices
 from consensus.ui.widgets import refused_links
@@ -28,6 +30,7 @@ STATUSES = {
     StepStatus.LATER: ("Later", "radio_button_unchecked", "gray"),
 }
 FILES = {entry.url_path: entry.file for entry in navigation.entries_of(Role.FACILITATOR)}
+TITLES = {entry.url_path: entry.title for entry in navigation.entries_of(Role.FACILITATOR)}
 
 
 def start() -> None:
@@ -54,21 +57,30 @@ def show_head(process: ProcessView) -> None:
     prose(process.question, size="1.1rem", serif=True)
 
 
+def is_move(step: Step) -> bool:
+    """Whether the first thing the step wants is to move the process itself, which is done on this page."""
+    return step.missing[0].page == journey.OVERVIEW
+
+
 def show_next(process: ProcessView, step: Step) -> None:
-    """The one next step, with the button that leads to its page."""
+    """The one next step, with the button that leads to its page or moves the process on."""
     with st.container(border=True, key="overview.next"):
         st.html('<p style="margin:0;font-size:.8rem;font-weight:600;opacity:.75">Next step</p>')
         st.subheader(escape(step.title), anchor=False)
-        prose(step.summary)
-        show_missing(step)
-        if has_page(process, FILES[step.page]) and st.button(
-            f"Go to {escape(step.title.lower())}", type="primary", icon=":material/arrow_forward:", key="overview.go"
+        prose(step.summary, muted=True)
+        first, *others = step.missing
+        prose(first.sentence)
+        if is_move(step):
+            show_move(process)
+        elif has_page(process, FILES[first.page]) and st.button(
+            f"Go to {TITLES[first.page]}", type="primary", icon=":material/arrow_forward:", key="overview.go"
         ):
-            st.switch_page(navigation.VIEWS / FILES[step.page])
+            st.switch_page(navigation.VIEWS / FILES[first.page])
+        show_missing(process, others)
 
 
 def show_step(process: ProcessView, number: int, step: Step) -> None:
-    """One step of the journey and what it lacks."""
+    """One step of the journey and what it lacks; what the next step lacks stands above."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{number}. {escape(step.title)}**", width="content")
@@ -76,23 +88,23 @@ def show_step(process: ProcessView, number: int, step: Step) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             prose(step.summary)
             draw_link(process, FILES[step.page], "Open", icon=":material/chevron_right:")
-        if step.status is not StepStatus.DONE:
-            show_missing(step)
+        if step.status is not StepStatus.DUE:
+            show_missing(process, step.missing)
 
 
-def show_missing(step: Step) -> None:
-    """What a step still wants: plainly where it is due, quietly where its turn comes later."""
-    for sentence in step.missing:
-        if step.status is StepStatus.DUE:
-            st.markdown(f"- {escape(sentence)}")
+def show_missing(process: ProcessView, missing: Sequence[Missing]) -> None:
+    """What a step still wants: each a way to the page where it is done."""
+    for one in missing:
+        if one.page != journey.OVERVIEW and has_page(process, FILES[one.page]):
+            draw_link(process, FILES[one.page], escape(one.sentence), icon=":material/chevron_right:")
         else:
-            st.caption(escape(sentence))
+            prose(one.sentence, muted=True)
 
 
 def show_move(process: ProcessView) -> None:
     """The move of the process itself, behind a step that makes sure."""
     if process.state is ProcessState.DRAFT and Action.EDIT_PROCESS in process.allowed:
-        with st.popover("Start the process", icon=":material/play_arrow:"):
+        with st.popover("Start the process", icon=":material/play_arrow:", type="primary"):
             st.text("From then on the panel can come in with their personal links, and see what is put to them.")
             st.button("Yes, start it", type="primary", key="overview.start", on_click=start)
     if process.state is ProcessState.RUNNING and Action.FINISH_PROCESS in process.allowed:
@@ -136,4 +148,5 @@ for number, step in enumerate(view.steps, start=1):
 show_flow(view)
 st.header("What counts as consensus", anchor=False)
 prose(view.process.definition_sentence, serif=True)
-show_move(view.process)
+if view.next_step is None or not is_move(view.next_step):
+    show_move(view.process)

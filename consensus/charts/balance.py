@@ -1,4 +1,4 @@
-"""How a panel is made up: for each part how many were invited, responded and attended."""
+"""How a panel is made up: for each part how many are on it, responded and attended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LEGEND_HEIGHT = 34
 _HEIGHT = 11
 _GAP = 4
 _STAGES: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("Invited", {"color": style.TRACK, "line": {"color": style.OUTLINE, "width": 1}}),
+    ("On the panel", {"color": style.TRACK, "line": {"color": style.OUTLINE, "width": 1}}),
     ("Responded", {"color": style.ABSTAIN, "line": {"width": 0}}),
     ("Attended", {"color": style.AGREE, "line": {"width": 0}}),
 )
@@ -24,14 +24,14 @@ class BalanceRow:
     """One part of the panel; the stages count people."""
 
     name: str
-    invited: int
+    on_panel: int
     responded: int
     attended: int
 
     @property
     def stages(self) -> tuple[int, int, int]:
         """The counts in the order of the bars."""
-        return (self.invited, self.responded, self.attended)
+        return (self.on_panel, self.responded, self.attended)
 
 
 def balance_bars(rows: Sequence[BalanceRow]) -> go.Figure:
@@ -74,7 +74,7 @@ def balance_bars(rows: Sequence[BalanceRow]) -> go.Figure:
 def balance_alt(fact: str, rows: Sequence[BalanceRow]) -> str:
     """The same in words."""
     parts = "; ".join(
-        f"{row.name}: {row.invited} invited, {row.responded} responded, {row.attended} attended" for row in rows
+        f"{row.name}: {row.on_panel} on the panel, {row.responded} responded, {row.attended} attended" for row in rows
     )
     return f"The panel by {fact.lower()}. {parts or 'Nobody'}."
 

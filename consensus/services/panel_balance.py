@@ -1,4 +1,4 @@
-"""How a panel is made up: who was invited, responded and attended, by group, institution, country and discipline."""
+"""How a panel is made up: who is on it, responded and attended, by group, institution, country and discipline."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, case, col, func
 
-from consensus.domain.lifecycle import InvitationState
 from consensus.domain.roles import Action
-from consensus.persistence.tables import Invitation, Member
+from consensus.persistence.tables import Member
 from consensus.services.access import require
 from consensus.services.context import Context
 from consensus.services.participation import attended_in, on_the_panel, responded_in
@@ -28,7 +27,7 @@ class Part:
     """One part of a panel; the stages count people. `name` is empty for those of whom nothing is said."""
 
     name: str
-    invited: int
+    on_panel: int
     responded: int
     attended: int
 
@@ -46,12 +45,10 @@ def get_balance(ctx: Context, process_id: UUID) -> Mapping[str, tuple[Part, ...]
 
 def _parts(session: Session, process_id: UUID, column: str) -> tuple[Part, ...]:
     """The parts by this column, counted by the database as they are written, then put together."""
-    invited = case((col(Invitation.state) != InvitationState.DRAFTED, 1), else_=0)
     responded = case((col(Member.id).in_(responded_in(process_id)), 1), else_=0)
     attended = case((col(Member.id).in_(attended_in(process_id)), 1), else_=0)
     rows = session.execute(
-        select_columns(col(column), func.count(), func.sum(invited), func.sum(responded), func.sum(attended))
-        .join(Invitation, col(Invitation.member_id) == col(Member.id))
+        select_columns(col(column), func.count(), func.sum(responded), func.sum(attended))
         .where(*on_the_panel(process_id))
         .group_by(col(column))
     ).all()
@@ -61,9 +58,9 @@ def _parts(session: Session, process_id: UUID, column: str) -> tuple[Part, ...]:
         key = written.casefold()
         spellings.setdefault(key, Counter())[written] += n
         sums = stages.setdefault(key, [0, 0, 0])
-        stages[key] = [total + count for total, count in zip(sums, counts, strict=True)]
+        stages[key] = [total + count for total, count in zip(sums, (n, *counts), strict=True)]
     parts = [Part(_commonest(spellings[key]), *stages[key]) for key in stages]
-    return tuple(sorted(parts, key=lambda part: (not part.name, -part.invited, -part.attended, part.name.casefold())))
+    return tuple(sorted(parts, key=lambda part: (not part.name, -part.on_panel, -part.attended, part.name.casefold())))
 
 
 def _commonest(spellings: Counter[str]) -> str:

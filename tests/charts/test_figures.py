@@ -166,13 +166,13 @@ def test_the_balance_of_a_panel_has_three_bars_for_each_part():
     figure = balance_bars(COUNTRIES)
 
     assert {bars.name: list(bars.x) for bars in figure.data} == {
-        "Invited": [12, 3, 1],
+        "On the panel": [12, 3, 1],
         "Responded": [10, 2, 0],
         "Attended": [7, 0, 0],
     }
     assert balance_table("Country", COUNTRIES).iloc[0].tolist() == ["Austria", 12, 10, 7]
     assert balance_alt("Country", COUNTRIES).startswith(
-        "The panel by country. Austria: 12 invited, 10 responded, 7 attended; Italy"
+        "The panel by country. Austria: 12 on the panel, 10 responded, 7 attended; Italy"
     )
 
 

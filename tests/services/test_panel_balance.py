@@ -32,5 +32,5 @@ def test_only_facts_that_are_said_of_somebody_are_shown(running):
 def test_facilitators_and_observers_are_not_on_the_panel(planned):
     parts = balance(planned)["Institution"]
 
-    assert sum(part.invited for part in parts) == 5
+    assert sum(part.on_panel for part in parts) == 5
     assert CHAIR[:3] in {part.name for part in parts}

@@ -142,7 +142,7 @@ def test_the_balance_of_the_panel_is_drawn_with_its_numbers(open_page):
 
     assert app.get("plotly_chart")
     assert "Balance of the panel" in [header.value for header in app.header]
-    assert any("Invited" in frame.value.columns for frame in app.dataframe)
+    assert any("On the panel" in frame.value.columns for frame in app.dataframe)
 
 
 def test_the_panel_is_saved_as_a_file_through_the_server(open_page, stage):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from consensus.services import arrivals, panel, processes
 from consensus.services.participation import MemberRow
+from consensus.services.processes import ProcessView
 from consensus.ui import current, notices
 from consensus.ui.widgets import (
     access_sheet_form,
@@ -21,6 +22,7 @@ from consensus.ui.widgets import (
     panel_question,
     refused_links,
 )
+from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.pieces import empty_state
 
 CHOSEN = "panel.member"
@@ -43,12 +45,16 @@ def choose(members: Sequence[UUID]) -> None:
         st.session_state[CHOSEN] = members[rows[0]]
 
 
-def show_inviting(n_waiting: int) -> None:
-    """The way to note that all invitations went out; until then nobody is asked to answer."""
+def show_inviting(process: ProcessView, n_waiting: int) -> None:
+    """The ways to invite: by mail, which notes it by itself, or on paper, which is noted here."""
     with st.container(border=True):
         st.markdown(f"**{n_waiting:,} not invited yet**")
-        st.caption("Send each their personal link or code, then note it here. Only the invited are asked to answer.")
-        st.button("Mark all as invited", icon=":material/mark_email_read:", key="panel.invite", on_click=mark_invited)
+        st.caption("Only the invited are asked to answer. A mail with their personal link notes it by itself.")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            draw_link(process, "invitations.py", "Invite by mail")
+            with st.popover("I handed out links or codes", icon=":material/mark_email_read:", type="tertiary"):
+                st.text(f"All {n_waiting:,} then count as invited, and no invitation goes to them by mail.")
+                st.button("Yes, mark all as invited", key="panel.invite", on_click=mark_invited)
 
 
 def show_table(members: Sequence[MemberRow], *, may_choose: bool) -> None:
@@ -100,24 +106,33 @@ def show_member(members: Sequence[MemberRow], time_zone: str) -> None:
 st.set_page_config(layout="wide")
 view = panel.get_panel(current.context(), current.process_id(), panel_question.read())
 process = processes.get_process(current.context(), current.process_id())
+# Whoever runs the process is in it from the beginning.
+is_empty = view.n_members <= 1
 
 st.title("Panel")
 notices.show()
 credential_card.show()
 refused_links.draw(arrivals.list_refused_links(current.context(), process.id), process.time_zone)
-panel_counts.draw(view.counts)
+if not is_empty:
+    panel_counts.draw(view.counts)
 if view.may_manage and view.counts.waiting:
-    show_inviting(view.counts.waiting)
-panel_question.draw(view.groups)
-if view.members:
+    show_inviting(process, view.counts.waiting)
+if not is_empty:
+    panel_question.draw(view.groups)
+if view.members and not is_empty:
     panel_question.draw_pages(view.n_found)
     show_table(view.members, may_choose=view.may_manage)
+elif is_empty:
+    empty_state("Nobody is on the panel yet", "Import a list, or add one person after the other.", icon="group_add")
 else:
     empty_state("Nobody is found", "Take a word or a filter away, or add a member below.", icon="group_add")
-if view.may_manage:
+if view.may_manage and is_empty:
+    panel_import.draw(is_empty=True)
+    new_member.draw()
+elif view.may_manage:
     show_member(view.members, process.time_zone)
-    new_member.draw(is_empty=view.n_members <= 1)
-    panel_import.draw(is_empty=view.n_members <= 1)
+    new_member.draw()
+    panel_import.draw(is_empty=False)
 if view.n_members > 1 and view.may_hand_out:
     access_sheet_form.draw(current.process_id())
 if view.n_members > 1:

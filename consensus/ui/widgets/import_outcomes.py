@@ -41,7 +41,7 @@ def draw_alike(plan: ImportPlan) -> frozenset[int]:
     """Draw a tick for each row that looks like somebody else, inside a form; the rows that are ticked."""
     if not plan.alike:
         return frozenset()
-    st.markdown(f"**{len(plan.alike):,} look like somebody else**")
+    st.markdown(f"**{len(plan.alike):,} {'looks' if len(plan.alike) == 1 else 'look'} like somebody else**")
     st.caption("Tick those who are different people. Those without a tick are left out.")
     frame = pd.DataFrame(
         {

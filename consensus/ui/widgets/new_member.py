@@ -11,10 +11,10 @@ _NEW = "panel.new"
 _IS_OTHER = "panel.new.is_other"
 
 
-def draw(*, is_empty: bool) -> None:
-    """Draw the form behind a fold, open where the panel is empty."""
+def draw() -> None:
+    """Draw the form behind a fold; where the panel is empty a list is imported first."""
     with (
-        st.expander("Add a member", icon=":material/person_add:", expanded=is_empty),
+        st.expander("Add a member", icon=":material/person_add:"),
         st.form("panel.new.form", border=False),
     ):
         member_form.inputs(_NEW)

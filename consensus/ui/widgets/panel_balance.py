@@ -25,7 +25,7 @@ def draw() -> None:
         key="panel.balance",
         label_visibility="collapsed",
     )
-    rows = [BalanceRow(p.name or "Not known", p.invited, p.responded, p.attended) for p in balance[fact]]
+    rows = [BalanceRow(p.name or "Not known", p.on_panel, p.responded, p.attended) for p in balance[fact]]
     shown = fewest_rows(rows, _MOST)
     draw_figure(
         balance_bars(shown),

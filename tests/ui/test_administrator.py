@@ -43,6 +43,41 @@ def test_whoever_creates_a_process_is_its_facilitator_and_goes_there(app, admini
     assert app.query_params["process"] == "pain-2027"
 
 
+def links(app) -> list[str]:
+    return [element.proto.label for element in app.get("page_link")]
+
+
+def test_whoever_names_a_facilitator_is_led_to_their_link_and_finds_the_form_empty(app, administrator):
+    assert not app.dataframe
+    app.text_input(key="choose.new.facilitator").set_value("Fay *Cilitator*")
+
+    create(app)
+
+    assert "To their one-time link" in links(app)
+    assert any("Fay \\*Cilitator\\* runs the new process" in markdown.value for markdown in app.markdown)
+    assert app.text_input(key="choose.new.title").value == ""
+    assert len(app.dataframe) == 1
+
+
+def test_an_administrator_without_an_address_is_led_to_where_it_is_entered(app):
+    app.switch_page("views/account.py").run()
+
+    assert "Enter my e-mail address" in links(app)
+    create(app.switch_page("views/choose_process.py").run())
+    app.switch_page("views/account.py").run()
+    assert not app.exception
+    assert "Enter my e-mail address" not in links(app)
+
+
+def test_an_empty_panel_begins_with_the_list_and_asks_nothing_else(app):
+    create(app)
+
+    app.switch_page("views/panel.py").run()
+
+    assert not app.dataframe
+    assert [fold.label for fold in app.expander if fold.proto.expanded] == ["Import a list (CSV or Excel)"]
+
+
 @pytest.mark.parametrize("slug", ["Pain 2027", "", "pain/2027"], ids=["capitals and a space", "nothing", "a slash"])
 def test_a_short_name_that_no_address_can_carry_is_refused_in_a_sentence(app, administrator, slug):
     create(app, slug)
@@ -65,6 +100,7 @@ def test_all_who_wait_for_an_invitation_are_marked_at_once_and_staff_is_not(app,
         panel.add_member(administrator, process_id, panel.MemberDraft(name))
 
     app.switch_page("views/panel.py").run()
+    assert "Invite by mail" in links(app)
     app.button(key="panel.invite").click().run()
 
     states = {member.name: member.invitation for member in panel.get_panel(administrator, process_id).members}

@@ -6,6 +6,7 @@ from consensus.domain import way_in
 from consensus.services import account, sign_ins
 from consensus.services.account import AccountView
 from consensus.ui import current, notices
+from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets import factor_form, password_form, sign_in_list
 from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.times import day_and_clock
@@ -38,6 +39,8 @@ def show_security(mine: AccountView) -> None:
     if mine.why_no_password:
         state = "You have a password; it is not changed in this sign-in. " if mine.has_password else ""
         st.info(state + mine.why_no_password, icon=":material/lock:")
+        if mine.is_administrator and not mine.email and current.find_process_id() is None:
+            st.page_link(VIEWS / "people.py", label="Enter my e-mail address", icon=":material/arrow_forward:")
         return
     password_form.draw(has_password=mine.has_password)
     if mine.has_password:

@@ -7,8 +7,10 @@ from consensus.domain.lifecycle import ProcessState
 from consensus.domain.members import MemberDraft
 from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
-from consensus.services import processes
+from consensus.domain.way_in import WayIn
+from consensus.services import account, processes
 from consensus.ui import current, notices
+from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.frame import ROLE_WORDS
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state
@@ -22,6 +24,7 @@ STATE_WORDS = {
 }
 
 NEW = "choose.new"
+NAMED = "choose.named"
 
 
 def named_facilitator() -> MemberDraft | None:
@@ -49,12 +52,32 @@ def create() -> None:
         if facilitator is None:
             current.choose_process(slug)
         else:
-            notices.leave(f"Give {facilitator.name} a one-time link under People.")
+            st.session_state[NAMED] = facilitator.name
+            for field in ("title", "slug", "question", "facilitator", "email"):
+                st.session_state[f"{NEW}.{field}"] = ""
+
+
+def show_named() -> None:
+    """Who has been named to run a process and still has to be let in."""
+    if name := st.session_state.get(NAMED):
+        with st.container(border=True):
+            st.markdown(f"**{escape(name)} runs the new process.** Give them a one-time link, by which they come in.")
+            st.page_link(VIEWS / "people.py", label="To their one-time link", icon=":material/arrow_forward:")
+
+
+def show_coming_back() -> None:
+    """The way to a password, for somebody whose link lets them in this once."""
+    mine = account.get_account(current.context())
+    if mine.is_administrator and not mine.has_password and mine.how is WayIn.LINK:
+        st.info("Your link let you in once. Set a password, and you can come back.", icon=":material/lock:")
+        st.page_link(VIEWS / "account.py", label="Set a password", icon=":material/arrow_forward:")
 
 
 def show_all() -> None:
-    """Every process of the server, from outside."""
+    """Every process of the server, from outside; nothing where there is none."""
     census = processes.list_all_processes(current.context())
+    if not census:
+        return
     st.header("All processes on this server", anchor=False)
     st.caption(
         "To look into one, its facilitators have to add you: an administrator belongs to no process by that alone."
@@ -96,6 +119,9 @@ may_create = processes.may_create(current.context())
 
 st.title("Processes")
 notices.show()
+if may_create:
+    show_coming_back()
+    show_named()
 if not mine and not may_create:
     empty_state(
         "No process yet",

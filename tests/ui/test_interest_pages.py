@@ -2,7 +2,7 @@
 
 import pytest
 
-from consensus.domain.conflicts import Declaration, InterestKind, Publication, Stand
+from consensus.domain.conflicts import NOTHING, Declaration, InterestKind, Publication, Stand
 from consensus.domain.roles import Role
 from consensus.services import conflicts, interests, meeting, panel, processes, statements, topics
 from consensus.ui import navigation
@@ -125,6 +125,16 @@ def test_a_facilitator_enters_what_came_on_paper(asked, open_page):
 
     assert stands(asked, BEN) == [Stand.NOTHING] * 3
     assert "entered from paper by Fay Cilitator" in words(open_page(BEN, "interests.py"))
+
+
+def test_those_who_lack_the_same_topics_stand_in_one_line(asked, open_page):
+    for name in (ANN, BEN):
+        interests.declare(asked.as_(name), asked.process_id, None, NOTHING)
+
+    said = words(open_page(FAY, "conflicts.py"))
+
+    assert said.count("Ann Alder, Ben Birch.") == 1
+    assert "Nothing answered: Cleo Cedar." in said
 
 
 def test_the_meeting_says_who_has_not_declared_and_leads_to_the_page(asked, open_page):

@@ -145,9 +145,12 @@ def show_missing(review: Review) -> None:
     begun = [member for member in missing if member.n_open < len(member.questions)]
     if nothing_yet:
         prose(f"Nothing answered: {', '.join(nothing_yet)}.")
+    by_titles: dict[str, list[str]] = {}
     for member in begun:
         titles = ", ".join(question.title for question in member.questions if question.current is None)
-        prose(f"{member.name}: still {titles}.")
+        by_titles.setdefault(titles, []).append(member.name)
+    for titles, names in by_titles.items():
+        prose(f"Still “{titles}”: {', '.join(names)}.")
 
 
 def show_paper(review: Review) -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
+from consensus.domain.wording import counted
 from consensus.services import processes, statements, topics
 from consensus.services.statement_views import StatementView
 from consensus.services.topics import EvidenceView, TopicView
@@ -123,7 +124,8 @@ def show_order(agenda: tuple[TopicView, ...]) -> None:
     hours, rest = divmod(minutes, 60)
     total = f"{hours} h {rest} min" if hours else f"{rest} min"
     st.caption(
-        f"{len(agenda)} topics, {total} of discussion in all. The meeting follows the agenda, or else this order."
+        f"{counted(len(agenda), 'topic')}, {total} of discussion in all. "
+        "The meeting follows the agenda, or else this order."
     )
 
 

@@ -84,10 +84,10 @@ def _judge_survey(facts: Facts) -> JudgedStep:
 def _judge_collation(facts: Facts) -> JudgedStep:
     closed = facts.survey is not None and facts.survey.state is SurveyState.CLOSED
     missing = []
-    if closed and not facts.n_statements and not facts.n_themes:
-        missing.append(Missing("Group what people wrote into themes.", "themes"))
     if not facts.n_statements:
         missing.append(Missing("Make candidates from what the survey says.", "collation"))
+    if closed and not facts.n_statements and not facts.n_themes:
+        missing.append(Missing("Group what people wrote into themes, where they wrote something.", "themes"))
     read = f"The answers can be read; {counted(facts.n_themes, 'theme')} so far."
     summary = read if closed else "The answers are read once the survey is closed."
     return JudgedStep("collation", "Collation", "collation", bool(facts.n_statements), summary, tuple(missing))
@@ -118,7 +118,7 @@ def _judge_interests(facts: Facts) -> JudgedStep | None:
     if n_open:
         missing.append(Missing(f"{counted(n_open, 'person', 'people')} with a vote still to declare.", "conflicts"))
     is_over = facts.meeting is not None and facts.meeting.state is MeetingState.ENDED
-    summary = f"{interests.n_declared} of {interests.n_asked} people with a vote have declared."
+    summary = f"{interests.n_declared} of {interests.n_asked} people with a vote have declared on everything."
     # Once the meeting runs each vote waits for its own electorate: who never comes does not hold the journey up.
     is_done = _has_begun(facts) or not (n_open or interests.n_undecided)
     missing = [] if is_over else missing

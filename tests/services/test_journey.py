@@ -97,7 +97,7 @@ def test_declarations_and_their_decisions_are_a_step_where_they_are_asked_for(pl
     interests.declare(planned.context(ANN), planned.process_id, None, INTEREST)
 
     found = step(planned, "interests")
-    assert found.summary == "0 of 4 people with a vote have declared."
+    assert found.summary == "0 of 4 people with a vote have declared on everything."
     assert [one.page for one in found.missing] == ["conflicts", "conflicts"]
     assert found.missing[0].sentence == "Decide on the interests of 1 person: votes wait for it."
     meeting.start_meeting(ctx, planned.meeting_id)

@@ -24,6 +24,8 @@ TOPIC = "Unresectable liver metastases"
 SHARE_CAST = 0.7
 GRANT = "A grant for a trial of the pump, since 2010."
 TALLEST = 1200
+# Pages are looked at on machines that are busy with other things, too.
+PATIENCE = 30_000
 
 
 class Album:
@@ -66,6 +68,7 @@ def photograph(folder: Path) -> None:
     """Start the app, carry the example to the moments that are shown, and take the pictures."""
     with tempfile.TemporaryDirectory() as data, run_app(Path(data)) as app, sync_playwright() as playwright:
         browser = launch(playwright)
+        expect.set_options(timeout=PATIENCE)
         album = Album(folder, browser, app)
         photograph_survey(album, cast_people(app, Stage.SURVEY, slug="haip-survey", holding_back=THREE))
         photograph_interests(album, cast_people(app, Stage.SURVEY, slug="haip-interests", holding_back=THREE))
@@ -81,6 +84,14 @@ def photograph_survey(album: Album, people: People) -> None:
         album.take(desk, "facilitator-overview-{}")
         desk.go_to("Survey")
         album.take(desk, "facilitator-survey-{}")
+        desk.go_to("Instrument")
+        album.take(desk, "facilitator-instrument-{}")
+        desk.go_to("Invitations")
+        album.take(desk, "facilitator-invitations-{}")
+        desk.turn_to("Texts")
+        album.take(desk, "facilitator-invitation-text-{}")
+        desk.go_to("Account")
+        album.take(desk, "facilitator-account-{}")
     with album.seen_by(people.link(VOTER), phone=True) as phone:
         album.take(phone, "panelist-home-{}")
         phone.go_to("Survey")

@@ -61,6 +61,7 @@ def load_process_folder(path: Path) -> ProcessFolder:
         meeting=plan.meeting,
         topics=plan.topics,
         future_study=plan.future_study,
+        references=plan.references,
         instrument=instrument,
         instrument_text=survey_text,
         members=members,

@@ -1,6 +1,7 @@
 """What a process folder holds: the plan of a whole process, its answers and ballots, and the results it must give."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from consensus.domain.ballots import Choice
 from consensus.domain.conflicts import Decision, Declaration
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
+from consensus.domain.references.model import Reference
 from consensus.domain.roles import Role
 from consensus.domain.statements import Route
 from surveys.answers import Answer
@@ -48,11 +50,15 @@ class PresentationPlan:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePlan:
-    """One piece of evidence and where it was published; `doi` may be empty."""
+    """One piece of evidence and where it was published; `doi` may be empty.
+
+    cites: the id of a reference of the folder; `reference` then says how the finding stands to it.
+    """
 
     text: str
     reference: str
     doi: str
+    cites: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +171,4 @@ class ProcessFolder:
     ballots: tuple[BallotPlan, ...]
     expected: tuple[ExpectedRow, ...]
     interests: tuple[InterestPlan, ...] = ()
+    references: Mapping[str, Reference] = field(default_factory=dict)

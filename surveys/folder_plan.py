@@ -2,13 +2,14 @@
 
 import re
 import zoneinfo
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.references.model import Reference
 from consensus.domain.statements import Route
 from surveys.folder_model import (
     EvidencePlan,
@@ -24,6 +25,7 @@ from surveys.toml_reader import TableReader
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PROCESS_FIELDS = ("slug", "title", "question", "scope", "anonymity", "time_zone", "simulated", "source")
 _TOPIC_FIELDS = ("id", "title", "summary", "minutes", "presentation", "evidence", "statement")
+_REFERENCE_FIELDS = ("id", "title", "authors", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url")
 _STATEMENT_FIELDS = ("id", "text", "plain_text", "rationale", "dissent", "from", "route", "final")
 
 
@@ -36,6 +38,7 @@ class Plan:
     meeting: MeetingPlan
     topics: tuple[TopicPlan, ...]
     future_study: tuple[str, ...]
+    references: Mapping[str, Reference]
 
 
 def parse_plan(text: str, source: str, instrument: Instrument) -> Plan:
@@ -45,11 +48,12 @@ def parse_plan(text: str, source: str, instrument: Instrument) -> Plan:
         InvalidInputError: something is missing, wrong or unknown; names file, line and field.
     """
     table = TableReader.parse(text, source)
-    table.only(("process", "definition", "meeting", "topic", "future_study"))
+    table.only(("process", "definition", "meeting", "reference", "topic", "future_study"))
     sources = source_ids(instrument)
+    references = _references(table)
     topics: list[TopicPlan] = []
     for topic_table in table.tables("topic", "topic"):
-        topics.append(_topic(topic_table, topics, sources))
+        topics.append(_topic(topic_table, topics, sources, references))
     if not topics:
         table.refuse("has no 'topic'")
     return Plan(
@@ -58,6 +62,7 @@ def parse_plan(text: str, source: str, instrument: Instrument) -> Plan:
         meeting=_meeting(table.table("meeting", "the meeting")),
         topics=tuple(topics),
         future_study=table.texts("future_study"),
+        references=references,
     )
 
 
@@ -104,7 +109,24 @@ def _meeting(table: TableReader) -> MeetingPlan:
     return MeetingPlan(table.text("title"), day, table.text("place", ""))
 
 
-def _topic(table: TableReader, earlier: Collection[TopicPlan], sources: Collection[str]) -> TopicPlan:
+def _references(table: TableReader) -> dict[str, Reference]:
+    found: dict[str, Reference] = {}
+    for item in table.tables("reference", "reference"):
+        item.only(_REFERENCE_FIELDS)
+        reference_id = item.text("id")
+        if reference_id in found:
+            item.refuse("has the id of an earlier reference", "id")
+        found[reference_id] = Reference(
+            title=item.text("title"),
+            authors=item.texts("authors"),
+            **{name: item.text(name, "") for name in _REFERENCE_FIELDS[3:]},
+        )
+    return found
+
+
+def _topic(
+    table: TableReader, earlier: Collection[TopicPlan], sources: Collection[str], references: Collection[str]
+) -> TopicPlan:
     table.only(_TOPIC_FIELDS)
     topic_id = table.text("id")
     if topic_id in {topic.id for topic in earlier}:
@@ -127,7 +149,7 @@ def _topic(table: TableReader, earlier: Collection[TopicPlan], sources: Collecti
         presentations=tuple(
             _presentation(item) for item in table.tables("presentation", "presentation", label="title")
         ),
-        evidence=tuple(_evidence(item) for item in table.tables("evidence", "evidence", label="")),
+        evidence=tuple(_evidence(item, references) for item in table.tables("evidence", "evidence", label="")),
         statements=tuple(statements),
     )
 
@@ -137,8 +159,13 @@ def _presentation(table: TableReader) -> PresentationPlan:
     return PresentationPlan(table.text("title"), table.text("presenter"), table.whole("minutes", least=1))
 
 
-def _evidence(table: TableReader) -> EvidencePlan:
-    table.only(("text", "reference", "doi"))
+def _evidence(table: TableReader, references: Collection[str]) -> EvidencePlan:
+    table.only(("text", "reference", "doi", "cites"))
+    cites = table.text("cites", "")
+    if cites and cites not in references:
+        table.refuse(f"cites {cites!r}, which is no reference of this file", "cites")
+    if cites:
+        return EvidencePlan(table.text("text"), table.text("reference", ""), "", cites)
     return EvidencePlan(table.text("text"), table.text("reference"), table.text("doi", ""))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from consensus.domain.deviations import Deviation
 from consensus.domain.interest_report import InterestReport, VoteElectorate
+from consensus.domain.references.numbering import NumberedReference
 from consensus.domain.statements import Route
 from consensus.domain.taking_part import ConsentCount
 from consensus.domain.trail import Step
@@ -32,11 +33,24 @@ class ParticipationFlow:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence and where it was published; `doi` may be empty."""
+    """One piece of evidence and where it was published; `doi` may be empty.
+
+    note: how it stands to the work, such as "as cited in"; number: that of the work in the list of references.
+    """
 
     text: str
     reference: str
     doi: str = ""
+    note: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDissent:
+    """What somebody wrote who does not agree; `name` is empty where it is not said who."""
+
+    text: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,8 @@ class FinalStatement:
     sha256: hash of the adopted wording (`domain.statements.version_hash`).
     present: how many people entitled to vote were there, where that was recorded; recused: how many were taken out.
     trail: what led to it, from the answers to the adoption.
+    grade: strength and certainty in one sentence; "" where none were stated.
+    dissent: the minority statement; dissents: what those wrote who do not agree, word for word.
     """
 
     topic: str
@@ -69,6 +85,8 @@ class FinalStatement:
     adopted_at: datetime | None
     recused: int = 0
     trail: tuple[Step, ...] = ()
+    grade: str = ""
+    dissents: tuple[WrittenDissent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +137,7 @@ class Results:
     deviations: what was changed in it since, oldest first.
     interests: what was declared and decided, as it is published; None where nothing was asked, or not for the reader.
     electorates: who was entitled to decide on what.
+    references: the works that the evidence rests on, numbered as they are first cited.
     """
 
     title: str
@@ -138,3 +157,4 @@ class Results:
     interests: InterestReport | None = None
     electorates: tuple[VoteElectorate, ...] = ()
     consent: ConsentCount | None = None
+    references: tuple[NumberedReference, ...] = ()

@@ -42,6 +42,7 @@ class Action(StrEnum):
     RUN_ROUND = "run_round"
     CAST_BALLOT = "cast_ballot"
     ADOPT_STATEMENT = "adopt_statement"
+    WRITE_DISSENT = "write_dissent"
     EDIT_RESULTS = "edit_results"
     VIEW_RESULTS = "view_results"
     VIEW_ANALYSES = "view_analyses"
@@ -99,6 +100,7 @@ PERMISSIONS: Mapping[Action, _Row] = {
     Action.RUN_ROUND: _row(_RUNNING),
     Action.CAST_BALLOT: _row(_RUNNING, _RUNNING, _RUNNING),
     Action.ADOPT_STATEMENT: _row(_RUNNING),
+    Action.WRITE_DISSENT: _row(_RUNNING, _RUNNING, _RUNNING),
     Action.EDIT_RESULTS: _row(frozenset({ProcessState.RUNNING, ProcessState.FINISHED}), _RUNNING),
     Action.VIEW_RESULTS: _row(_EVER, _EVER, _FROM_RUNNING, _FROM_RUNNING),
     Action.VIEW_ANALYSES: _row(_EVER, _EVER),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from consensus.domain.results import CandidateResult, FinalStatement, ParticipationFlow, Results
+from consensus.domain.references.numbering import NumberedReference
+from consensus.domain.results import CandidateResult, Evidence, FinalStatement, ParticipationFlow, Results
 from consensus.exports.interests import electorate_parts, interest_parts
 from consensus.exports.literal import markdown_block, markdown_inline, markdown_line
 from consensus.exports.trail import trail_parts
@@ -33,6 +34,7 @@ def to_markdown(results: Results) -> bytes:
         _table(("Topic", "Statement", "Outcome", *_VOTE_COLUMNS, "Adopted"), map(_summary_row, results.candidates)),
         *trail_parts(results.statements),
         *_future_study(results.future_study),
+        *_references(results.references),
         "## Methods",
         markdown_block(results.methods),
         *_deviations(results),
@@ -72,15 +74,21 @@ def _statement(statement: FinalStatement) -> Iterator[str]:
     if statement.plain_text:
         yield f"In plain words: {markdown_inline(statement.plain_text)}"
     yield f"{_outcome(statement.outcome)}. {markdown_inline(statement.verdict_sentence)}".rstrip()
+    if statement.grade:
+        yield f"**Strength.** {markdown_inline(statement.grade)}"
     if statement.rationale:
         yield "**Rationale**"
         yield markdown_block(statement.rationale)
     if statement.evidence:
         yield "**Evidence**"
-        yield "\n".join(f"- {_cited(e.text, e.reference, e.doi)}" for e in statement.evidence)
+        yield "\n".join(f"- {_cited(e)}" for e in statement.evidence)
     if statement.dissent:
-        yield "**Dissent**"
+        yield "**Minority statement**"
         yield markdown_block(statement.dissent)
+    if statement.dissents:
+        yield "**Dissent, as it was written**"
+        for dissent in statement.dissents:
+            yield markdown_block(dissent.text) + (f" ({markdown_inline(dissent.name)})" if dissent.name else "")
     yield _record(statement)
 
 
@@ -90,9 +98,19 @@ def _record(statement: FinalStatement) -> str:
     return f"{adopted}{present}Wording (SHA-256): `{statement.sha256}`"
 
 
-def _cited(text: str, reference: str, doi: str) -> str:
-    parts = [markdown_line(text), *([f"({markdown_inline(reference)})"] if reference else [])]
-    return " ".join([*parts, *([f"doi:{markdown_inline(doi)}"] if doi else [])])
+def _cited(evidence: Evidence) -> str:
+    """The finding, how it stands to its work, and the number of that work or, where it has none, the work itself."""
+    parts = [markdown_line(evidence.text), markdown_inline(evidence.note)]
+    if evidence.number is not None:
+        return " ".join(filter(None, [*parts, f"\\[{evidence.number}\\]"]))
+    printed = f"({markdown_inline(evidence.reference)})" if evidence.reference else ""
+    return " ".join(filter(None, [*parts, printed, f"doi:{markdown_inline(evidence.doi)}" if evidence.doi else ""]))
+
+
+def _references(references: Sequence[NumberedReference]) -> Iterator[str]:
+    if references:
+        yield "## References"
+        yield "\n".join(f"{entry.number}. {markdown_line(entry.line)}" for entry in references)
 
 
 def _summary_row(candidate: CandidateResult) -> tuple[str, ...]:

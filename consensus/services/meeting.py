@@ -143,7 +143,7 @@ def start_meeting(ctx: Context, meeting_id: UUID) -> None:
         meeting.state, meeting.started_at = MeetingState.RUNNING, ctx.db.now(session)
         rows = _agenda(session, standing, topics_of_process(session, standing), meeting)
         meeting.current_topic_id = rows[0].topic_id if rows else None
-        note(session, standing, "meeting.started", meeting.id)
+        note(session, standing, "meeting.started", meeting.id, title=rows[0].title if rows else "")
 
 
 def end_meeting(ctx: Context, meeting_id: UUID) -> None:

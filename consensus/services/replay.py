@@ -25,6 +25,7 @@ from consensus.services import (
     meeting,
     panel,
     processes,
+    references,
     rounds,
     statements,
     survey,
@@ -165,6 +166,7 @@ def _plan(cast: Cast, folder: ProcessFolder, progress: Progress) -> Mapping[str,
     """The topics with their talks and evidence, and the meeting."""
     ctx, process_id = cast.facilitator, cast.process_id
     topic_ids: dict[str, UUID] = {}
+    works = {name: references.add_reference(ctx, process_id, work) for name, work in folder.references.items()}
     for done, topic in enumerate(folder.topics, start=1):
         topic_ids[topic.id] = topics.add_topic(
             ctx, process_id, topic.title, topic.summary, topic.minutes, slug=topic.id
@@ -172,7 +174,9 @@ def _plan(cast: Cast, folder: ProcessFolder, progress: Progress) -> Mapping[str,
         for talk in topic.presentations:
             topics.add_presentation(ctx, topic_ids[topic.id], talk.title, talk.presenter, talk.minutes)
         for item in topic.evidence:
-            topics.add_evidence(ctx, topic_ids[topic.id], item.text, item.reference, item.doi)
+            topics.add_evidence(
+                ctx, topic_ids[topic.id], item.text, item.reference, item.doi, reference_id=works.get(item.cites)
+            )
         progress("Planning the agenda", done, len(folder.topics))
     meeting.add_meeting(ctx, process_id, folder.meeting.title, folder.meeting.date)
     return topic_ids

@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.errors import NotFoundError
-from consensus.domain.results import CandidateResult, Evidence, FinalStatement, Results
+from consensus.domain.grade import grade_sentence
+from consensus.domain.references.numbering import Numbering
+from consensus.domain.results import CandidateResult, Evidence, FinalStatement, Results, WrittenDissent
 from consensus.domain.roles import Action
 from consensus.domain.statements import Route
 from consensus.domain.trail import Step, published, without_names
@@ -23,6 +25,8 @@ from consensus.services.agenda import agenda_pdf
 from consensus.services.consent import count_consents
 from consensus.services.context import Context
 from consensus.services.definitions import deviations_of
+from consensus.services.dissents import dissents_of
+from consensus.services.evidence import EvidenceView
 from consensus.services.interest_report import electorates_of, interest_report, may_read
 from consensus.services.meeting import meeting_of
 from consensus.services.participation import participation_flow
@@ -93,6 +97,8 @@ def _results(session: Session, standing: Standing) -> Results:
     meeting = meeting_of(session, process.id)
     deviations = deviations_of(session, process.id)
     consent = count_consents(session, process.id)
+    numbering = Numbering()
+    dissents = dissents_of(session, process.id)
     return Results(
         title=process.title,
         question=process.question,
@@ -102,7 +108,14 @@ def _results(session: Session, standing: Standing) -> Results:
         definition_sentence=definition_sentence,
         flow=flow,
         statements=tuple(
-            _final(topic, statement, votes.get(statement.id, ()), trails[statement.id])
+            _final(
+                topic,
+                statement,
+                votes.get(statement.id, ()),
+                numbering=numbering,
+                dissents=dissents.get(statement.id, ()),
+                trail=trails[statement.id],
+            )
             for topic in topics
             for statement in topic.statements
             if statement.id in adopted
@@ -125,6 +138,7 @@ def _results(session: Session, standing: Standing) -> Results:
         consent=consent,
         interests=interest_report(session, standing),
         electorates=electorates_of(session, standing),
+        references=numbering.listed(),
     )
 
 
@@ -207,7 +221,13 @@ def _candidate(
 
 
 def _final(
-    topic: TopicView, statement: StatementView, votes: Sequence[_Vote], trail: tuple[Step, ...]
+    topic: TopicView,
+    statement: StatementView,
+    votes: Sequence[_Vote],
+    *,
+    numbering: Numbering,
+    dissents: tuple[WrittenDissent, ...],
+    trail: tuple[Step, ...],
 ) -> FinalStatement:
     adopted = statement.adopted
     if adopted is None:
@@ -231,9 +251,15 @@ def _final(
         eligible=row.eligible,
         present=adopted.n_present,
         rationale=statement.rationale,
-        evidence=tuple(Evidence(item.text, item.reference, item.doi) for item in topic.evidence),
+        evidence=tuple(_evidence(item, numbering) for item in (*topic.evidence, *statement.evidence)),
         dissent=statement.dissent,
         adopted_at=adopted.adopted_at,
         recused=row.recused,
         trail=without_names(trail),
+        grade=grade_sentence(statement.strength, statement.certainty),
+        dissents=dissents,
     )
+
+
+def _evidence(item: EvidenceView, numbering: Numbering) -> Evidence:
+    return Evidence(item.text, item.reference, item.doi, item.note, numbering.cite(item))

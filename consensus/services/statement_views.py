@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
+from consensus.domain.grade import Certainty, Strength
 from consensus.domain.lifecycle import RoundState, StatementState, may_move
 from consensus.domain.roles import Action
 from consensus.domain.statements import Route
@@ -27,6 +28,7 @@ from consensus.persistence.tables import (
     Topic,
 )
 from consensus.services.access import Standing
+from consensus.services.evidence import EvidenceView, evidence_by_statement
 from consensus.tally.verdicts import Outcome, Verdict
 from surveys.answers import commented_question
 from surveys.loader import instrument_from_dict
@@ -72,7 +74,7 @@ class AdoptionView:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A statement in its present wording, and what the reader may do with it."""
+    """A statement in its present wording, and what the reader may do with it; `dissent` is the minority statement."""
 
     id: UUID
     topic_id: UUID
@@ -94,11 +96,14 @@ class StatementView:
     may_restore: bool
     may_adopt_full_consensus: bool
     may_adopt_by_vote: bool
+    evidence: tuple[EvidenceView, ...] = ()
+    strength: Strength | None = None
+    certainty: Certainty | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """One wording of a statement."""
+    """One wording of a statement; `answers` are the comments of votes it answers."""
 
     number: int
     text: str
@@ -107,6 +112,7 @@ class VersionView:
     reason: str
     author: str
     created_at: datetime
+    answers: tuple[str, ...] = ()
 
 
 def statements_of_process(session: Session, standing: Standing) -> tuple[StatementView, ...]:
@@ -131,6 +137,7 @@ def statements_of_process(session: Session, standing: Standing) -> tuple[Stateme
     ).all()
     sources = _sources(session, standing)
     adoptions = _adoptions(session, process_id)
+    evidence = evidence_by_statement(session, process_id)
     voted_on = statements_in_rounds(session, process_id)
     adoptable = adoptable_items(session, process_id)
     return tuple(
@@ -141,6 +148,7 @@ def statements_of_process(session: Session, standing: Standing) -> tuple[Stateme
             version,
             sources=sources.get(statement.id, ()),
             adopted=adoptions.get(statement.id),
+            evidence=evidence.get(statement.id, ()),
             is_voted_on=statement.id in voted_on,
             is_adoptable=statement.id in adoptable,
         )
@@ -193,6 +201,7 @@ def _view(
     *,
     sources: tuple[SourceView, ...],
     adopted: AdoptionView | None,
+    evidence: tuple[EvidenceView, ...],
     is_voted_on: bool,
     is_adoptable: bool,
 ) -> StatementView:
@@ -222,6 +231,9 @@ def _view(
         may_restore=drafts and state is StatementState.WITHDRAWN,
         may_adopt_full_consensus=runs and can_be_adopted and not is_adoptable,
         may_adopt_by_vote=runs and can_be_adopted and is_adoptable,
+        evidence=evidence,
+        strength=statement.strength,
+        certainty=statement.certainty,
     )
 
 

@@ -1,18 +1,22 @@
 """Statements: drafted, worded, presented, adopted; every wording is kept and none is changed under a vote."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from consensus.domain.grade import Certainty, Strength, check_grade, grade_sentence
 from consensus.domain.lifecycle import StatementState, check_move
 from consensus.domain.roles import Action
 from consensus.domain.statements import Route, clean_wording, version_hash
 from consensus.persistence.tables import Adoption, Person, Statement, StatementVersion, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
+from consensus.services.comments import CommentKey, answer_comments, answers_of
 from consensus.services.context import Context
+from consensus.services.minority import write_minority
 from consensus.services.statement_views import (
     StatementView,
     VersionView,
@@ -32,8 +36,19 @@ def add_candidate(ctx: Context, topic_id: UUID, text: str, plain_text: str = "")
         return insert_statement(ctx, session, standing, topic, text, plain_text).id
 
 
-def reword(ctx: Context, statement_id: UUID, text: str, plain_text: str, reason: str) -> None:
-    """A new version of the wording; refused while the statement is being voted on or once it is adopted."""
+def reword(
+    ctx: Context,
+    statement_id: UUID,
+    text: str,
+    plain_text: str,
+    reason: str,
+    *,
+    answers: Sequence[CommentKey] = (),
+) -> None:
+    """A new version of the wording; refused while the statement is being voted on or once it is adopted.
+
+    `answers` are comments of earlier votes on the statement that led to it.
+    """
     with ctx.db.transaction() as session:
         statement, standing = find_statement(ctx, session, Action.DRAFT_STATEMENT, statement_id)
         check_not_in_round(session, standing, statement)
@@ -46,6 +61,8 @@ def reword(ctx: Context, statement_id: UUID, text: str, plain_text: str, reason:
         if statement.state is StatementState.NO_CONSENSUS:
             statement.state = StatementState.CANDIDATE
         session.add_all((version, statement))
+        session.flush()
+        answer_comments(session, version, answers)
         note(
             session,
             standing,
@@ -89,11 +106,27 @@ def adopt(ctx: Context, statement_id: UUID) -> None:
 
 
 def set_rationale(ctx: Context, statement_id: UUID, rationale: str, dissent: str) -> None:
-    """Write why the panel holds this statement, and what those who do not agree say."""
+    """Write why the panel holds this statement, and the minority statement: what those say who do not agree."""
     with ctx.db.transaction() as session:
         statement, standing = find_statement(ctx, session, Action.EDIT_RESULTS, statement_id)
-        statement.rationale, statement.dissent = rationale.strip(), dissent.strip()
-        note(session, standing, "statement.rationale", statement.id, label=label_of(session, statement))
+        if statement.rationale != rationale.strip():
+            statement.rationale = rationale.strip()
+            note(session, standing, "statement.rationale", statement.id, label=label_of(session, statement))
+        number = write_minority(ctx, session, standing, statement, dissent)
+        if number:
+            label = label_of(session, statement)
+            note(session, standing, "statement.minority", statement.id, label=label, number=number)
+
+
+def set_strength(ctx: Context, statement_id: UUID, strength: Strength | None, certainty: Certainty | None) -> None:
+    """State strength and certainty as GRADE names them, or take both back."""
+    check_grade(strength, certainty)
+    with ctx.db.transaction() as session:
+        statement, standing = find_statement(ctx, session, Action.EDIT_RESULTS, statement_id)
+        statement.strength, statement.certainty = strength, certainty
+        session.add(statement)
+        words = grade_sentence(strength, certainty) or "nothing."
+        note(session, standing, "statement.graded", statement.id, label=label_of(session, statement), words=words)
 
 
 def list_versions(ctx: Context, statement_id: UUID) -> tuple[VersionView, ...]:
@@ -108,7 +141,8 @@ def list_versions(ctx: Context, statement_id: UUID) -> tuple[VersionView, ...]:
             .outerjoin(Person, col(Person.id) == col(StatementVersion.author_id))
             .where(StatementVersion.statement_id == statement_id)
             .order_by(col(StatementVersion.number).desc())
-        )
+        ).all()
+        answers = answers_of(session, [version.id for version, _ in rows])
         return tuple(
             VersionView(
                 number=version.number,
@@ -118,6 +152,7 @@ def list_versions(ctx: Context, statement_id: UUID) -> tuple[VersionView, ...]:
                 reason=version.reason,
                 author=author or "",
                 created_at=version.created_at,
+                answers=answers.get(version.id, ()),
             )
             for version, author in rows
         )

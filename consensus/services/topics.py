@@ -3,18 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from consensus.domain.references.doi import normal_doi
 from consensus.domain.roles import Action
-from consensus.persistence.tables import EvidenceItem, FutureStudy, Presentation, Topic
+from consensus.persistence.tables import EvidenceItem, FutureStudy, Presentation, Statement, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
+from consensus.services.evidence import EvidenceView, evidence_by_topic
+from consensus.services.references import find_reference
 from consensus.services.statement_views import StatementView, statements_in_rounds, statements_of_process
+
+__all__ = ["EvidenceView", "StatementView"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,11 @@ class PresentationView:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """A finding and where it is published."""
-
-    id: UUID
-    text: str
-    reference: str
-    doi: str
-
-
-@dataclass(frozen=True, slots=True)
 class TopicView:
-    """An agenda item with all that belongs to it; `minutes` are those of the discussion."""
+    """An agenda item with all that belongs to it; `minutes` are those of the discussion.
+
+    `evidence` is that on the topic as a whole; what rests beside one statement stands there.
+    """
 
     id: UUID
     position: int
@@ -111,18 +108,38 @@ def add_presentation(ctx: Context, topic_id: UUID, title: str, presenter: str, m
         note(session, standing, "presentation.added", topic.id, title=topic.title)
 
 
-def add_evidence(ctx: Context, topic_id: UUID, text: str, reference: str = "", doi: str = "") -> None:
-    """Put a finding beside a topic."""
+def add_evidence(
+    ctx: Context,
+    topic_id: UUID,
+    text: str,
+    reference: str = "",
+    doi: str = "",
+    *,
+    reference_id: UUID | None = None,
+    statement_id: UUID | None = None,
+) -> None:
+    """Put a finding beside a topic, or beside one statement of it.
+
+    It rests on a work of the process (`reference_id`), and then `reference` says how it stands to that work, or on
+    what is typed as reference and DOI.
+    """
     with ctx.db.transaction() as session:
         topic, standing = _find(ctx, session, topic_id)
+        if reference_id is not None:
+            find_reference(session, topic.process_id, reference_id)
+        statement = session.get(Statement, statement_id) if statement_id else None
+        if statement_id is not None and (statement is None or statement.topic_id != topic.id):
+            raise NotFoundError
         last = session.exec(select(func.max(EvidenceItem.position)).where(EvidenceItem.topic_id == topic_id)).one()
         session.add(
             EvidenceItem(
                 topic_id=topic_id,
+                statement_id=statement_id,
+                reference_id=reference_id,
                 position=(last or 0) + 1,
                 text=_given(text, "finding", "text"),
                 reference=reference.strip(),
-                doi=doi.strip(),
+                doi="" if reference_id else normal_doi(doi),
             )
         )
         note(session, standing, "evidence.added", topic.id, title=topic.title)
@@ -168,11 +185,9 @@ def topics_of_process(session: Session, standing: Standing) -> tuple[TopicView, 
     for statement in statements_of_process(session, standing):
         statements[statement.topic_id].append(statement)
     presentations: defaultdict[UUID, list[PresentationView]] = defaultdict(list)
-    for talk in _children(session, Presentation, process_id):
+    for talk in _talks(session, process_id):
         presentations[talk.topic_id].append(PresentationView(talk.title, talk.presenter, talk.minutes))
-    evidence: defaultdict[UUID, list[EvidenceView]] = defaultdict(list)
-    for item in _children(session, EvidenceItem, process_id):
-        evidence[item.topic_id].append(EvidenceView(item.id, item.text, item.reference, item.doi))
+    evidence = evidence_by_topic(session, process_id)
     may_edit = standing.may(Action.EDIT_AGENDA)
     return tuple(
         TopicView(
@@ -182,7 +197,7 @@ def topics_of_process(session: Session, standing: Standing) -> tuple[TopicView, 
             summary=topic.summary,
             minutes=topic.minutes,
             presentations=tuple(presentations[topic.id]),
-            evidence=tuple(evidence[topic.id]),
+            evidence=evidence.get(topic.id, ()),
             statements=tuple(statements[topic.id]),
             may_edit=may_edit,
         )
@@ -196,15 +211,12 @@ def future_study_of(session: Session, process_id: UUID) -> tuple[str, ...]:
     return tuple(session.exec(query.order_by(col(FutureStudy.position))))
 
 
-_Child = TypeVar("_Child", Presentation, EvidenceItem)
-
-
-def _children(session: Session, table: type[_Child], process_id: UUID) -> Iterable[_Child]:
+def _talks(session: Session, process_id: UUID) -> Iterable[Presentation]:
     return session.exec(
-        select(table)
-        .join(Topic, col(Topic.id) == col(table.topic_id))
+        select(Presentation)
+        .join(Topic, col(Topic.id) == col(Presentation.topic_id))
         .where(Topic.process_id == process_id)
-        .order_by(col(table.position))
+        .order_by(col(Presentation.position))
     )
 
 

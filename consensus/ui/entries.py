@@ -231,3 +231,21 @@ SURVEY_RESULTS = Entry(
     Action.VIEW_RESULTS,
     is_listed=False,
 )
+
+REFERENCES = Entry(
+    "references.py",
+    "References",
+    "menu_book",
+    "references",
+    "The works that are cited: typed in or taken from a file, and chosen as evidence.",
+    Action.EDIT_AGENDA,
+)
+
+MINUTES = Entry(
+    "minutes.py",
+    "Minutes",
+    "receipt_long",
+    "minutes",
+    "What happened in the meeting, and how things stood at moments with a name.",
+    Action.EXPORT,
+)

@@ -45,8 +45,8 @@ CHAIR: Menu = {
     ),
     "People": (entries.PANEL, entries.CONFLICTS),
     "Answers": (entries.SURVEY_RESULTS, entries.COLLATION, entries.THEMES),
-    "Meeting": (entries.TOPICS, entries.AGENDA),
-    "Outcome": (entries.RESULTS, entries.SENSITIVITY, entries.RECORD),
+    "Meeting": (entries.TOPICS, entries.REFERENCES, entries.AGENDA),
+    "Outcome": (entries.RESULTS, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
     "More": (entries.HELP, entries.ACCOUNT),
 }
 FACILITATOR: Menu = {
@@ -60,8 +60,8 @@ FACILITATOR: Menu = {
         entries.COLLATION,
         entries.THEMES,
     ),
-    "Meeting": (entries.TOPICS, entries.AGENDA, entries.MEETING),
-    "Outcome": (entries.RESULTS, entries.SENSITIVITY, entries.RECORD),
+    "Meeting": (entries.TOPICS, entries.REFERENCES, entries.AGENDA, entries.MEETING),
+    "Outcome": (entries.RESULTS, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
     "More": (entries.PLANNING, entries.SETTINGS, entries.HELP, entries.ACCOUNT),
 }
 MENUS: Mapping[Role, Menu] = {

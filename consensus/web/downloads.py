@@ -12,8 +12,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
 from consensus.services import (
     consent_copy,
+    day_snapshots,
     identity,
     instrument_files,
+    minutes,
     panel_export,
     paper_entry,
     results,
@@ -38,6 +40,8 @@ FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
     "consent.txt": consent_copy.export_consent,
     "instrument.toml": instrument_files.export_instrument,
     "instrument.schema.json": instrument_files.export_schema,
+    **{name: partial(minutes.export_minutes, name=name) for name in minutes.FILES},
+    **{name: partial(day_snapshots.export_snapshots, name=name) for name in day_snapshots.FILES},
     "room.pdf": rooms.export_poster,
     **{name: partial(paper_entry.export_form, name=name) for name in paper_entry.FORM_FILES},
     **{name: partial(survey_results.export_survey, name=name) for name in survey_results.FILES},

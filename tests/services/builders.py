@@ -14,6 +14,7 @@ from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.presets import load_presets
+from consensus.domain.references.model import Reference
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, RoomCode
@@ -26,6 +27,7 @@ from consensus.services import (
     meeting,
     panel,
     processes,
+    references,
     rounds,
     statements,
     survey,
@@ -128,6 +130,7 @@ class Built:
     theme_id: UUID
     other_theme_id: UUID
     evidence_id: UUID
+    reference_id: UUID
     meeting_id: UUID
     first: UUID
     second: UUID
@@ -207,6 +210,7 @@ def plan_process(
         theme_id=themes.add_theme(ctx, process_id, "Speed"),
         other_theme_id=themes.add_theme(ctx, process_id, "Safety"),
         evidence_id=topics.list_topics(ctx, process_id)[0].evidence[0].id,
+        reference_id=references.add_reference(ctx, process_id, Reference("Pain after hand surgery", ("Osei A",))),
         meeting_id=meeting.add_meeting(ctx, process_id, "Consensus meeting", date(2012, 9, 7)),
         first=statements.add_candidate(ctx, topic_id, FIRST_WORDING),
         second=statements.add_candidate(ctx, topic_id, SECOND_WORDING, "You may eat before."),

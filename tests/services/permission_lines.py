@@ -11,6 +11,7 @@ from sqlmodel import select
 from consensus.domain.conflicts import NOTHING, Decision, Publication
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.mail_text import DEFAULTS, MessageKind
+from consensus.domain.references.model import Reference
 from consensus.domain.roles import Action, Role
 from consensus.domain.taking_part import DeclineReason
 from consensus.exports.access_sheet import Layout
@@ -26,11 +27,14 @@ from consensus.services import (
     breaks,
     coding_board,
     collation,
+    comments,
     conflicts,
     consent,
     consent_copy,
     credentials,
+    day_snapshots,
     definitions,
+    dissents,
     drafting,
     handover,
     instrument_files,
@@ -42,6 +46,8 @@ from consensus.services import (
     mailing,
     meeting,
     member_history,
+    minority,
+    minutes,
     outbox_views,
     panel,
     panel_balance,
@@ -53,6 +59,7 @@ from consensus.services import (
     presence,
     processes,
     projector_links,
+    references,
     results,
     rooms,
     round_views,
@@ -71,6 +78,7 @@ from consensus.services import (
     topics,
     trail,
     what_if,
+    wording_changes,
 )
 from consensus.services.context import Context
 from surveys.agenda_plan import DayPlan
@@ -79,6 +87,7 @@ from tests.services.builders import ANN, FACILITATOR, INSTRUMENT, PATIENT, Built
 
 INVITATION = MessageKind.INVITATION
 DRAFT = panel.MemberDraft("Dora Dahl", institution="Dahl Hospital")
+RIS = b"TY  - JOUR\nTI  - A trial\nER  - \n"
 LIST = panel_import.PanelFile("list.csv", b"name,institution\nEve Ebert,Ebert Hospital\n")
 
 
@@ -131,6 +140,7 @@ def ids_of(vote: Vote) -> Ids:
             "theme": built.theme_id,
             "other_theme": built.other_theme_id,
             "evidence": built.evidence_id,
+            "reference": built.reference_id,
             "declaration": declaration,
             "meeting": built.meeting_id,
             "statement": built.first,
@@ -543,6 +553,54 @@ LINES: dict[str, Line] = {
     "topics.list_topics": Line(Action.VIEW_STATEMENTS, lambda ctx, i: topics.list_topics(ctx, i["process"])),
     "topics.move_topic": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.move_topic(ctx, i["topic"], up=False)),
     "topics.remove_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.remove_evidence(ctx, i["evidence"])),
+    "comments.list_comments": Line(Action.VIEW_STATEMENTS, lambda ctx, i: comments.list_comments(ctx, i["statement"])),
+    "day_snapshots.export_snapshots": Line(
+        Action.EXPORT, lambda ctx, i: day_snapshots.export_snapshots(ctx, i["process"], "snapshots.md")
+    ),
+    "day_snapshots.list_snapshots": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: day_snapshots.list_snapshots(ctx, i["process"])
+    ),
+    "day_snapshots.take_snapshot": Line(
+        Action.RUN_MEETING, lambda ctx, i: day_snapshots.take_snapshot(ctx, i["meeting"], "Before lunch")
+    ),
+    "dissents.get_desk": Line(Action.VIEW_RESULTS, lambda ctx, i: dissents.get_desk(ctx, i["process"])),
+    "dissents.take_back_dissent": Line(
+        Action.WRITE_DISSENT, lambda ctx, i: dissents.take_back_dissent(ctx, i["statement"])
+    ),
+    "dissents.write_dissent": Line(
+        Action.WRITE_DISSENT, lambda ctx, i: dissents.write_dissent(ctx, i["statement"], "Not in children.")
+    ),
+    "minority.list_minority_versions": Line(
+        Action.VIEW_AUDIT, lambda ctx, i: minority.list_minority_versions(ctx, i["statement"])
+    ),
+    "minutes.export_minutes": Line(
+        Action.EXPORT, lambda ctx, i: minutes.export_minutes(ctx, i["process"], "minutes.md")
+    ),
+    "minutes.get_minutes": Line(Action.EXPORT, lambda ctx, i: minutes.get_minutes(ctx, i["process"])),
+    "references.add_reference": Line(
+        Action.EDIT_AGENDA, lambda ctx, i: references.add_reference(ctx, i["process"], Reference("A trial"))
+    ),
+    "references.edit_reference": Line(
+        Action.EDIT_AGENDA, lambda ctx, i: references.edit_reference(ctx, i["reference"], Reference("A trial"))
+    ),
+    "references.import_references": Line(
+        Action.EDIT_AGENDA, lambda ctx, i: references.import_references(ctx, i["process"], RIS)
+    ),
+    "references.list_references": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: references.list_references(ctx, i["process"])
+    ),
+    "references.preview_import": Line(
+        Action.EDIT_AGENDA, lambda ctx, i: references.preview_import(ctx, i["process"], RIS)
+    ),
+    "references.remove_reference": Line(
+        Action.EDIT_AGENDA, lambda ctx, i: references.remove_reference(ctx, i["reference"])
+    ),
+    "statements.set_strength": Line(
+        Action.EDIT_RESULTS, lambda ctx, i: statements.set_strength(ctx, i["statement"], None, None)
+    ),
+    "wording_changes.list_changes": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: wording_changes.list_changes(ctx, i["process"])
+    ),
     "what_if.list_analyses": Line(Action.VIEW_ANALYSES, lambda ctx, i: what_if.list_analyses(ctx, i["process"])),
 }
 

@@ -8,7 +8,15 @@ from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
 from consensus.persistence.tables.interests import ConflictDecision, InterestDeclaration
 from consensus.persistence.tables.mail import MailTemplate, Message
-from consensus.persistence.tables.meetings import Attendance, Break, Meeting, ProjectorLink, ProjectorScreen, RoomCode
+from consensus.persistence.tables.meetings import (
+    Attendance,
+    Break,
+    DaySnapshot,
+    Meeting,
+    ProjectorLink,
+    ProjectorScreen,
+    RoomCode,
+)
 from consensus.persistence.tables.processes import Invitation, Member, Process
 from consensus.persistence.tables.rounds import (
     Ballot,
@@ -23,6 +31,9 @@ from consensus.persistence.tables.staff import LinkedIdentity, RecoveryCode, Sta
 from consensus.persistence.tables.statements import (
     Adoption,
     AdoptionPresence,
+    AnsweredComment,
+    Dissent,
+    MinorityVersion,
     Source,
     Statement,
     StatementVersion,
@@ -30,7 +41,7 @@ from consensus.persistence.tables.statements import (
 )
 from consensus.persistence.tables.surveys import Answer, EarlierAnswer, EarlierInstrument, Response, Survey
 from consensus.persistence.tables.themes import Coding, CodingAct, Theme
-from consensus.persistence.tables.topics import EvidenceItem, FutureStudy, Presentation, Topic
+from consensus.persistence.tables.topics import EvidenceItem, FutureStudy, Presentation, Reference, Topic
 
 metadata = Table.metadata
 
@@ -41,6 +52,7 @@ __all__ = [
     "Agenda",
     "AgendaItem",
     "Answer",
+    "AnsweredComment",
     "Attempt",
     "Attendance",
     "Ballot",
@@ -51,7 +63,9 @@ __all__ = [
     "ConflictDecision",
     "Consent",
     "ConsentText",
+    "DaySnapshot",
     "Deviation",
+    "Dissent",
     "EarlierAnswer",
     "EarlierInstrument",
     "Elector",
@@ -66,6 +80,7 @@ __all__ = [
     "Meeting",
     "Member",
     "Message",
+    "MinorityVersion",
     "Person",
     "PersonalCode",
     "Presentation",
@@ -73,6 +88,7 @@ __all__ = [
     "ProjectorLink",
     "ProjectorScreen",
     "RecoveryCode",
+    "Reference",
     "Response",
     "RoomCode",
     "Round",

@@ -1,12 +1,13 @@
-"""The consensus meeting and who is there."""
+"""The consensus meeting, who is there, and how it stood at moments that were given a name."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Field
 
 from consensus.domain.lifecycle import MeetingState
-from consensus.persistence.tables.base import Table, choice, key, moment, reference, words
+from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, words
 
 
 class Meeting(Table, table=True):
@@ -77,3 +78,17 @@ class ProjectorScreen(Table, table=True):
     agent: str = words(80)
     opened_at: datetime = moment()
     expires_at: datetime = moment()
+
+
+class DaySnapshot(Table, table=True):
+    """How the statements of a process stood at a moment; `sha256` is that of `content` as it was written down."""
+
+    __tablename__ = "day_snapshot"
+
+    id: UUID = key()
+    meeting_id: UUID = reference("meeting.id")
+    label: str = words(120)
+    content: dict[str, Any] = document()
+    sha256: str = words(64)
+    taken_at: datetime = moment()
+    taken_by: UUID | None = reference("person.id", nullable=True)

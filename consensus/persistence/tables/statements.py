@@ -1,17 +1,18 @@
-"""Statements, their immutable versions, where they came from, and their adoption."""
+"""Statements, their immutable versions, where they came from, their adoption, and what those say who do not agree."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
 
+from consensus.domain.grade import Certainty, Strength
 from consensus.domain.lifecycle import StatementState
 from consensus.domain.statements import Route
 from consensus.persistence.tables.base import Table, choice, key, mention, moment, reference, words
 
 
 class Statement(Table, table=True):
-    """A candidate on its way; its wording lives in its versions."""
+    """A candidate on its way; its wording lives in its versions. `dissent` is the minority statement in force."""
 
     __tablename__ = "statement"
 
@@ -21,6 +22,8 @@ class Statement(Table, table=True):
     state: StatementState = choice(StatementState, StatementState.CANDIDATE)
     rationale: str = words()
     dissent: str = words()
+    strength: Strength | None = choice(Strength, nullable=True)
+    certainty: Certainty | None = choice(Certainty, nullable=True)
 
 
 class StatementVersion(Table, table=True):
@@ -47,6 +50,18 @@ class VersionParent(Table, table=True):
 
     version_id: UUID = reference("statement_version.id", primary_key=True)
     parent_id: UUID = reference("statement_version.id", primary_key=True)
+
+
+class AnsweredComment(Table, table=True):
+    """A comment of a vote that a wording answers: its words, and no way to the ballot it came with."""
+
+    __tablename__ = "answered_comment"
+
+    id: UUID = key()
+    version_id: UUID = reference("statement_version.id")
+    item_id: UUID | None = mention("round_item.id")
+    round_number: int = 0
+    text: str = words()
 
 
 class Source(Table, table=True):
@@ -91,3 +106,33 @@ class AdoptionPresence(Table, table=True):
     statement_id: UUID = reference("adoption.statement_id", primary_key=True)
     member_id: UUID = reference("member.id", primary_key=True)
     is_recused: bool = False
+
+
+class Dissent(Table, table=True):
+    """What a member says who does not agree with an adopted statement; without `is_named` nobody is told who.
+
+    A member may have several: one written before their link or code was issued is out of reach of a sign-in by it.
+    """
+
+    __tablename__ = "dissent"
+
+    id: UUID = key()
+    statement_id: UUID = reference("statement.id")
+    member_id: UUID = reference("member.id")
+    text: str = words()
+    is_named: bool = False
+    written_at: datetime = moment()
+
+
+class MinorityVersion(Table, table=True):
+    """One wording of the minority statement beside an adopted statement, never changed."""
+
+    __tablename__ = "minority_version"
+    __table_args__ = (UniqueConstraint("statement_id", "number"),)
+
+    id: UUID = key()
+    statement_id: UUID = reference("statement.id", index=False)
+    number: int = 1
+    text: str = words()
+    author_id: UUID | None = reference("person.id", nullable=True)
+    created_at: datetime = moment()

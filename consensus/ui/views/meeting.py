@@ -18,6 +18,7 @@ from consensus.ui.widgets import (
     agenda,
     breaks,
     candidate,
+    day_snapshot,
     electorate,
     evidence,
     live,
@@ -152,7 +153,7 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
             with st.expander(f"Full consensus: {statement.adopted.n_present} present", icon=":material/groups:"):
                 st.text(", ".join(statement.adopted.present))
         if statement.state is StatementState.ADOPTED:
-            rationale.draw(statement, key="meeting")
+            rationale.draw(statement, key="meeting", time_zone=process.time_zone)
 
     def acts(statement: StatementView) -> None:
         show_acts(view, statement)
@@ -283,6 +284,8 @@ else:
     with side, st.container():
         if found.state is not MeetingState.PLANNED:
             presence.draw(found, process.time_zone)
+            if found.may_run:
+                day_snapshot.draw_taking(found.id, key="meeting.snapshot")
         if found.state is not MeetingState.ENDED:
             room.draw(process.id, found.id)
             projector.draw(found.id)

@@ -1,12 +1,16 @@
 """The meeting on a panelist's phone: what is discussed now, the ballot when there is one, the verdict after it."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 import streamlit as st
 
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
-from consensus.services import meeting, processes
+from consensus.services import meeting, processes, wording_changes
 from consensus.services.meeting import MeetingView
 from consensus.services.round_views import ItemView, RoundView
 from consensus.services.topics import TopicView
+from consensus.services.wording_changes import WordingChange
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets import consent_first, waiting
@@ -14,7 +18,7 @@ from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import LiveItem, live
 from consensus.ui.widgets.pieces import prose
-from consensus.ui.widgets.statement_card import draw_statement, draw_wording
+from consensus.ui.widgets.statement_card import draw_change, draw_statement, draw_version, draw_wording
 from consensus.ui.widgets.times import clock
 from consensus.ui.widgets.top import start_at_top
 from consensus.ui.widgets.verdict_card import draw_item_verdict
@@ -83,7 +87,21 @@ def draw_verdicts(round_: RoundView, topic: TopicView) -> None:
         draw_item_verdict(item, is_adopted=item.statement_id in adopted)
 
 
-def draw_round(round_: RoundView, topic: TopicView) -> tuple[LiveItem, ...]:
+def draw_changes(round_: RoundView, topic: TopicView, changes: Mapping[UUID, WordingChange]) -> None:
+    """Before the ballot: which wordings are voted on, and what is new in them since the last vote."""
+    numbers = {statement.id: statement.version_number for statement in topic.statements}
+    with st.expander(
+        "What changed in the wording" if any(item.statement_id in changes for item in round_.items) else "The wording",
+        icon=":material/difference:",
+        expanded=any(item.statement_id in changes for item in round_.items),
+    ):
+        for item in round_.items:
+            st.markdown(f":small[**Statement {escape(item.label)}**]")
+            draw_change(changes.get(item.statement_id))
+            draw_version(numbers.get(item.statement_id, 1), item.version_sha256)
+
+
+def draw_round(round_: RoundView, topic: TopicView, changes: Mapping[UUID, WordingChange]) -> tuple[LiveItem, ...]:
     """The round as it stands; what is to be voted on now is returned for the ballot element."""
     turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
     if round_.state is RoundState.REVEALED:
@@ -92,6 +110,7 @@ def draw_round(round_: RoundView, topic: TopicView) -> tuple[LiveItem, ...]:
     if round_.may_vote:
         waiting.now("The vote is open", turnout, icon="how_to_vote")
         prose(round_.promise, size=".88rem", muted=True)
+        draw_changes(round_, topic, changes)
         return tuple(to_live_item(item) for item in round_.items)
     if round_.state is RoundState.OPEN:
         waiting.later("A vote is open", f"{round_.why_not_vote} {turnout}")
@@ -103,9 +122,11 @@ def draw_round(round_: RoundView, topic: TopicView) -> tuple[LiveItem, ...]:
     return ()
 
 
-def draw_topic(topic: TopicView, round_: RoundView | None) -> tuple[LiveItem, ...]:
+def draw_topic(
+    topic: TopicView, round_: RoundView | None, changes: Mapping[UUID, WordingChange]
+) -> tuple[LiveItem, ...]:
     """The topic under discussion with its statements, or the vote on them."""
-    items = draw_round(round_, topic) if round_ else ()
+    items = draw_round(round_, topic, changes) if round_ else ()
     in_round = {item.statement_id for item in round_.items} if round_ else set()
     discussed = [
         statement
@@ -119,7 +140,7 @@ def draw_topic(topic: TopicView, round_: RoundView | None) -> tuple[LiveItem, ..
     elif not in_round:
         waiting.later("Discussion", "If a vote is opened, the ballot appears here by itself.", icon="forum")
     for statement in discussed:
-        draw_statement(statement)
+        draw_statement(statement, changes.get(statement.id))
     return items
 
 
@@ -136,7 +157,8 @@ def draw_meeting(view: MeetingView, time_zone: str) -> tuple[LiveItem, ...]:
         st.title(escape(view.topic.title))
         notices.show()
         draw_presence(view)
-        return draw_topic(view.topic, view.round)
+        changes = wording_changes.list_changes(current.context(), current.process_id())
+        return draw_topic(view.topic, view.round, changes)
     st.title(escape(view.title))
     notices.show()
     draw_presence(view)

@@ -6,13 +6,13 @@ import streamlit as st
 
 from consensus.domain.results import FULL_CONSENSUS, CandidateResult, FinalStatement, Results
 from consensus.domain.roles import Action
-from consensus.services import processes, results
+from consensus.services import dissents, processes, results, statements
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import Outcome
 from consensus.ui import current, notices
-from consensus.ui.widgets import interest_topic, trail
+from consensus.ui.widgets import dissent, interest_topic, trail
 from consensus.ui.widgets.definition_lock import draw_deviations
-from consensus.ui.widgets.evidence import draw_evidence
+from consensus.ui.widgets.evidence import draw_numbered, draw_references
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.pieces import empty_state, key_facts, labelled, prose
 from consensus.ui.widgets.statement_card import draw_wording
@@ -49,14 +49,17 @@ def draw_statement(statement: FinalStatement, process: processes.ProcessView) ->
         if statement.route != FULL_CONSENSUS:
             draw_tally(tally_of(statement))
         prose(statement.verdict_sentence, size=".95rem", muted=True)
+        labelled("Strength", statement.grade)
         labelled("Rationale", statement.rationale)
-        labelled("Dissent", statement.dissent)
+        labelled("Minority statement", statement.dissent)
+        dissent.draw_written(statement.dissents)
         if statement.evidence:
             with st.expander(f"Evidence ({len(statement.evidence)})", icon=":material/menu_book:"):
-                draw_evidence(statement.evidence)
+                draw_numbered(statement.evidence)
         if statement.trail:
             with st.expander("How it came about", icon=":material/timeline:"):
                 trail.draw(statement.trail, process)
+        dissent.draw_desk(ids.get(statement.label), desk)
 
 
 def draw_not_adopted(candidates: list[CandidateResult]) -> None:
@@ -126,6 +129,8 @@ def draw_downloads(process: processes.ProcessView) -> None:
 ctx, process_id = current.context(), current.process_id()
 process = processes.get_process(ctx, process_id)
 found = results.get_results(ctx, process_id)
+desk = dissents.get_desk(ctx, process_id)
+ids = {view.label: view.id for view in statements.list_statements(ctx, process_id)}
 rejected = [candidate for candidate in found.candidates if not candidate.adopted and candidate.outcome]
 
 st.title("Results")
@@ -137,10 +142,13 @@ if not found.statements:
         "Each statement appears here at the moment the panel adopts it, with its vote, rationale and evidence.",
         icon="task_alt",
     )
-for topic, statements in groupby(found.statements, key=lambda statement: statement.topic):
+for topic, adopted in groupby(found.statements, key=lambda statement: statement.topic):
     st.subheader(escape(topic))
-    for statement in statements:
+    for statement in adopted:
         draw_statement(statement, process)
+if found.references:
+    st.subheader("References")
+    draw_references(found.references)
 if rejected:
     draw_not_adopted(rejected)
 draw_flow(found)

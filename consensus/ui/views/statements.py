@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from consensus.services import topics
+from consensus.services import topics, wording_changes
 from consensus.ui import current, notices
 from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape
@@ -18,12 +18,13 @@ def draw_topic(topic: topics.TopicView) -> None:
         with st.expander(f"Evidence ({len(topic.evidence)})", icon=":material/menu_book:"):
             draw_evidence(topic.evidence)
     for statement in topic.statements:
-        draw_statement(statement)
+        draw_statement(statement, changes.get(statement.id))
     if not topic.statements:
         st.caption("No draft statement yet.")
 
 
 agenda = topics.list_topics(current.context(), current.process_id())
+changes = wording_changes.list_changes(current.context(), current.process_id())
 
 st.title("Statements")
 notices.show()

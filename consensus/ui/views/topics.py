@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.wording import counted
-from consensus.services import processes, statements, topics
+from consensus.services import processes, references, statements, topics
 from consensus.services.statement_views import StatementView
 from consensus.services.topics import EvidenceView, TopicView
 from consensus.ui import current, notices
@@ -65,10 +65,18 @@ def move_topic(topic_id: UUID, up: bool) -> None:
 def add_evidence(topic_id: UUID) -> None:
     """Add a piece of evidence."""
     keys = [f"topics.evidence.{name}.{topic_id}" for name in ("text", "reference", "doi")]
+    chosen = [f"topics.evidence.{name}.{topic_id}" for name in ("work", "statement")]
+    work, statement = map(st.session_state.get, chosen)
     if notices.attempt(
-        topics.add_evidence, current.context(), topic_id, *map(take, keys), done="The evidence was added."
+        topics.add_evidence,
+        current.context(),
+        topic_id,
+        *map(take, keys),
+        reference_id=work.id if work else None,
+        statement_id=statement.id if statement else None,
+        done="The evidence was added.",
     ):
-        forget(*keys)
+        forget(*keys, *chosen)
 
 
 def remove_evidence(evidence_id: UUID) -> None:
@@ -151,10 +159,11 @@ def show_presentations(topic: TopicView) -> None:
 def show_evidence_entry(entry: EvidenceView, may_edit: bool) -> None:
     """One piece of evidence and the button that removes it."""
     text, act = st.columns([12, 1], vertical_alignment="top", wrap=False)
+    where = " ".join(filter(None, (entry.note, entry.reference)))
     doi = f" · doi {to_html(entry.doi)}" if entry.doi else ""
     text.html(
         f'<p style="margin:0">{to_html(entry.text)}</p>'
-        f'<p style="margin:.1rem 0 0;font-size:.85rem;opacity:.8">{to_html(entry.reference)}{doi}</p>'
+        f'<p style="margin:.1rem 0 0;font-size:.85rem;opacity:.8">{to_html(where)}{doi}</p>'
     )
     if may_edit:
         act.button(
@@ -168,10 +177,20 @@ def show_evidence_entry(entry: EvidenceView, may_edit: bool) -> None:
         )
 
 
+def n_evidence(topic: TopicView) -> int:
+    """How many findings there are, those on single statements included."""
+    return len(topic.evidence) + sum(len(statement.evidence) for statement in topic.statements)
+
+
 def show_evidence(topic: TopicView) -> None:
     """The evidence, and the form for more."""
     for entry in topic.evidence:
         show_evidence_entry(entry, topic.may_edit)
+    for statement in topic.statements:
+        if statement.evidence:
+            st.caption(f"On statement {statement.label}")
+        for entry in statement.evidence:
+            show_evidence_entry(entry, topic.may_edit)
     if not topic.evidence:
         st.caption("No evidence yet.")
     if topic.may_edit:
@@ -180,8 +199,28 @@ def show_evidence(topic: TopicView) -> None:
             st.form(f"topics.evidence.{topic.id}", border=False),
         ):
             st.text_area("What it says", key=f"topics.evidence.text.{topic.id}", max_chars=4000)
-            st.text_input("Reference", key=f"topics.evidence.reference.{topic.id}", max_chars=1000)
+            st.selectbox(
+                "The work it stands in, of the list under References",
+                works,
+                index=None,
+                format_func=lambda work: work.text,
+                placeholder="Choose, or type it below",
+                key=f"topics.evidence.work.{topic.id}",
+            )
+            st.text_input(
+                "Reference, or how it stands to the chosen work (“as cited in”)",
+                key=f"topics.evidence.reference.{topic.id}",
+                max_chars=1000,
+            )
             st.text_input("DOI", key=f"topics.evidence.doi.{topic.id}", max_chars=200, placeholder="10.…")
+            st.selectbox(
+                "On one statement alone (optional)",
+                topic.statements,
+                index=None,
+                format_func=lambda statement: f"{statement.label} {statement.text}",
+                placeholder="The topic as a whole",
+                key=f"topics.evidence.statement.{topic.id}",
+            )
             st.form_submit_button(
                 "Add", type="primary", key=f"topics.evidence.add.{topic.id}", on_click=add_evidence, args=(topic.id,)
             )
@@ -244,7 +283,7 @@ def show_topic(topic: TopicView, is_first: bool, is_last: bool) -> None:
         show_head(topic, is_first, is_last)
         st.subheader("Candidate statements", anchor=False)
         show_candidates(topic)
-        with st.expander(f"Evidence ({len(topic.evidence)})", icon=":material/library_books:"):
+        with st.expander(f"Evidence ({n_evidence(topic)})", icon=":material/library_books:"):
             show_evidence(topic)
         with st.expander(f"Presentations ({len(topic.presentations)})", icon=":material/co_present:"):
             show_presentations(topic)
@@ -260,6 +299,7 @@ def show_alone(topic: TopicView, statement: StatementView) -> None:
 process = processes.get_process(current.context(), current.process_id())
 agenda = topics.list_topics(current.context(), process.id)
 areas = topics.list_future_study(current.context(), process.id)
+works = references.list_references(current.context(), process.id)
 
 st.title("Topics")
 notices.show()

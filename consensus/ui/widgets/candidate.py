@@ -5,14 +5,16 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services import statements
+from consensus.services import comments, statements
+from consensus.services.comments import CommentView
 from consensus.services.processes import ProcessView
 from consensus.services.statement_views import SourceView, StatementView
 from consensus.ui import current, notices
 from consensus.ui.widgets import trail
+from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.redrafting import draw_split
-from consensus.ui.widgets.statement_card import draw_wording, state_pill
+from consensus.ui.widgets.statement_card import draw_version, draw_wording, state_pill
 from consensus.ui.widgets.times import day_and_clock
 from consensus.ui.widgets.word_changes import changes_html
 
@@ -32,7 +34,11 @@ def draw(
     """
     with st.container(border=True, gap="small", key=f"{key}.candidate.{statement.id}"):
         draw_wording(statement.label, statement.text, statement.plain_text, pill=state_pill(statement.state))
+        draw_version(statement.version_number, statement.sha256)
         _draw_sources(statement, process)
+        if statement.evidence:
+            with st.expander(f"Evidence on this statement ({len(statement.evidence)})", icon=":material/menu_book:"):
+                draw_evidence(statement.evidence)
         if below is not None:
             below(statement)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -71,6 +77,7 @@ def _reword(statement_id: UUID, key: str) -> None:
         state[f"{key}.text"],
         state[f"{key}.plain"],
         state[f"{key}.reason"],
+        answers=[comment.key for comment in state.get(f"{key}.answers", ())],
         done="The new wording was saved as a new version.",
     )
 
@@ -87,13 +94,18 @@ def _draw_reword(statement: StatementView, key: str) -> None:
     if not statement.may_reword:
         return
     own = f"{key}.reword.{statement.version_id}"
-    with (
-        st.popover("Reword", icon=":material/edit:", type="tertiary"),
-        st.form(f"{own}.form", border=False),
-    ):
+    fold = st.popover("Reword", icon=":material/edit:", type="tertiary", key=f"{own}.fold", on_change="rerun")
+    if not fold.open:
+        return
+    said = comments.list_comments(current.context(), statement.id)
+    with fold, st.form(f"{own}.form", border=False):
         st.text_area("Wording", statement.text, key=f"{own}.text", max_chars=4000, height=140)
         st.text_area("In plain language (optional)", statement.plain_text, key=f"{own}.plain", max_chars=4000)
         st.text_input("Reason for the change", key=f"{own}.reason", max_chars=500)
+        if said:
+            st.multiselect(
+                "Comments it answers (without names)", said, key=f"{own}.answers", format_func=_comment_label
+            )
         st.form_submit_button(
             "Save as a new version",
             type="primary",
@@ -101,6 +113,10 @@ def _draw_reword(statement: StatementView, key: str) -> None:
             on_click=_reword,
             args=(statement.id, own),
         )
+
+
+def _comment_label(comment: CommentView) -> str:
+    return f"Round {comment.round_number}: {escape(comment.key.text)}"
 
 
 def _draw_versions(statement: StatementView, key: str, time_zone: str) -> None:
@@ -120,6 +136,7 @@ def _draw_versions(statement: StatementView, key: str, time_zone: str) -> None:
         for version, older in zip(versions_read, [*versions_read[1:], None], strict=True):
             wording = changes_html(older.text, version.text) if older else to_html(version.text)
             reason = f" Reason: {version.reason}" if version.reason else ""
+            reason += "".join(f" Answers the comment: “{text}”" for text in version.answers)
             st.html(
                 f'<p style="margin:0"><strong>{version.number}</strong> {wording}</p>'
                 f'<p style="margin:.1rem 0 .6rem;font-size:.85rem;opacity:.8">{to_html(version.author)}, '

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -113,29 +114,42 @@ def _events(session: Session, meeting: Meeting, since: datetime) -> Sequence[Eve
     ]
 
 
-def _entries(session: Session, standing: Standing, events: Iterable[Event], zone: ZoneInfo) -> tuple[MinutesEntry, ...]:
+def _entries(session: Session, standing: Standing, events: Sequence[Event], zone: ZoneInfo) -> tuple[MinutesEntry, ...]:
     wordings = _wordings(session, events)
     rounds = {str(round_.id): round_ for round_ in rounds_of_process(session, standing)}
     entries = []
-    for event in events:
-        text, kind = sentence_of(event), KINDS[event.verb]
-        if event.verb == "statement.reworded":
-            entries.append(_rewording(event, wordings.get(event.object_id, ()), zone))
-            continue
-        notes = _votes(rounds.get(event.object_id), event.verb) if kind is EntryKind.VOTE else ()
-        entries.append(MinutesEntry(_clock(event.at, zone), kind, text, notes=notes))
+    for (_, verb, clock), group in groupby(events, key=lambda event: _alike(event, zone)):
+        first, *others = group
+        kind = KINDS[verb]
+        if verb == "statement.reworded":
+            entries.append(_rewording(first, wordings.get(first.object_id, ()), zone))
+        elif others:
+            names = ", ".join(event.detail["name"] for event in (first, *others))
+            said = "Checked in" if verb == "presence.in" else "Left"
+            entries.append(MinutesEntry(clock, kind, f"{said}: {names}."))
+        else:
+            notes = _votes(rounds.get(first.object_id), verb) if kind is EntryKind.VOTE else ()
+            if verb in ("statement.presented", "statement.adopted"):
+                notes = _worded_then(first, wordings.get(first.object_id, ()))
+            entries.append(MinutesEntry(clock, kind, sentence_of(first), notes=notes))
     return tuple(entries)
+
+
+def _alike(event: Event, zone: ZoneInfo) -> tuple[int, str, str]:
+    """What comings, and what goings, of one minute share; everything else stands alone."""
+    is_presence = event.verb.startswith("presence.")
+    return 0 if is_presence else event.sequence, event.verb, _clock(event.at, zone)
 
 
 _Wordings = Mapping[str, Sequence[tuple[StatementVersion, tuple[str, ...]]]]
 
 
 def _wordings(session: Session, events: Iterable[Event]) -> _Wordings:
-    """The versions of the statements that were reworded, with the comments each answers."""
-    reworded = {UUID(event.object_id) for event in events if event.verb == "statement.reworded"}
+    """The versions of the statements of the day, with the comments each answers."""
+    verbs = ("statement.reworded", "statement.presented", "statement.adopted")
     versions = session.exec(
         select(StatementVersion)
-        .where(col(StatementVersion.statement_id).in_(reworded))
+        .where(col(StatementVersion.statement_id).in_({UUID(e.object_id) for e in events if e.verb in verbs}))
         .order_by(col(StatementVersion.number))
     ).all()
     answers = answers_of(session, [version.id for version in versions])
@@ -143,6 +157,11 @@ def _wordings(session: Session, events: Iterable[Event]) -> _Wordings:
     for version in versions:
         found.setdefault(str(version.statement_id), []).append((version, answers.get(version.id, ())))
     return found
+
+
+def _worded_then(event: Event, versions: Sequence[tuple[StatementVersion, tuple[str, ...]]]) -> tuple[str, ...]:
+    """The wording in force at an event."""
+    return tuple(version.text for version, _ in versions if version.created_at <= event.at)[-1:]
 
 
 def _rewording(
@@ -253,7 +272,8 @@ def _recused(session: Session, standing: Standing) -> Mapping[int, tuple[str, ..
 def _real_times(meeting: Meeting, events: Sequence[Event], zone: ZoneInfo) -> Mapping[str, str]:
     """By the title of a topic: from when to when it was on, every time it was."""
     found: dict[str, list[str]] = {}
-    turns = [e for e in events if e.verb in ("meeting.started", "meeting.topic") and e.detail.get("title")]
+    told = [e for e in events if e.verb in ("meeting.started", "meeting.topic") and e.detail.get("title")]
+    turns = [next(same) for _, same in groupby(told, key=lambda event: event.detail["title"])]
     ends = [*(event.at for event in turns[1:]), meeting.ended_at]
     for event, end in zip(turns, ends, strict=True):
         until = _clock(end, zone) if end else ""

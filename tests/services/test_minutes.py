@@ -69,6 +69,29 @@ def test_the_minutes_tell_the_day_with_planned_and_real_times(day):
     assert texts[-1] == ("13:00", "The meeting was ended.")
 
 
+def test_who_comes_in_the_same_minute_stands_in_one_line_and_statements_with_their_words_then(day):
+    told = minutes.get_minutes(day.context(FACILITATOR), day.process_id)
+    by_text = {entry.text: entry for entry in told.entries}
+
+    came = [entry.text for entry in told.entries if entry.kind == "presence"]
+
+    assert len(came) == 3
+    assert came[0].startswith("Checked in: ")
+    assert came[1:] == [f"{BEN} left.", f"{BEN} checked in."]
+    assert by_text["Statement 1.1 was presented to the panel."].notes == (FIRST_WORDING,)
+    assert by_text["Statement 1.1 was adopted by vote."].notes == (NEWER,)
+
+
+def test_turning_to_the_same_topic_again_is_one_stretch(running, clock):
+    ctx = running.context(FACILITATOR)
+    clock.forward(minutes=5)
+    meeting.choose_topic(ctx, running.meeting_id, running.topic_id)
+    clock.forward(minutes=5)
+    meeting.end_meeting(ctx, running.meeting_id)
+
+    assert minutes.get_minutes(ctx, running.process_id).items[0].real == "12:00–12:10"
+
+
 def test_the_minutes_give_wordings_with_their_changes_and_verdicts_with_their_sentence(day):
     told = minutes.get_minutes(day.context(FACILITATOR), day.process_id)
     by_text = {entry.text: entry for entry in told.entries}

@@ -131,8 +131,13 @@ def _entries(session: Session, standing: Standing, events: Sequence[Event], zone
             notes = _votes(rounds.get(first.object_id), verb) if kind is EntryKind.VOTE else ()
             if verb in ("statement.presented", "statement.adopted"):
                 notes = _worded_then(first, wordings.get(first.object_id, ()))
-            entries.append(MinutesEntry(clock, kind, sentence_of(first), notes=notes))
+            entries.append(MinutesEntry(clock, kind, _sentence(first), notes=notes))
     return tuple(entries)
+
+
+def _sentence(event: Event) -> str:
+    """As the record has it, without the fingerprint that only the record needs."""
+    return f"Put on record: “{event.detail['label']}”." if event.verb == "snapshot.taken" else sentence_of(event)
 
 
 def _alike(event: Event, zone: ZoneInfo) -> tuple[int, str, str]:

@@ -132,6 +132,7 @@ def test_the_phone_shows_what_changed_since_the_last_vote_and_which_wording_it_i
     app = open_page(ANN, "meeting_panelist.py")
 
     assert not app.exception
+    assert any(fold.label == "Reworded since vote 1: see what changed" for fold in app.expander)
     assert "What changed since vote 1" in html_of(app)
     assert "<del" in html_of(app)
     assert "Reason: Too wide" in html_of(app)

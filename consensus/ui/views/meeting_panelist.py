@@ -87,17 +87,22 @@ def draw_verdicts(round_: RoundView, topic: TopicView) -> None:
         draw_item_verdict(item, is_adopted=item.statement_id in adopted)
 
 
-def draw_changes(round_: RoundView, topic: TopicView, changes: Mapping[UUID, WordingChange]) -> None:
-    """Before the ballot: which wordings are voted on, and what is new in them since the last vote."""
+def draw_changes(round_: RoundView, changes: Mapping[UUID, WordingChange]) -> None:
+    """Before the ballot, in one line until it is opened: that a wording changed since the panel last voted on it."""
+    reworded = [(item, changes[item.statement_id]) for item in round_.items if item.statement_id in changes]
+    if reworded:
+        with st.expander(f"Reworded since {reworded[0][1].since}: see what changed", icon=":material/difference:"):
+            for item, change in reworded:
+                st.markdown(f":small[**Statement {escape(item.label)}**]")
+                draw_change(change)
+
+
+def draw_wordings(round_: RoundView, topic: TopicView) -> None:
+    """Which wordings the open vote is on, each by its number and hash."""
     numbers = {statement.id: statement.version_number for statement in topic.statements}
-    with st.expander(
-        "What changed in the wording" if any(item.statement_id in changes for item in round_.items) else "The wording",
-        icon=":material/difference:",
-        expanded=any(item.statement_id in changes for item in round_.items),
-    ):
+    with st.expander("Which wording this vote is on", icon=":material/fingerprint:"):
         for item in round_.items:
             st.markdown(f":small[**Statement {escape(item.label)}**]")
-            draw_change(changes.get(item.statement_id))
             draw_version(numbers.get(item.statement_id, 1), item.version_sha256)
 
 
@@ -110,7 +115,7 @@ def draw_round(round_: RoundView, topic: TopicView, changes: Mapping[UUID, Wordi
     if round_.may_vote:
         waiting.now("The vote is open", turnout, icon="how_to_vote")
         prose(round_.promise, size=".88rem", muted=True)
-        draw_changes(round_, topic, changes)
+        draw_changes(round_, changes)
         return tuple(to_live_item(item) for item in round_.items)
     if round_.state is RoundState.OPEN:
         waiting.later("A vote is open", f"{round_.why_not_vote} {turnout}")
@@ -174,6 +179,8 @@ def draw_meeting(view: MeetingView, time_zone: str) -> tuple[LiveItem, ...]:
 
 def draw_background(view: MeetingView) -> None:
     """Evidence on the topic and the agenda, folded away."""
+    if view.topic and view.round and view.round.state is RoundState.OPEN:
+        draw_wordings(view.round, view.topic)
     if view.topic and view.topic.evidence:
         with st.expander(f"Evidence ({len(view.topic.evidence)})", icon=":material/menu_book:"):
             prose(view.topic.summary)

@@ -14,10 +14,10 @@ from consensus.ui.widgets.times import clock
 
 def draw_taking(meeting_id: UUID, *, key: str) -> None:
     """A small form that puts the moment on record."""
-    with st.popover("Put this moment on record", icon=":material/bookmark_add:"), st.form(f"{key}.form", border=False):
+    with st.popover("Name this moment", icon=":material/bookmark_add:"), st.form(f"{key}.form", border=False):
         st.caption("How every statement stands now is kept under a name. An open vote shows nothing in it.")
         st.text_input("Name", key=f"{key}.label", max_chars=120, placeholder="before lunch")
-        st.form_submit_button("Put on record", type="primary", key=f"{key}.do", on_click=_take, args=(meeting_id, key))
+        st.form_submit_button("Put on record", key=f"{key}.do", on_click=_take, args=(meeting_id, key))
 
 
 def draw_list(snapshots: tuple[SnapshotView, ...], time_zone: str) -> None:

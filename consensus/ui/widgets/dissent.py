@@ -33,10 +33,9 @@ def draw_desk(statement_id: UUID | None, desk: DissentDesk) -> None:
         return
     mine = desk.mine.get(statement_id)
     own = f"dissent.{statement_id}"
-    with st.popover(
+    with st.expander(
         "Your dissent" if mine else "I do not agree with this statement",
         icon=":material/edit_note:" if mine else ":material/do_not_disturb_on:",
-        type="tertiary",
         key=f"{own}.fold",
     ):
         prose(desk.promise, size=".92rem")

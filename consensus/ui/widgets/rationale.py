@@ -39,8 +39,7 @@ def draw(statement: StatementView, *, key: str, time_zone: str = "UTC") -> None:
 
 def _draw_strength(statement: StatementView, own: str) -> None:
     with st.form(f"{own}.grade", border=False):
-        left, right = st.columns(2)
-        left.selectbox(
+        st.selectbox(
             "Strength (GRADE, optional)",
             list(STRENGTHS),
             list(STRENGTHS).index(statement.strength) if statement.strength else None,
@@ -48,7 +47,7 @@ def _draw_strength(statement: StatementView, own: str) -> None:
             placeholder="Not stated",
             key=f"{own}.strength",
         )
-        right.selectbox(
+        st.selectbox(
             "Certainty of the evidence",
             list(CERTAINTIES),
             list(CERTAINTIES).index(statement.certainty) if statement.certainty else None,

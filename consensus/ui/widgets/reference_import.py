@@ -34,7 +34,7 @@ def _draw_preview(preview: ImportPreview, content: bytes) -> None:
     st.markdown(f"**{len(preview.rows)} in the file, {preview.n_new} of them new**")
     _draw_rows([row.text for row in preview.rows if not row.twin])
     if known:
-        st.caption(f":material/content_copy: {len(known)} look like one that is here already or twice in the file:")
+        st.caption(f":material/content_copy: Here already, or twice in the file: {len(known)}")
         _draw_rows([f"Line {row.line}: {row.text} ({row.why})" for row in known])
     if preview.untitled:
         lines = ", ".join(map(str, preview.untitled[:_SHOWN]))
@@ -44,7 +44,7 @@ def _draw_preview(preview: ImportPreview, content: bytes) -> None:
     with st.container(horizontal=True):
         if preview.n_new:
             st.button(
-                f"Take in the {preview.n_new} new",
+                "Take in the new one" if preview.n_new == 1 else f"Take in the {preview.n_new} new ones",
                 type="primary",
                 key="references.import",
                 on_click=_take_in,

@@ -6,7 +6,7 @@ from consensus.domain.lifecycle import RoundState
 from consensus.services.round_views import ItemView, RoundView
 from consensus.ui.widgets import electorate
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.statement_card import draw_wording
+from consensus.ui.widgets.statement_card import draw_hash, draw_wording
 from consensus.ui.widgets.tally_bar import draw_tally
 
 
@@ -18,6 +18,7 @@ def draw(round_: RoundView) -> None:
     for item in round_.items:
         with st.container(border=True, gap="small"):
             draw_wording(item.label, item.text)
+            draw_hash(item.version_sha256)
             _draw_item(round_, item)
     electorate.draw(round_.electorate)
     st.caption(f"The rule: {escape(round_.definition_sentence)} Voters are told: “{escape(round_.promise)}”")

@@ -82,6 +82,11 @@ def draw_change(change: "WordingChange | None") -> None:
     )
 
 
+def draw_hash(sha256: str) -> None:
+    """The first letters of the hash of the wording that a vote is bound to."""
+    st.caption(f"The vote is on exactly this wording: SHA-256 {sha256[:12]}…", help=f"The whole hash: {sha256}")
+
+
 def draw_version(number: int, sha256: str) -> None:
     """Which wording this is: its number, and the first letters of the hash that a vote on it is bound to."""
     st.caption(f"Version {number} · SHA-256 {sha256[:12]}…", help=f"The whole hash: {sha256}")

@@ -11,6 +11,17 @@ from consensus.domain.roles import Action, Role, may
 MAX_FIELDS = 40
 MAX_FIELD_NAME = 60
 MAX_FIELD_TEXT = 1000
+# Stakeholder groups, in small letters, whose members without a vote are counted apart as patient representatives.
+PATIENT_GROUPS = frozenset(
+    {
+        "patient",
+        "patients",
+        "patient partner",
+        "patient partners",
+        "patient representative",
+        "patient representatives",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

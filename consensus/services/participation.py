@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, case, col, func, select
 
 from consensus.domain.lifecycle import InvitationState, ProcessState
+from consensus.domain.members import PATIENT_GROUPS
 from consensus.domain.results import ParticipationFlow
 from consensus.domain.roles import Action, Role, may
 from consensus.persistence.tables import (
@@ -25,7 +26,6 @@ from consensus.persistence.tables import (
     Survey,
 )
 
-PATIENT_REPRESENTATIVE = "patient representative"
 # Facilitators and observers are members, and are not on the panel.
 ON_THE_PANEL = (Role.PANELIST, Role.CHAIR)
 
@@ -128,7 +128,7 @@ def attended_in(process_id: UUID) -> Any:
 def count_panel(session: Session, process_id: UUID) -> PanelCounts:
     """The counts of a panel: those entitled to vote, and patient representatives without a vote apart."""
     voting = col(Member.votes)
-    patient = and_(~voting, func.lower(Member.stakeholder_group) == PATIENT_REPRESENTATIVE)
+    patient = and_(~voting, func.lower(Member.stakeholder_group).in_(PATIENT_GROUPS))
     drafted = col(Invitation.state) == InvitationState.DRAFTED
     invited = and_(voting, ~drafted)
     responded = col(Member.id).in_(responded_in(process_id))

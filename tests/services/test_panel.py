@@ -34,6 +34,15 @@ def test_those_entitled_are_counted_and_patients_apart(running):
     )
 
 
+@pytest.mark.parametrize("group", ["Patient", "patients", "Patient Representatives", "patient partner"])
+def test_a_group_of_patients_is_counted_apart_by_any_of_its_names(running, group):
+    draft = panel.MemberDraft("Pat Palm", votes=False, stakeholder_group=group)
+
+    panel.add_member(running.context(FACILITATOR), running.process_id, draft)
+
+    assert counts(running).patient_representatives == 2
+
+
 def test_institutions_are_counted_once_however_they_are_written(running):
     ctx = running.context(FACILITATOR)
     for name, institution in ((ANN, "North Hospital"), (BEN, " NORTH hospital "), (CLEO, "")):

@@ -8,11 +8,11 @@ from consensus.services.participation import PanelCounts
 def draw(counts: PanelCounts) -> None:
     """Draw a tile for each count."""
     tiles: tuple[tuple[str, int, str], ...] = (
-        ("Invited", counts.invited, f"{counts.accepted} accepted, {counts.declined} declined"),
+        ("Invited with a vote", counts.invited, f"{counts.accepted} accepted, {counts.declined} declined"),
         ("Responded to the survey", counts.responded, f"of {counts.invited} invited"),
         ("Attended the meeting", counts.attended, f"of {counts.invited} invited"),
         ("Institutions", counts.institutions, f"{counts.institutions_attended} present at the meeting"),
-        ("Patient representatives", counts.patient_representatives, "counted apart"),
+        ("Patient representatives", counts.patient_representatives, "without a vote, counted apart"),
         ("Entitled to vote", counts.voting, "in the whole panel"),
     )
     with st.grid(3, min_column_width=150):

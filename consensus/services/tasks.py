@@ -15,7 +15,7 @@ from consensus.domain.lifecycle import (
     SurveyState,
 )
 from consensus.domain.roles import Action
-from consensus.domain.taking_part import ConsentState
+from consensus.domain.taking_part import UNANSWERED, ConsentState
 from consensus.domain.wording import counted
 from consensus.persistence.tables import (
     Attendance,
@@ -81,7 +81,10 @@ def _consent_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
 
 
 def _interest_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
-    """The form, for those who have a vote; it presses once the meeting runs, because votes wait for it."""
+    """The form, for those who have a vote and said that they take part.
+
+    It presses once the meeting runs, because votes wait for it, whatever became of the invitation.
+    """
     if not standing.process.asks_interests or not standing.member.votes or not standing.may(Action.DECLARE_INTERESTS):
         return ()
     topics = list_topics(session, standing.process.id)
@@ -91,6 +94,8 @@ def _interest_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
         return (Task("interests", "Interests declared", "You can change it at any time.", "interests", True, False),)
     meeting = session.exec(select(Meeting).where(Meeting.process_id == standing.process.id)).first()
     is_urgent = meeting is not None and meeting.state is MeetingState.RUNNING
+    if not is_urgent and session.get_one(Invitation, standing.member.id).state in UNANSWERED:
+        return ()
     detail = f"{counted(n_open, 'question')} on what could make somebody doubt your judgement; one tap each."
     return (Task("interests", "Declare your interests", detail, "interests", False, is_urgent),)
 

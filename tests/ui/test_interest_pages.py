@@ -4,7 +4,7 @@ import pytest
 
 from consensus.domain.conflicts import NOTHING, Declaration, InterestKind, Publication, Stand
 from consensus.domain.roles import Role
-from consensus.services import conflicts, interests, meeting, panel, processes, statements, topics
+from consensus.services import conflicts, interests, meeting, panel, processes, statements, taking_part, topics
 from consensus.ui import navigation
 
 FAY, ANN, BEN, CLEO, CHAIR = "Fay Cilitator", "Ann Alder", "Ben Birch", "Cleo Cedar", "Cora Chair"
@@ -38,9 +38,11 @@ def key(stage, name, place=1):
     return topics.list_topics(stage.as_(FAY), stage.process_id)[place - 1].id if place else "general"
 
 
-def test_it_is_a_task_until_it_is_done(asked, open_page):
-    app = open_page(ANN)
-    assert "Declare your interests" in words(app)
+def test_it_is_a_task_from_accepting_until_it_is_done(asked, open_page):
+    assert "Declare your interests" not in words(open_page(ANN))
+
+    taking_part.accept(asked.as_(ANN), asked.process_id)
+    assert "Declare your interests" in words(open_page(ANN))
 
     interests.declare(asked.as_(ANN), asked.process_id, None, Declaration(False))
     interests.declare_nothing_on_the_rest(asked.as_(ANN), asked.process_id)

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from consensus.domain.wording import counted
 from consensus.services import panel_import
 from consensus.services.panel_import import ImportPreview, PanelFile
 from consensus.ui import current, notices
 from consensus.ui.widgets import import_columns, import_outcomes
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.refusals import load
+from surveys.panel_file.planning import ImportPlan
 
 _FILE = "panel.import.file"
 _GENERATION = "panel.import.generation"
@@ -53,10 +55,18 @@ def _draw_confirming(file: PanelFile, preview: ImportPreview) -> None:
     with st.form(f"panel.import.form.{preview.token[:12]}", border=False):
         confirmed = import_outcomes.draw_alike(preview.plan)
         is_sent = st.form_submit_button(
-            "Import the list", type="primary", key="panel.import", icon=":material/group_add:"
+            _label(preview.plan), type="primary", key="panel.import", icon=":material/group_add:"
         )
     if is_sent:
         _import(file, preview.token, confirmed)
+
+
+def _label(plan: ImportPlan) -> str:
+    """How many rows take effect: those that need no tick, and whoever gets one."""
+    n_sure, n_most = len(plan.confirmed(frozenset())), len(plan.confirmed({row.row for row in plan.rows}))
+    if not n_sure:
+        return "Import whoever is ticked"
+    return f"Import {counted(n_sure, 'person', 'people')}" + (" and whoever is ticked" if n_most > n_sure else "")
 
 
 def _import(file: PanelFile, token: str, confirmed: frozenset[int]) -> None:

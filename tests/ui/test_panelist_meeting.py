@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from consensus.services import meeting, panel, rounds, statements, topics
+from consensus.services import breaks, meeting, panel, rounds, statements, topics
 from consensus.services.ballots import cast_ballot
 
 WORDING = "Combine it, if <b>age</b> >= 65 & *fit*"
@@ -66,6 +66,26 @@ def text(app):
 
 def test_before_the_meeting_it_says_that_it_moves_on_by_itself(room, page):
     assert "has not begun" in text(page())
+
+
+def test_who_presents_is_said_with_what_comes_after(room, page, stage):
+    topic_id = topics.list_topics(stage.as_("Fay Cilitator"), stage.process_id)[0].id
+    topics.add_presentation(stage.as_("Fay Cilitator"), topic_id, "Two <b>trials</b>", "Dr. Lund", 10)
+    room.start()
+
+    assert "Two &lt;b&gt;trials&lt;/b&gt; (Dr. Lund, 10 min)" in text(page())
+    assert "appear here when they are presented" in text(page())
+
+
+def test_a_break_says_when_the_meeting_goes_on(room, page, stage):
+    fay = stage.as_("Fay Cilitator")
+    room.start()
+    breaks.begin_break(fay, meeting.get_meeting(fay, stage.process_id).id, "Coffee", 15)
+
+    app = page()
+
+    assert app.title[0].value == "Coffee"
+    assert re.search(r"We go on at \d\d:\d\d", text(app))
 
 
 def test_one_button_makes_a_panelist_present(room, page):

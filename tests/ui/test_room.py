@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from consensus.services import credentials, meeting, presence, rooms
+from consensus.services import credentials, meeting, presence, projector_links, rooms
 
 
 @pytest.fixture
@@ -75,3 +75,29 @@ def test_nobody_is_listed_by_the_thousand(open_page, stage, meeting_id, monkeypa
 
     buttons = [button.key for button in app.button if (button.key or "").startswith("meeting.presence.")]
     assert buttons == [f"meeting.presence.out.{stage.members['Ann Alder']}"]
+
+
+def test_a_projector_link_is_made_and_ended(open_page, stage, meeting_id):
+    app = open_page("Fay Cilitator", "meeting.py")
+    app.button(key="projector.new").click().run()
+    fay = stage.as_("Fay Cilitator")
+
+    assert "/projector#" in app.code[0].value
+    assert projector_links.get_projector_link(fay, meeting_id).issued_at is not None
+
+    app.run()
+    assert not app.code
+    app.button(key="projector.end").click().run()
+    assert projector_links.get_projector_link(fay, meeting_id).issued_at is None
+
+
+def test_a_break_begins_below_the_agenda_and_ends_with_going_on(open_page, stage, meeting_id):
+    app = open_page("Fay Cilitator", "meeting.py")
+    app.text_input(key="meeting.break.title").set_value("Lunch").run()
+    app.button(key="meeting.break.begin").click().run()
+    view = meeting.get_meeting(stage.as_("Fay Cilitator"), stage.process_id)
+    assert view.pause.title == "Lunch"
+
+    app.button(key="meeting.go_on").click().run()
+
+    assert meeting.get_meeting(stage.as_("Fay Cilitator"), stage.process_id).pause is None

@@ -184,6 +184,8 @@ export class BallotItem {
     } else if (known.at) {
       // Cast before the present link was issued: that it is recorded may be shown, what it says may not.
       [state, text] = ["recorded", `Recorded ${showTime(known.at)}; not shown, because your link is newer than your vote`];
+    } else if (this.channel.state === "signed out") {
+      [state, text] = ["waiting", "You are signed out: open your personal link again to vote"];
     } else if (this.commentChanged) {
       text = "Choose an answer to send your comment";
     }

@@ -3,6 +3,12 @@
 import { BallotItem } from "./ballot.js";
 import { joinChannel } from "./channel.js";
 
+// A page that was told of a change and is not drawn anew has lost its own connection, as after sleep.
+const FOLLOWS_WITHIN = 15_000;
+const SPREAD = 10_000;
+const NOT_AGAIN_WITHIN = 300_000;
+const LOADED_AT = "assent.loaded-at";
+
 const elements = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -37,7 +43,7 @@ class LiveElement {
     parentElement.append(this.notice, this.list);
     this.channel = joinChannel(data.process, data.person, {
       signal: (revision) => this.#onSignal(revision),
-      state: () => this.#each((item) => item.refresh()),
+      state: (state) => this.#onState(state),
       ack: (message) => this.#each((item) => item.acknowledged(message)),
       refused: (ballot) => this.#onRefused(ballot),
     });
@@ -46,6 +52,7 @@ class LiveElement {
   update(data, setTriggerValue) {
     this.setTriggerValue = setTriggerValue;
     this.revision = data.revision;
+    if (this.revision >= (this.raised ?? 0)) clearTimeout(this.unfollowed);
     const wanted = new Set(data.items.map((item) => item.id));
     if (wanted.size) this.#notify("");
     for (const [id, item] of this.items) {
@@ -58,6 +65,7 @@ class LiveElement {
   }
 
   dispose() {
+    clearTimeout(this.unfollowed);
     this.#each((item) => item.dispose());
     this.channel.leave();
     this.notice.remove();
@@ -86,6 +94,12 @@ class LiveElement {
     this.notice.hidden = !text;
   }
 
+  // Nothing is lost with the page: what was not acknowledged stays in the browser and is sent after the next sign-in.
+  #onState(state) {
+    this.#each((item) => item.refresh());
+    if (state === "signed out" && !this.items.size) location.reload();
+  }
+
   #onSignal(revision) {
     if (revision > this.revision) this.#trigger(revision);
   }
@@ -95,9 +109,29 @@ class LiveElement {
     if (revision <= this.raised && this.raised > this.revision) return;
     this.raised = revision;
     this.setTriggerValue("signal", revision);
+    clearTimeout(this.unfollowed);
+    this.unfollowed = setTimeout(() => this.#follow(), FOLLOWS_WITHIN + Math.random() * SPREAD);
+  }
+
+  // Loaded anew only where there is a server to load from, never under somebody who writes, and not over and over.
+  #follow() {
+    if (this.revision >= this.raised) return;
+    const isRecent = Date.now() - Number(sessionStorage.getItem(LOADED_AT)) < NOT_AGAIN_WITHIN;
+    if (this.channel.state !== "open" || document.hidden || isRecent || isWriting()) {
+      this.unfollowed = setTimeout(() => this.#follow(), FOLLOWS_WITHIN);
+      return;
+    }
+    sessionStorage.setItem(LOADED_AT, String(Date.now()));
+    location.reload();
   }
 
   #each(act) {
     for (const item of this.items.values()) act(item);
   }
+}
+
+function isWriting() {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active?.matches("textarea, input:not([type=radio], [type=checkbox])") ?? false;
 }

@@ -127,6 +127,12 @@ def draw_round(round_: RoundView, topic: TopicView, changes: Mapping[UUID, Wordi
     return ()
 
 
+def what_is_presented(topic: TopicView) -> str:
+    """Who speaks about what, and what comes after it."""
+    talks = [f"{talk.title} ({talk.presenter}, {talk.minutes} min)" for talk in topic.presentations]
+    return "\n".join([*talks, "The candidate statements appear here when they are presented."])
+
+
 def draw_topic(
     topic: TopicView, round_: RoundView | None, changes: Mapping[UUID, WordingChange]
 ) -> tuple[LiveItem, ...]:
@@ -139,7 +145,7 @@ def draw_topic(
         if statement.id not in in_round and statement.state in (StatementState.PRESENTED, StatementState.ADOPTED)
     ]
     if not in_round and not discussed:
-        waiting.later("Presentations", "The candidate statements appear here when they are presented.")
+        waiting.later("Presentations", what_is_presented(topic), icon="co_present")
     elif not in_round and all(statement.adopted for statement in discussed):
         waiting.later("Adopted", "The facilitator takes up the next topic.", icon="check_circle")
     elif not in_round:

@@ -161,6 +161,8 @@ def test_a_candidate_is_added_and_reworded_with_its_reason(open_page, stage):
     app.button(key=f"topics.candidate.add.{topic.id}").click().run()
     first = statements.list_statements(fay, stage.process_id)[0]
     own = f"topics.reword.{first.version_id}"
+    app.session_state[f"{own}.fold"] = True
+    app.run()
     app.text_area(key=f"{own}.text").set_value("Pumps may be used.")
     app.text_input(key=f"{own}.reason").set_value("Evidence is thin")
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from consensus.domain.errors import InvalidInputError
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Person
 from consensus.services import identity, meeting, panel, processes, statements, survey, taking_part, topics
@@ -67,11 +68,15 @@ def test_statements_stand_under_their_topic_with_their_evidence(open_page, stage
 def test_a_doi_cannot_break_out_of_its_link(open_page, stage):
     fay = stage.as_("Fay Cilitator")
     topic_id = topics.list_topics(fay, stage.process_id)[0].id
-    topics.add_evidence(fay, topic_id, "x", "y", '10.1000/"onclick="alert(1)')
+    with pytest.raises(InvalidInputError, match="is no DOI"):
+        topics.add_evidence(fay, topic_id, "x", "y", '10.1000/"onclick="alert(1)')
+    topics.add_evidence(fay, topic_id, "x", "y", "10.1000/&quot;onclick=&quot;alert(1)")
 
     bodies = " ".join(block.proto.body for block in open_page("Ann Alder", "statements.py").get("html"))
 
+    assert "onclick=" in bodies
     assert '"onclick=' not in bodies
+    assert "/&quot;onclick=" not in bodies
 
 
 def test_before_anything_is_adopted_the_results_say_so(open_page):

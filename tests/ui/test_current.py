@@ -2,7 +2,7 @@
 
 import pytest
 
-from consensus.services import survey
+from consensus.services import taking_part
 
 
 def test_a_panelist_arrives_at_their_tasks(open_page):
@@ -34,13 +34,13 @@ def test_a_session_taken_over_with_another_cookie_is_emptied(open_page, stage, c
 
 
 def test_a_callback_on_a_taken_over_session_saves_nothing(open_page, stage, carry):
-    app = open_page("Ann Alder", "survey.py")
+    app = open_page("Ann Alder")
     carry(stage.token("Ben Birch"))
 
-    app.radio(key="survey.strength").set_value("strong").run()
+    app.button(key="invitation.accept").click().run()
 
-    assert survey.get_my_survey(stage.as_("Ben Birch"), stage.process_id).answers == {}
-    assert survey.get_my_survey(stage.as_("Ann Alder"), stage.process_id).answers == {}
+    for name in ("Ann Alder", "Ben Birch"):
+        assert taking_part.get_my_invitation(stage.as_(name), stage.process_id).is_waiting
 
 
 def test_after_a_takeover_the_next_run_is_the_new_persons_own(open_page, stage, carry):

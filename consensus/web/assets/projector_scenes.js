@@ -70,7 +70,7 @@ function head(view) {
 function foot(view) {
   const row = make("footer", "foot");
   const left = make("p", "process", row);
-  left.textContent = view.process + (view.is_simulated ? " · simulated example" : "");
+  left.textContent = (view.is_simulated ? "Simulated example · " : "") + view.process;
   if (["welcome", "break"].includes(view.scene) || !view.room.code) return row;
   const join = make("div", "join", row);
   const words = make("p", "join-words", join);

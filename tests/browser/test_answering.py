@@ -291,7 +291,7 @@ def test_what_was_answered_offline_before_a_revision_is_not_taken_for_an_answer_
 
     expect(again.main.get_by_text("Not saved: The question was reworded; read it again.")).to_be_visible()
     expect(radio(again, "Weak")).not_to_be_checked()
-    assert stored(people) == {"thoughts": "Small trials"}
+    eventually(lambda: stored(people), {"thoughts": "Small trials"})
     radio(again, "Weak").check()
     expect(again.main.get_by_text(ALL_SAVED)).to_be_visible()
     assert stored(people) == {"strength": "weak", "thoughts": "Small trials"}

@@ -153,7 +153,7 @@ def meet(desk: Visitor, phones: list[Visitor]) -> None:
     expect(desk.main.get_by_role("heading", name=TOPIC)).to_be_visible()
     desk.press("Present all 2 candidates")
     for phone in phones:
-        expect(phone.main.get_by_text(TOGETHER, exact=True)).to_be_visible()
+        expect(phone.main.get_by_text(TOGETHER, exact=True).first).to_be_visible()
         expect(phone.main.get_by_text(ALONE, exact=True)).to_be_visible()
 
 
@@ -234,7 +234,7 @@ def adopt_and_publish(people: People, desk: Visitor, phone: Visitor, folder: Pat
     eventually(lambda: statement_named(people, TOGETHER).state, StatementState.ADOPTED)
     expect(phone.main.get_by_text(re.compile(r"Adopted$")).first).to_be_visible()
     phone.go_to("Results")
-    expect(phone.main.get_by_text(TOGETHER, exact=True)).to_be_visible()
+    expect(phone.main.get_by_text(TOGETHER, exact=True).first).to_be_visible()
     desk.go_to("Results")
     with desk.page.expect_download() as download:
         desk.main.get_by_role("link", name=re.compile("Markdown")).click()

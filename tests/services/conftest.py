@@ -31,7 +31,9 @@ class Stages:
     def put_into(self, db: Database, stage: str) -> Vote:
         """The process in this state, in another database."""
         restore(db, self.folder / f"{stage}.db")
-        return replace(self.vote, built=replace(self.vote.built, db=db))
+        # A dict of their own: what one test enters into it is nobody's in the next.
+        built = replace(self.vote.built, db=db, members=dict(self.vote.built.members))
+        return replace(self.vote, built=built)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from pathlib import Path
 from benchmarks.machine import describe_machine
 from consensus.exports.access_sheet import Layout
 from consensus.persistence.database import Database
-from consensus.services import access_sheets, panel, secrets
-from consensus.services.access_sheets import MOST_ON_A_SHEET, Scope, SheetRequest
+from consensus.services.people import access_sheets, panel
+from consensus.services.people.access_sheets import MOST_ON_A_SHEET, Scope, SheetRequest
+from consensus.services.sign_in import secrets
 from tests.services.builders import FACILITATOR, KEY, plan_process
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from benchmarks.large_survey import make_survey
 from benchmarks.machine import describe_processor
-from consensus.services import coding_board, collation, themes
 from consensus.services.snapshots import snapshots
+from consensus.services.surveys import coding_board, collation, themes
 from surveys.model import QuestionKind
 
 N_RESPONDENTS, N_QUESTIONS = 1_000, 200

@@ -7,10 +7,10 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.ballots import OPTIONS, RoundKind
-from consensus.services import identity
-from consensus.services.ballots import cast_ballot
 from consensus.services.context import Context
 from consensus.services.opening import the_database
+from consensus.services.rounds.ballots import cast_ballot
+from consensus.services.sign_in import identity
 from consensus.settings import get_settings
 
 ITEM, VERSION = json.loads(os.environ["BENCHMARK_ITEM"])

@@ -13,9 +13,13 @@ from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Answer, Member, Person, Response
-from consensus.services import credentials, panel, processes, survey, topics
 from consensus.services.context import Context
-from consensus.services.replay import act_as
+from consensus.services.examples.replay import act_as
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.sign_in import credentials
+from consensus.services.statements import topics
+from consensus.services.surveys import survey
 from surveys.model import Instrument, Option, Question, QuestionKind, Scale, Section
 
 PER_SECTION = 10

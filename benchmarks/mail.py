@@ -14,9 +14,12 @@ from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Invitation, Member, Person
-from consensus.services import credentials, mailing, panel, processes
 from consensus.services.context import Context
-from consensus.services.delivery import deliver_due
+from consensus.services.mail import mailing
+from consensus.services.mail.delivery import deliver_due
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.sign_in import credentials
 from consensus.settings import get_settings
 from tests.services.mail_trap import trapping
 

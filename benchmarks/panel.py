@@ -20,12 +20,14 @@ from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.exports.panel_file import panel_csv, panel_workbook
 from consensus.persistence.tables import Member
-from consensus.services import credentials, identity, journey, panel, panel_balance, panel_import, processes
 from consensus.services.context import Context
+from consensus.services.examples.replay import act_as
 from consensus.services.opening import the_database
-from consensus.services.panel_import import PanelFile
-from consensus.services.panel_search import PanelQuestion
-from consensus.services.replay import act_as
+from consensus.services.people import panel, panel_balance, panel_import
+from consensus.services.people.panel_import import PanelFile
+from consensus.services.people.panel_search import PanelQuestion
+from consensus.services.processes import journey, processes
+from consensus.services.sign_in import credentials, identity
 from consensus.settings import get_settings
 
 N_MEMBERS = 10_000

@@ -10,10 +10,15 @@ from sqlmodel import select
 from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Member
-from consensus.services import credentials, identity, meeting, panel, processes, rounds, statements, topics
 from consensus.services.context import Actor, Context
+from consensus.services.meetings import meeting
 from consensus.services.opening import Database, open_database
-from consensus.services.round_views import get_round
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.rounds import rounds
+from consensus.services.rounds.round_views import get_round
+from consensus.services.sign_in import credentials, identity
+from consensus.services.statements import statements, topics
 from consensus.settings import Settings
 
 SLUG = "benchmark"

@@ -21,9 +21,12 @@ from consensus.domain.lifecycle import InvitationState
 from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Member, Survey
-from consensus.services import credentials, identity, panel, processes, survey
 from consensus.services.context import Actor, Context
 from consensus.services.opening import open_database
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.sign_in import credentials, identity
+from consensus.services.surveys import survey
 from consensus.settings import Settings, get_settings
 from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
 from surveys.model import Instrument

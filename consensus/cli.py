@@ -17,15 +17,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from consensus.domain.errors import ConsensusError
 from consensus.exports.analysis import analyse_file
 from consensus.persistence.database import Database
-from consensus.services.bounces import record_bounce
-from consensus.services.credentials import issue_administrator_link, issue_link
-from consensus.services.example import ExampleLink, example_links, load_example
-from consensus.services.expectations import differences
+from consensus.services.examples.example import ExampleLink, example_links, load_example
+from consensus.services.examples.expectations import differences
+from consensus.services.examples.replay import Progress as Report
+from consensus.services.examples.replay import Stage
+from consensus.services.examples.replay import replay as replay_folder
+from consensus.services.mail.bounces import record_bounce
 from consensus.services.opening import open_database
-from consensus.services.replay import Progress as Report
-from consensus.services.replay import Stage
-from consensus.services.replay import replay as replay_folder
-from consensus.services.results import EXPORTS, export
+from consensus.services.processes.results import EXPORTS, export
+from consensus.services.sign_in.credentials import issue_administrator_link, issue_link
 from consensus.settings import Settings, get_settings
 from surveys.folder import load_process_folder
 from surveys.tabular.study_reader import ReadingOptions, parse_scale

@@ -13,8 +13,8 @@ from consensus.persistence.signals import Audience
 from consensus.persistence.tables import WebSession
 from consensus.services.access import require
 from consensus.services.context import Context
-from consensus.services.identity import actor_for_token, token_digest
-from consensus.services.sign_ins import is_live_now
+from consensus.services.sign_in.identity import actor_for_token, token_digest
+from consensus.services.sign_in.sign_ins import is_live_now
 
 # Databases limit how many values one question may name.
 MOST_AT_ONCE = 500

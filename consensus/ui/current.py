@@ -5,9 +5,10 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.errors import NotFoundError, SignedOutError
-from consensus.services import identity, processes
 from consensus.services.context import Actor, Context
 from consensus.services.opening import the_database
+from consensus.services.processes import processes
+from consensus.services.sign_in import identity
 from consensus.settings import get_settings
 
 _PERSON = "person"

@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from consensus.domain.errors import ConsensusError
-from consensus.services import account, processes
+from consensus.services.processes import processes
+from consensus.services.sign_in import account
 from consensus.ui import current, failures, navigation
 from consensus.ui.widgets import frame
 

@@ -12,7 +12,7 @@ from consensus.ui import entries
 from consensus.ui.entries import Entry
 
 if TYPE_CHECKING:
-    from consensus.services.processes import ProcessView
+    from consensus.services.processes.processes import ProcessView
 
 VIEWS = Path(__file__).parent / "views"
 

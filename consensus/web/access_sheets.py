@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
 from consensus.exports.access_sheet import Layout
-from consensus.services import access_sheets, identity
-from consensus.services.access_sheets import Scope, SheetRequest
 from consensus.services.context import Context
+from consensus.services.people import access_sheets
+from consensus.services.people.access_sheets import Scope, SheetRequest
+from consensus.services.sign_in import identity
 from consensus.web.cookies import read_token
 from consensus.web.downloads import disposition
 from consensus.web.origin import is_same_origin
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from consensus.services.results import Export
+    from consensus.services.processes.results import Export
     from consensus.web.site import Site
 
 _LONGEST_GROUP = 120

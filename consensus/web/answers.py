@@ -19,9 +19,10 @@ from consensus.domain.errors import (
     RewordedError,
     SignedOutError,
 )
-from consensus.services import identity, paper_entry, survey
-from consensus.services.answer_store import Seen
 from consensus.services.context import Context
+from consensus.services.sign_in import identity
+from consensus.services.surveys import paper_entry, survey
+from consensus.services.surveys.answer_store import Seen
 from consensus.web.cookies import read_token
 from consensus.web.messages import TOO_FAST
 from consensus.web.origin import is_same_origin
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from consensus.services.answer_store import Stored
+    from consensus.services.surveys.answer_store import Stored
     from consensus.web.site import Site
 
 # The longest text, each character in up to six bytes of JSON, and what stands around it.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from consensus.services import ballots
+from consensus.services.rounds import ballots
 from consensus.web import (
     access_sheets,
     answers,

@@ -7,7 +7,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from consensus.services.ballots import CastRequest, Recorded, Refused
+from consensus.services.rounds.ballots import CastRequest, Recorded, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,7 +14,7 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING
 
-from consensus.services import identity
+from consensus.services.sign_in import identity
 from consensus.web.cookies import read_token
 from consensus.web.origin import is_same_origin
 

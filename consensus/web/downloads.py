@@ -10,19 +10,12 @@ from urllib.parse import quote
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
-from consensus.services import (
-    consent_copy,
-    day_snapshots,
-    identity,
-    instrument_files,
-    minutes,
-    panel_export,
-    paper_entry,
-    results,
-    rooms,
-    survey_results,
-)
 from consensus.services.context import Context
+from consensus.services.meetings import day_snapshots, minutes, rooms
+from consensus.services.people import consent_copy, panel_export
+from consensus.services.processes import results
+from consensus.services.sign_in import identity
+from consensus.services.surveys import instrument_files, paper_entry, survey_results
 from consensus.web.cookies import read_token
 
 if TYPE_CHECKING:
@@ -31,7 +24,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from consensus.services.results import Export
+    from consensus.services.processes.results import Export
     from consensus.web.site import Site
 
 # Files that are not written from the results; every one asks for its own permission.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
 
-from consensus.services import identity
+from consensus.services.sign_in import identity
 
 if TYPE_CHECKING:
     from starlette.requests import Request

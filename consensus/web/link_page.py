@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from consensus.domain.errors import ConsensusError, TooManyAttemptsError
-from consensus.services import link_requests
+from consensus.services.sign_in import link_requests
 from consensus.web.origin import is_same_origin
 from consensus.web.sign_in import ELSEWHERE, INCOMPLETE, render
 

@@ -11,8 +11,9 @@ from uuid import UUID
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from consensus.domain.errors import ConsensusError, SignedOutError
-from consensus.services import identity, live
-from consensus.services.ballots import Recorded, Refused
+from consensus.services import live
+from consensus.services.rounds.ballots import Recorded, Refused
+from consensus.services.sign_in import identity
 from consensus.web.broadcast import Listener
 from consensus.web.cookies import read_token
 from consensus.web.messages import (

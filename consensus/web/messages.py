@@ -7,10 +7,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from consensus.services.ballots import CastRequest, Recorded
+from consensus.services.rounds.ballots import CastRequest, Recorded
 
 if TYPE_CHECKING:
-    from consensus.services.ballots import Refused
+    from consensus.services.rounds.ballots import Refused
 
 MAXIMUM_SIZE = 16_384
 MAXIMUM_KEY = 64

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from consensus.services.federation import Account, Handshake
+from consensus.services.sign_in.federation import Account, Handshake
 
 with warnings.catch_warnings():
     # Authlib announces at import that it prefers a successor of httpx; that is not for the log of every start.

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from consensus.services import identity
+from consensus.services.sign_in import identity
 from consensus.web.cookies import clear_token, read_token
 
 if TYPE_CHECKING:

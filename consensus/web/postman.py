@@ -7,7 +7,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from consensus.services.delivery import deliver_due
+from consensus.services.mail.delivery import deliver_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from consensus.domain.errors import ConsensusError, SignedOutError
-from consensus.services import projector, projector_links
+from consensus.services.meetings import projector, projector_links
 from consensus.web.broadcast import Listener
 from consensus.web.cookies import read_ticket, set_ticket
 from consensus.web.origin import is_same_origin
@@ -23,7 +23,7 @@ from consensus.web.sign_in import ELSEWHERE, INCOMPLETE, address_of, agent_of, r
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from consensus.services.projector import ProjectorView
+    from consensus.services.meetings.projector import ProjectorView
     from consensus.web.site import Site
 
 NOT_A_SCREEN, FROM_ELSEWHERE = 4401, 4403

@@ -12,8 +12,8 @@ from joserfc.errors import JoseError
 from starlette.responses import RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, SignInError
-from consensus.services import federation
-from consensus.services.federation import HANDSHAKE_MINUTES
+from consensus.services.sign_in import federation
+from consensus.services.sign_in.federation import HANDSHAKE_MINUTES
 from consensus.web.cookies import clear_ticket, read_ticket, set_ticket
 from consensus.web.oidc import OpenIdProvider
 from consensus.web.sign_in import agent_of, let_in, render, status_of
@@ -21,7 +21,7 @@ from consensus.web.sign_in import agent_of, let_in, render, status_of
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from consensus.services.identity import SignedIn
+    from consensus.services.sign_in.identity import SignedIn
     from consensus.web.site import Site
 
 TICKET = "provider"

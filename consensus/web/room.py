@@ -11,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from consensus.domain.errors import ConsensusError, NotFoundError
 from consensus.domain.rooms import clean_room_code
 from consensus.domain.taking_part import ConsentNeededError
-from consensus.services import identity, rooms
 from consensus.services.context import Actor, Context
+from consensus.services.meetings import rooms
+from consensus.services.sign_in import identity
 from consensus.web.cookies import read_token
 from consensus.web.origin import is_same_origin
 from consensus.web.sign_in import (

@@ -13,7 +13,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from consensus.domain.devices import device_words
 from consensus.domain.errors import ConsensusError, SignInError, TooManyAttemptsError
-from consensus.services import identity, rooms
+from consensus.services.meetings import rooms
+from consensus.services.sign_in import identity
 from consensus.web.cookies import clear_token, read_token, set_token
 from consensus.web.origin import is_same_origin
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from consensus.services.identity import SignedIn
+    from consensus.services.sign_in.identity import SignedIn
     from consensus.web.site import Site
 
 ELSEWHERE = "This form was sent from another site. Open it here and try again."

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError
-from consensus.services import staff_sign_in
-from consensus.services.staff_sign_in import STEP_MINUTES, SecondStep
+from consensus.services.sign_in import staff_sign_in
+from consensus.services.sign_in.staff_sign_in import STEP_MINUTES, SecondStep
 from consensus.web.cookies import clear_ticket, read_ticket, set_ticket
 from consensus.web.origin import is_same_origin
 from consensus.web.sign_in import (

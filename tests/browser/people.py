@@ -7,11 +7,14 @@ from itertools import count
 from typing import TypeVar
 from uuid import UUID
 
-from consensus.services import collation, meeting, rounds, statements, survey, topics
 from consensus.services.context import Context
-from consensus.services.meeting import MeetingView
-from consensus.services.replay import Replay, Stage, replay
-from consensus.services.round_views import RoundView, get_round
+from consensus.services.examples.replay import Replay, Stage, replay
+from consensus.services.meetings import meeting
+from consensus.services.meetings.meeting import MeetingView
+from consensus.services.rounds import rounds
+from consensus.services.rounds.round_views import RoundView, get_round
+from consensus.services.statements import statements, topics
+from consensus.services.surveys import collation, survey
 from surveys.folder import load_process_folder
 from surveys.folder_model import ProcessFolder
 from tests.browser.running_app import EXAMPLE, RunningApp

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from consensus.persistence.database import Database
 from consensus.services.context import Context
-from consensus.services.credentials import issue_link
 from consensus.services.opening import open_database
+from consensus.services.sign_in.credentials import issue_link
 from consensus.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -10,10 +10,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 from consensus.domain.roles import Role
-from consensus.services import ballots, meeting, statements, topics
-from consensus.services.replay import Stage
-from consensus.services.round_views import RoundView
-from consensus.services.topics import TopicView
+from consensus.services.examples.replay import Stage
+from consensus.services.meetings import meeting
+from consensus.services.rounds import ballots
+from consensus.services.rounds.round_views import RoundView
+from consensus.services.statements import statements, topics
+from consensus.services.statements.topics import TopicView
 from tests.browser.people import THREE, People, cast_people, put_to_the_vote, start_meeting
 from tests.browser.running_app import RunningApp, run_app
 from tests.browser.visitor import Visitor, launch, visit

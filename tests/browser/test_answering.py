@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from consensus.persistence.tables import Survey
-from consensus.services import instruments, survey
-from consensus.services.replay import Stage
+from consensus.services.examples.replay import Stage
+from consensus.services.surveys import instruments, survey
 from surveys.loader import instrument_to_dict, parse_instrument
 from tests.browser.answering import SAVED
 from tests.browser.people import THREE, People, cast_people, eventually

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from consensus.services import definitions, processes
-from consensus.services.replay import Stage
+from consensus.services.examples.replay import Stage
+from consensus.services.processes import definitions, processes
 from tests.browser.people import People, cast_people
 
 GAP = "from 75% to less than 80% has no name"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from consensus.services import credentials
-from consensus.services.replay import Stage
-from consensus.services.round_views import RoundView, get_round
+from consensus.services.examples.replay import Stage
+from consensus.services.rounds.round_views import RoundView, get_round
+from consensus.services.sign_in import credentials
 from tests.browser.people import THREE, TOGETHER, People, cast_people, eventually, open_vote
 from tests.browser.visitor import Visitor
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from consensus.services.replay import Stage
+from consensus.services.examples.replay import Stage
 from tests.browser.people import THREE, People, cast_people
 from tests.browser.visitor import Visitor, visit
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from consensus.services import breaks, credentials, meeting, projector_links, rooms
-from consensus.services.replay import Stage
+from consensus.services.examples.replay import Stage
+from consensus.services.meetings import breaks, meeting, projector_links, rooms
+from consensus.services.sign_in import credentials
 from tests.browser.people import THREE, TOGETHER, TOPIC, People, cast_people, open_vote
 from tests.browser.visitor import Visitor
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from consensus.services import survey
-from consensus.services.replay import Stage
+from consensus.services.examples.replay import Stage
+from consensus.services.surveys import survey
 from tests.browser.answering import SAVED, answer
 from tests.browser.people import THREE, People, cast_people
 

@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from consensus.domain.lifecycle import StatementState
-from consensus.services import collation, interests, survey, topics
-from consensus.services.replay import Stage
+from consensus.services.examples.replay import Stage
+from consensus.services.interests import interests
+from consensus.services.statements import topics
+from consensus.services.surveys import collation, survey
 from surveys.model import QuestionKind
 from tests.browser.answering import answer, choose, expect_saved
 from tests.browser.people import ALONE, THREE, TOGETHER, TOPIC, People, cast_people, eventually

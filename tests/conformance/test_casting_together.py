@@ -8,9 +8,10 @@ from sqlmodel import func, select
 
 from consensus.domain.errors import ConflictError
 from consensus.persistence.tables import Ballot, BallotRevision, ItemCount, Process, Round, RoundItem
-from consensus.services import audit, rounds
-from consensus.services.ballots import CastRequest, Recorded, Refused, cast_ballots
-from consensus.services.round_views import get_round
+from consensus.services import audit
+from consensus.services.rounds import rounds
+from consensus.services.rounds.ballots import CastRequest, Recorded, Refused, cast_ballots
+from consensus.services.rounds.round_views import get_round
 from tests.conformance.together import at_once
 from tests.services.builders import ANN, FACILITATOR, VOTERS
 

@@ -7,8 +7,10 @@ from sqlmodel import select
 
 from consensus.domain.errors import ConflictError, InvalidInputError
 from consensus.persistence.tables import Coding
-from consensus.services import agenda, coding_board, collation, drafting, survey, themes, trail
 from consensus.services.context import Context
+from consensus.services.meetings import agenda
+from consensus.services.statements import drafting, trail
+from consensus.services.surveys import coding_board, collation, survey, themes
 from surveys.agenda_plan import DayPlan
 from tests.conformance.together import at_once
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR

@@ -8,7 +8,7 @@ from sqlmodel import func, select
 
 from consensus.domain.errors import SignInError, TooManyAttemptsError
 from consensus.persistence.tables import Attempt
-from consensus.services import attempts, credentials, identity, secrets
+from consensus.services.sign_in import attempts, credentials, identity, secrets
 from tests.services.builders import ANN, BEN, FACILITATOR
 
 HOME = "203.0.113.9"

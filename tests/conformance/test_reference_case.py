@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from consensus.services import audit
-from consensus.services.expectations import actual_rows, differences
-from consensus.services.replay import replay
-from consensus.services.results import get_results
+from consensus.services.examples.expectations import actual_rows, differences
+from consensus.services.examples.replay import replay
+from consensus.services.processes.results import get_results
 from surveys.folder import load_process_folder
 
 HAIP = Path(__file__).parents[2] / "data" / "examples" / "haip"

@@ -8,8 +8,9 @@ from sqlmodel import select
 from consensus.domain.lifecycle import InvitationState, MessageState
 from consensus.domain.mail_text import MessageKind
 from consensus.persistence.tables import Message, Process
-from consensus.services import audit, panel
-from consensus.services.delivery import deliver_due
+from consensus.services import audit
+from consensus.services.mail.delivery import deliver_due
+from consensus.services.people import panel
 from consensus.settings import get_settings
 from tests.services.builders import FACILITATOR
 from tests.services.mail_people import give_addresses, named_trap, put

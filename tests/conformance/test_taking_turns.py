@@ -8,9 +8,13 @@ from sqlmodel import select
 from consensus.domain.errors import ConflictError, NotFoundError, RewordedError, SignInError
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Answer, EarlierAnswer, Process, Survey, WebSession
-from consensus.services import audit, credentials, identity, instruments, panel, survey, topics
+from consensus.services import audit
 from consensus.services.context import Context
-from consensus.services.credentials import command_line_actor
+from consensus.services.people import panel
+from consensus.services.sign_in import credentials, identity
+from consensus.services.sign_in.credentials import command_line_actor
+from consensus.services.statements import topics
+from consensus.services.surveys import instruments, survey
 from surveys.loader import parse_instrument
 from surveys.versions import wording
 from tests.conformance.together import at_once

@@ -5,7 +5,7 @@ import sys
 from uuid import UUID
 
 from consensus.persistence.database import Database
-from consensus.services.ballots import CastRequest, Recorded, cast_ballots
+from consensus.services.rounds.ballots import CastRequest, Recorded, cast_ballots
 
 CHOICES = ("agree", "disagree", "abstain", "cannot_judge")
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from consensus.persistence.database import Database
-from consensus.services import mail_server, outbox
-from consensus.services.delivery import deliver_due
+from consensus.services.mail import mail_server, outbox
+from consensus.services.mail.delivery import deliver_due
 from consensus.settings import get_settings
 
 

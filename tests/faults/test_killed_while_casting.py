@@ -12,8 +12,9 @@ from sqlmodel import func, select
 
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Ballot, BallotRevision, ItemCount
-from consensus.services import audit, rounds
-from consensus.services.round_views import get_round
+from consensus.services import audit
+from consensus.services.rounds import rounds
+from consensus.services.rounds.round_views import get_round
 from tests.services.builders import ANN, BEN, FACILITATOR, KEY, begin_meeting, open_vote, plan_process
 
 PROGRAM = Path(__file__).with_name("casting_program.py")

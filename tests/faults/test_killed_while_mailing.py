@@ -15,8 +15,9 @@ from consensus.domain.lifecycle import InvitationState, MessageState
 from consensus.domain.mail_text import MessageKind
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Message, Process
-from consensus.services import mailing, outbox, panel
-from consensus.services.delivery import deliver_due
+from consensus.services.mail import mailing, outbox
+from consensus.services.mail.delivery import deliver_due
+from consensus.services.people import panel
 from consensus.settings import get_settings
 from tests.services.builders import ANN, FACILITATOR, KEY, begin_meeting, plan_process
 from tests.services.mail_people import give_addresses, messages, named_trap, put

@@ -9,7 +9,8 @@ from consensus.persistence.database import Database
 from consensus.persistence.engines import WRITE, open_engine
 from consensus.persistence.migrate import alembic_config, migrate
 from consensus.persistence.tables import AdoptionPresence, Elector, InterestDeclaration, Process
-from consensus.services import meeting, rounds
+from consensus.services.meetings import meeting
+from consensus.services.rounds import rounds
 from tests.services.builders import (
     ANN,
     FACILITATOR,

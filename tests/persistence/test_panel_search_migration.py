@@ -8,7 +8,7 @@ from consensus.persistence.database import Database
 from consensus.persistence.engines import WRITE, open_engine
 from consensus.persistence.migrate import alembic_config, migrate
 from consensus.persistence.tables import Member
-from consensus.services import panel
+from consensus.services.people import panel
 from tests.services.builders import ANN, FACILITATOR, KEY, plan_process
 
 BEFORE = "0009"

@@ -18,25 +18,17 @@ from consensus.domain.references.model import Reference
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, RoomCode
-from consensus.services import (
-    ballots,
-    conflicts,
-    credentials,
-    identity,
-    interests,
-    meeting,
-    panel,
-    processes,
-    references,
-    rounds,
-    statements,
-    survey,
-    themes,
-    topics,
-)
 from consensus.services.context import Context
-from consensus.services.replay import act_as
-from consensus.services.round_views import ItemView, get_round
+from consensus.services.examples.replay import act_as
+from consensus.services.interests import conflicts, interests
+from consensus.services.meetings import meeting
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.rounds import ballots, rounds
+from consensus.services.rounds.round_views import ItemView, get_round
+from consensus.services.sign_in import credentials, identity
+from consensus.services.statements import references, statements, topics
+from consensus.services.surveys import survey, themes
 from surveys.loader import parse_instrument
 
 NOON = datetime(2012, 9, 7, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from sqlmodel import select
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.mail_text import MessageKind
 from consensus.persistence.tables import Invitation, Member, Message, Person
-from consensus.services import mailing
+from consensus.services.mail import mailing
 from consensus.settings import get_settings
 from tests.services.builders import FACILITATOR, Built
 from tests.services.mail_trap import Trap, trapping

@@ -16,71 +16,59 @@ from consensus.domain.roles import Action, Role
 from consensus.domain.taking_part import DeclineReason
 from consensus.exports.access_sheet import Layout
 from consensus.persistence.tables import InterestDeclaration, Message
-from consensus.services import (
-    access_sheets,
-    account,
+from consensus.services import audit
+from consensus.services.context import Context
+from consensus.services.interests import conflicts, interests
+from consensus.services.mail import bounces, mail_check, mail_texts, mailing, outbox_views
+from consensus.services.meetings import (
     agenda,
-    arrivals,
-    audit,
-    ballots,
-    bounces,
     breaks,
-    coding_board,
-    collation,
-    comments,
-    conflicts,
+    day_snapshots,
+    meeting,
+    minutes,
+    presence,
+    projector_links,
+    rooms,
+)
+from consensus.services.people import (
+    access_sheets,
     consent,
     consent_copy,
-    credentials,
-    day_snapshots,
-    definitions,
-    dissents,
-    drafting,
     handover,
-    instrument_files,
-    instruments,
-    interests,
-    journey,
-    mail_check,
-    mail_texts,
-    mailing,
-    meeting,
     member_history,
-    minority,
-    minutes,
-    outbox_views,
     panel,
     panel_balance,
     panel_export,
     panel_import,
-    paper_entry,
-    passwords,
     people,
-    presence,
-    processes,
-    projector_links,
+    taking_part,
+)
+from consensus.services.processes import definitions, journey, processes, results, small_groups, tasks, what_if
+from consensus.services.rounds import ballots, round_views, rounds
+from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
+from consensus.services.statements import (
+    comments,
+    dissents,
+    drafting,
+    minority,
     references,
-    results,
-    rooms,
-    round_views,
-    rounds,
-    second_factor,
-    sign_ins,
-    small_groups,
     statements,
+    topics,
+    trail,
+    wording_changes,
+)
+from consensus.services.surveys import (
+    coding_board,
+    collation,
+    instrument_files,
+    instruments,
+    paper_entry,
     survey,
     survey_progress,
     survey_results,
     survey_versions,
-    taking_part,
-    tasks,
     themes,
-    topics,
-    trail,
-    what_if,
-    wording_changes,
 )
-from consensus.services.context import Context
 from surveys.agenda_plan import DayPlan
 from surveys.loader import parse_instrument
 from tests.services.builders import ANN, FACILITATOR, INSTRUMENT, PATIENT, Built, Vote, definition

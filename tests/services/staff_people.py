@@ -6,8 +6,8 @@ import pyotp
 from sqlmodel import select
 
 from consensus.persistence.tables import Member, Person, WebSession
-from consensus.services import identity, passwords, second_factor
 from consensus.services.context import Context
+from consensus.services.sign_in import identity, passwords, second_factor
 from tests.services.builders import FACILITATOR, Built
 
 EMAIL, PASSWORD = "nora@example.org", "a quiet lake in june"

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import text
 
-from consensus.services import audit, topics
+from consensus.services import audit
 from consensus.services.audit import SENTENCES
+from consensus.services.statements import topics
 from tests.services.builders import ANN, BEN, FACILITATOR, VOTERS, plan_process
 
 

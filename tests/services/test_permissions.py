@@ -18,8 +18,11 @@ from consensus.domain.mail_text import MessageKind
 from consensus.domain.roles import Role, may
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, Message, Person, Process, WebSession
-from consensus.services import agenda, credentials, identity, processes, rooms, survey
 from consensus.services.context import Context
+from consensus.services.meetings import agenda, rooms
+from consensus.services.processes import processes
+from consensus.services.sign_in import credentials, identity
+from consensus.services.surveys import survey
 from surveys.agenda_plan import DayPlan
 from tests.services.builders import (
     ANN,
@@ -143,9 +146,9 @@ def refusal_of(line: Line, ctx: Context, ids: Ids) -> ConsensusError | None:
 
 def test_every_public_service_function_has_a_line():
     public = {
-        f"{info.name}.{name}"
-        for info in pkgutil.iter_modules(services.__path__)
-        for name, function in _functions(f"{services.__name__}.{info.name}")
+        f"{info.name.rpartition('.')[2]}.{name}"
+        for info in pkgutil.walk_packages(services.__path__, f"{services.__name__}.")
+        for name, function in _functions(info.name)
         if _takes_a_context(function) and not name.startswith("_")
     }
 

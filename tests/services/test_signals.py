@@ -3,10 +3,13 @@
 import pytest
 
 from consensus.domain.errors import ConflictError, NotFoundError, SignedOutError
-from consensus.services import identity, rounds, survey, topics
-from consensus.services.ballots import cast_ballots
 from consensus.services.live import watch
-from consensus.services.processes import get_process
+from consensus.services.processes.processes import get_process
+from consensus.services.rounds import rounds
+from consensus.services.rounds.ballots import cast_ballots
+from consensus.services.sign_in import identity
+from consensus.services.statements import topics
+from consensus.services.surveys import survey
 from tests.services.builders import ANN, BEN, CHAIR, EVERYBODY, FACILITATOR, plan_process
 
 

@@ -17,9 +17,14 @@ from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, Person
-from consensus.services import identity, meeting, panel, processes, survey, topics
 from consensus.services.context import Actor, Context
+from consensus.services.meetings import meeting
 from consensus.services.opening import the_database
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.sign_in import identity
+from consensus.services.statements import topics
+from consensus.services.surveys import survey
 from consensus.settings import get_settings
 from surveys.loader import parse_instrument
 

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from consensus.domain.roles import Role
 from consensus.domain.way_in import WayIn
 from consensus.persistence.tables import Member, Person, WebSession
-from consensus.services import identity, staff_sign_in
-from consensus.services.staff_sign_in import SecondStep
+from consensus.services.sign_in import identity, staff_sign_in
+from consensus.services.sign_in.staff_sign_in import SecondStep
 from tests.services.builders import plan_process
 
 ANN, FAY = "Ann Alder", "Fay Cilitator"

@@ -7,9 +7,12 @@ from opening_survey import INSTRUMENT
 
 from consensus.domain.lifecycle import InvitationState, SurveyState
 from consensus.domain.roles import Role
-from consensus.services import identity, panel, processes, survey
 from consensus.services.context import Context
-from consensus.services.credentials import command_line_actor
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.sign_in import identity
+from consensus.services.sign_in.credentials import command_line_actor
+from consensus.services.surveys import survey
 
 
 @pytest.fixture

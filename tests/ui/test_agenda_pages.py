@@ -2,7 +2,7 @@
 
 from test_facilitator_pages import FAY, words
 
-from consensus.services import agenda
+from consensus.services.meetings import agenda
 from surveys.agenda_plan import DayPlan
 
 

@@ -5,9 +5,11 @@ from scipy.stats import binom
 from test_facilitator_pages import FAY, words
 
 from consensus.domain.roles import Role
-from consensus.services import meeting, rounds, statements, topics
-from consensus.services.ballots import cast_ballot
-from consensus.services.round_views import get_round
+from consensus.services.meetings import meeting
+from consensus.services.rounds import rounds
+from consensus.services.rounds.ballots import cast_ballot
+from consensus.services.rounds.round_views import get_round
+from consensus.services.statements import statements, topics
 from consensus.ui.navigation import entries_of
 
 VOTERS = {"Ann Alder": "agree", "Ben Birch": "agree", "Cleo Cedar": "disagree"}

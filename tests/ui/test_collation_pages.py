@@ -3,7 +3,7 @@
 import pytest
 from test_facilitator_pages import FAY, words
 
-from consensus.services import survey
+from consensus.services.surveys import survey
 from surveys.model import QuestionKind
 
 ANSWERS = {

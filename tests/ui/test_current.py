@@ -2,7 +2,7 @@
 
 import pytest
 
-from consensus.services import taking_part
+from consensus.services.people import taking_part
 
 
 def test_a_panelist_arrives_at_their_tasks(open_page):

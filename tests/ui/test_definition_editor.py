@@ -17,9 +17,9 @@ from consensus.domain.definitions import (
 )
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.presets import load_presets
-from consensus.services import definitions, processes
-from consensus.ui.widgets.definition_needs import needs
-from consensus.ui.widgets.definition_state import Inputs, dissent_options, read, values_of
+from consensus.services.processes import definitions, processes
+from consensus.ui.widgets.definition.definition_needs import needs
+from consensus.ui.widgets.definition.definition_state import Inputs, dissent_options, read, values_of
 
 FAY = "Fay Cilitator"
 FOUR_FIFTHS = ConsensusDefinition(Fraction(4, 5))

@@ -4,7 +4,10 @@ import pytest
 
 from consensus.domain.disclosure import TallyMode
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
-from consensus.services import ballots, meeting, processes, rounds, statements, topics
+from consensus.services.meetings import meeting
+from consensus.services.processes import processes
+from consensus.services.rounds import ballots, rounds
+from consensus.services.statements import statements, topics
 
 FAY = "Fay Cilitator"
 PANEL = ("Ann Alder", "Ben Birch", "Cleo Cedar")

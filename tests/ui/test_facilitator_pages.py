@@ -4,7 +4,11 @@ import pytest
 
 from consensus.domain.lifecycle import InvitationState, ProcessState, SurveyState
 from consensus.domain.roles import Role
-from consensus.services import audit, panel, processes, statements, survey, topics
+from consensus.services import audit
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.statements import statements, topics
+from consensus.services.surveys import survey
 from consensus.ui.navigation import entries_of
 
 FAY = "Fay Cilitator"

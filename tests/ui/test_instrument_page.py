@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from consensus.services import instruments, survey
+from consensus.services.surveys import instruments, survey
 from surveys.loader import parse_instrument
 
 FAY = "Fay Cilitator"

@@ -4,7 +4,11 @@ import pytest
 
 from consensus.domain.conflicts import NOTHING, Declaration, InterestKind, Publication, Stand
 from consensus.domain.roles import Role
-from consensus.services import conflicts, interests, meeting, panel, processes, statements, taking_part, topics
+from consensus.services.interests import conflicts, interests
+from consensus.services.meetings import meeting
+from consensus.services.people import panel, taking_part
+from consensus.services.processes import processes
+from consensus.services.statements import statements, topics
 from consensus.ui import navigation
 
 FAY, ANN, BEN, CLEO, CHAIR = "Fay Cilitator", "Ann Alder", "Ben Birch", "Cleo Cedar", "Cora Chair"

@@ -6,7 +6,8 @@ import pytest
 
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.taking_part import ConsentState, DeclineReason
-from consensus.services import consent, credentials, taking_part
+from consensus.services.people import consent, taking_part
+from consensus.services.sign_in import credentials
 
 
 def text(app):

@@ -8,8 +8,8 @@ from sqlmodel import select
 from consensus.domain.lifecycle import InvitationState, MessageState
 from consensus.domain.mail_text import MessageKind
 from consensus.persistence.tables import Invitation, Member, Message, Person
-from consensus.services import mail_texts, mailing, outbox_views
-from consensus.services.delivery import deliver_due
+from consensus.services.mail import mail_texts, mailing, outbox_views
+from consensus.services.mail.delivery import deliver_due
 from consensus.settings import get_settings
 from tests.services.mail_people import named_trap
 

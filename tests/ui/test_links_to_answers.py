@@ -6,7 +6,8 @@ import pytest
 from test_facilitator_pages import FAY, words
 from test_theme_pages import WROTE, add_theme, board, written
 
-from consensus.services import collation, drafting, statements, themes, topics
+from consensus.services.statements import drafting, statements, topics
+from consensus.services.surveys import collation, themes
 
 __all__ = ["written"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from consensus.domain.roles import Role
-from consensus.services import panel
+from consensus.services.people import panel
 from surveys.panel_file.columns import Holds
 
 FAY, ANN = "Fay Cilitator", "Ann Alder"

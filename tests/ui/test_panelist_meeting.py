@@ -5,8 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from consensus.services import breaks, meeting, panel, rounds, statements, topics
-from consensus.services.ballots import cast_ballot
+from consensus.services.meetings import breaks, meeting
+from consensus.services.people import panel
+from consensus.services.rounds import rounds
+from consensus.services.rounds.ballots import cast_ballot
+from consensus.services.statements import statements, topics
 
 WORDING = "Combine it, if <b>age</b> >= 65 & *fit*"
 

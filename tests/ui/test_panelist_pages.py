@@ -7,7 +7,12 @@ import pytest
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Person
-from consensus.services import identity, meeting, panel, processes, statements, survey, taking_part, topics
+from consensus.services.meetings import meeting
+from consensus.services.people import panel, taking_part
+from consensus.services.processes import processes
+from consensus.services.sign_in import identity
+from consensus.services.statements import statements, topics
+from consensus.services.surveys import survey
 from consensus.ui import navigation
 
 

@@ -8,7 +8,7 @@ from opening_survey import INSTRUMENT
 from sqlmodel import select
 
 from consensus.persistence.tables import Survey
-from consensus.services import survey
+from consensus.services.surveys import survey
 from surveys.answer_words import describe
 from surveys.answers import cannot_judge_answer
 from surveys.form_words import words_in

@@ -4,9 +4,11 @@ import pytest
 
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Member, Person
-from consensus.services import identity, people, processes
 from consensus.services.context import Context
-from consensus.services.credentials import command_line_actor
+from consensus.services.people import people
+from consensus.services.processes import processes
+from consensus.services.sign_in import identity
+from consensus.services.sign_in.credentials import command_line_actor
 
 ANN, FAY = "Ann Alder", "Fay Cilitator"
 

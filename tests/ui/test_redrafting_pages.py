@@ -5,7 +5,7 @@ from test_facilitator_pages import FAY, words
 from test_theme_pages import add_theme, written
 
 from consensus.domain.lifecycle import StatementState
-from consensus.services import statements, topics
+from consensus.services.statements import statements, topics
 
 __all__ = ["written"]
 

@@ -3,8 +3,10 @@
 import pytest
 
 from consensus.domain.references.model import Reference
-from consensus.services import day_snapshots, dissents, meeting, minority, references, results, statements, topics
-from consensus.services.rounds import close_round, open_round, reveal_round
+from consensus.services.meetings import day_snapshots, meeting
+from consensus.services.processes import results
+from consensus.services.rounds.rounds import close_round, open_round, reveal_round
+from consensus.services.statements import dissents, minority, references, statements, topics
 
 FAY, ANN, BEN, CLEO = "Fay Cilitator", "Ann Alder", "Ben Birch", "Cleo Cedar"
 WORDING = "Give it to *all* patients."

@@ -3,7 +3,7 @@
 import pytest
 
 from consensus.domain.errors import SignInError
-from consensus.services import credentials, identity
+from consensus.services.sign_in import credentials, identity
 
 ANN, FAY = "Ann Alder", "Fay Cilitator"
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from consensus.services import credentials, meeting, presence, projector_links, rooms
+from consensus.services.meetings import meeting, presence, projector_links, rooms
+from consensus.services.sign_in import credentials
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from consensus.services import paper_entry, survey, survey_results
+from consensus.services.surveys import paper_entry, survey, survey_results
 
 NAMES = ("Ann Alder", "Ben Birch", "Cleo Cedar")
 

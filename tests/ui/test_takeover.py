@@ -21,7 +21,8 @@ from takeover.tab import Tab
 
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Person
-from consensus.services import identity, opening
+from consensus.services import opening
+from consensus.services.sign_in import identity
 from consensus.settings import Settings
 from consensus.web.binding import SIGNED_OUT
 

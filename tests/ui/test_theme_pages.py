@@ -3,7 +3,7 @@
 import pytest
 from test_facilitator_pages import FAY, words
 
-from consensus.services import coding_board, survey, themes
+from consensus.services.surveys import coding_board, survey, themes
 
 WROTE = {"Ann Alder": "Nurses need training", "Ben Birch": "Training of nurses", "Cleo Cedar": "Too *costly* by far"}
 

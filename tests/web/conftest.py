@@ -15,9 +15,14 @@ from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, RoundItem
-from consensus.services import credentials, identity, meeting, panel, processes, rounds, statements, topics
 from consensus.services.context import Context
+from consensus.services.meetings import meeting
 from consensus.services.opening import the_database
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.rounds import rounds
+from consensus.services.sign_in import credentials, identity
+from consensus.services.statements import statements, topics
 from consensus.settings import Settings, get_settings
 from consensus.web.application import Web
 

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from consensus.domain.lifecycle import InvitationState
-from consensus.services import instruments, panel, survey
+from consensus.services.people import panel
+from consensus.services.surveys import instruments, survey
 from consensus.web.answers import MOST_BYTES
 from surveys.loader import parse_instrument
 from surveys.versions import wording

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from consensus.services.ballots import CastRequest, Recorded, Refused
+from consensus.services.rounds.ballots import CastRequest, Recorded, Refused
 from consensus.web.ballot_box import BallotBox
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from consensus.domain.lifecycle import ProcessState
 from consensus.persistence.tables import Attempt, Member, Message, Person, Process
-from consensus.services import attempts, identity
-from consensus.services.delivery import deliver_due
+from consensus.services.mail.delivery import deliver_due
+from consensus.services.sign_in import attempts, identity
 from consensus.settings import get_settings
 from tests.services.mail_people import name_server, secret_in
 from tests.services.mail_trap import Trap, trapping

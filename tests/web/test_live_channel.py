@@ -7,7 +7,8 @@ from sqlmodel import select
 from starlette.websockets import WebSocketDisconnect
 
 from consensus.persistence.tables import Ballot
-from consensus.services import identity, rounds
+from consensus.services.rounds import rounds
+from consensus.services.sign_in import identity
 from consensus.web import ended_sign_ins, live
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consensus.services.ballots import CastRequest, Recorded
+from consensus.services.rounds.ballots import CastRequest, Recorded
 from consensus.web.messages import COMMENT_TOO_LONG, MalformedError, read_ballot, write_outcome
 
 ITEM = UUID(int=7)

@@ -5,7 +5,8 @@ import json
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from consensus.services import ballots, meeting, projector_links, rounds
+from consensus.services.meetings import meeting, projector_links
+from consensus.services.rounds import ballots, rounds
 from consensus.web import projector
 
 COOKIE = "-projector"

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from consensus.domain.roles import Role
 from consensus.persistence.tables import LinkedIdentity, Member, Person, WebSession
-from consensus.services import identity
+from consensus.services.sign_in import identity
 from consensus.settings import get_settings
 from consensus.web.application import Web
 from tests.web.conftest import ELEMENT, HERE, STREAMLIT

@@ -2,8 +2,11 @@
 
 import pytest
 
-from consensus.services import audit, consent, identity, meeting, rooms
-from consensus.services.presence import PresenceRow
+from consensus.services import audit
+from consensus.services.meetings import meeting, rooms
+from consensus.services.meetings.presence import PresenceRow
+from consensus.services.people import consent
+from consensus.services.sign_in import identity
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from consensus.domain.roles import Role
 from consensus.persistence.tables import Event, Member, Person
-from consensus.services import credentials, identity, passwords, second_factor
 from consensus.services.context import Context
+from consensus.services.sign_in import credentials, identity, passwords, second_factor
 from tests.browser.running_app import run_app
 from tests.services.builders import ANN, BEN, FACILITATOR, begin_meeting, plan_process
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from consensus.services import identity
+from consensus.services.sign_in import identity
 from consensus.web.binding import ELSEWHERE, SIGNED_OUT, SessionBinding, binding_of
 from tests.web.conftest import HERE
 

@@ -7,7 +7,8 @@ from sqlmodel import select
 from starlette.websockets import WebSocketDisconnect
 
 from consensus.persistence.tables import Ballot, WebSession
-from consensus.services import ballots, identity, sign_ins
+from consensus.services.rounds import ballots
+from consensus.services.sign_in import identity, sign_ins
 
 SIGNED_OUT = 4401
 IDLE, ABSOLUTE, REVOKED = "unused for a day", "thirty days old", "ended from elsewhere"

@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 
 from consensus.persistence.tables import Member, Person
-from consensus.services import identity, passwords, second_factor
 from consensus.services.context import Context
+from consensus.services.sign_in import identity, passwords, second_factor
 
 EMAIL, PASSWORD = "fay@example.org", "a quiet lake in june "
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from consensus.services import identity
+from consensus.services.sign_in import identity
 from consensus.web.pages import clean_index, is_page, list_loaded
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from consensus.persistence.tables import Member
-from consensus.services import identity
+from consensus.services.sign_in import identity
 from consensus.settings import get_settings
 
 

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from consensus.domain import way_in
-from consensus.services import account, sign_ins
-from consensus.services.account import AccountView
+from consensus.services.sign_in import account, sign_ins
+from consensus.services.sign_in.account import AccountView
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
-from consensus.ui.widgets import factor_form, password_form, sign_in_list
+from consensus.ui.widgets.account import factor_form, password_form, sign_in_list
 from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.times import day_and_clock
 

@@ -7,8 +7,9 @@ import streamlit as st
 
 from consensus.domain.agenda import AgendaKind, clock_text
 from consensus.domain.roles import Action
-from consensus.services import agenda, processes
-from consensus.services.agenda import AgendaView, ItemView
+from consensus.services.meetings import agenda
+from consensus.services.meetings.agenda import AgendaView, ItemView
+from consensus.services.processes import processes
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.pieces import empty_state

@@ -8,7 +8,8 @@ from consensus.domain.members import MemberDraft
 from consensus.domain.presets import load_presets
 from consensus.domain.roles import Role
 from consensus.domain.way_in import WayIn
-from consensus.services import account, processes
+from consensus.services.processes import processes
+from consensus.services.sign_in import account
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.frame import ROLE_WORDS

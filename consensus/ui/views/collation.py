@@ -5,15 +5,18 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services import collation, processes, survey_versions, topics
-from consensus.services.collation import Collation, DraftProposal
+from consensus.services.processes import processes
+from consensus.services.statements import topics
+from consensus.services.surveys import collation, survey_versions
+from consensus.services.surveys.collation import Collation, DraftProposal
 from consensus.ui import current, notices
-from consensus.ui.widgets import alone, collated_question, collation_search
+from consensus.ui.widgets import alone
 from consensus.ui.widgets.instrument import versions
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load
+from consensus.ui.widgets.survey import collated_question, collation_search
 from surveys.collation import QuestionCollation
 
 BARS = ":material/bar_chart:"

@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from consensus.domain.conflicts import DECISIONS, MAX_CHARACTERS, NOTHING, Decision, Stand
-from consensus.services import conflicts, interests, processes
-from consensus.services.conflicts import MemberReview, Review, TopicCount
-from consensus.services.interest_store import QuestionView
+from consensus.services.interests import conflicts, interests
+from consensus.services.interests.conflicts import MemberReview, Review, TopicCount
+from consensus.services.interests.interest_store import QuestionView
+from consensus.services.processes import processes
 from consensus.ui import current, notices
-from consensus.ui.widgets import interest_form
+from consensus.ui.widgets.interests import interest_form
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
 

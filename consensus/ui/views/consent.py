@@ -3,12 +3,13 @@
 import streamlit as st
 
 from consensus.domain.taking_part import ConsentState
-from consensus.services import consent, processes
-from consensus.services.consent import MyConsent, TextVersion
-from consensus.services.processes import ProcessView
+from consensus.services.people import consent
+from consensus.services.people.consent import MyConsent, TextVersion
+from consensus.services.processes import processes
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
-from consensus.ui.widgets import waiting
+from consensus.ui.widgets.meeting import waiting
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.times import day, day_and_clock
 from consensus.ui.widgets.top import start_at_top

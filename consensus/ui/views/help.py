@@ -3,7 +3,7 @@
 import streamlit as st
 
 from consensus.domain.disclosure import PROMISES
-from consensus.services import processes
+from consensus.services.processes import processes
 from consensus.ui import current
 from consensus.ui.widgets.pieces import prose
 

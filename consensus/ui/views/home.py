@@ -3,13 +3,14 @@
 import streamlit as st
 
 from consensus.domain.lifecycle import InvitationState
-from consensus.services import consent, processes, taking_part
-from consensus.services.tasks import Task, list_my_tasks
+from consensus.services.people import consent, taking_part
+from consensus.services.processes import processes
+from consensus.services.processes.tasks import Task, list_my_tasks
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
-from consensus.ui.widgets import invitation_card
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.people import invitation_card
 from consensus.ui.widgets.pieces import empty_state, labelled, prose
 
 FILES = {

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from consensus.services import instruments, processes, survey_versions
-from consensus.services.instruments import EditedInstrument
+from consensus.services.processes import processes
+from consensus.services.surveys import instruments, survey_versions
+from consensus.services.surveys.instruments import EditedInstrument
 from consensus.ui import current, notices
 from consensus.ui.widgets.instrument import (
     force,

@@ -5,11 +5,12 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.conflicts import NOTHING, PUBLICATIONS, REACH_BACK, SOURCE, Stand
-from consensus.services import interests, processes
-from consensus.services.interest_store import QuestionView
-from consensus.services.interests import MyInterests
+from consensus.services.interests import interests
+from consensus.services.interests.interest_store import QuestionView
+from consensus.services.interests.interests import MyInterests
+from consensus.services.processes import processes
 from consensus.ui import current, notices
-from consensus.ui.widgets import interest_form
+from consensus.ui.widgets.interests import interest_form
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load

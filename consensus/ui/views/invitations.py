@@ -3,13 +3,16 @@
 import streamlit as st
 
 from consensus.domain.lifecycle import InvitationState
-from consensus.services import outbox_views, panel, processes
-from consensus.services.outbox_views import MailOverview
-from consensus.services.processes import ProcessView
+from consensus.services.mail import outbox_views
+from consensus.services.mail.outbox_views import MailOverview
+from consensus.services.people import panel
+from consensus.services.processes import processes
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import current, notices
-from consensus.ui.widgets import chips, mail_compose, mail_list, mail_set_up, mail_text_editor, parts
+from consensus.ui.widgets import chips, parts
 from consensus.ui.widgets.chips import Chip
 from consensus.ui.widgets.live import live
+from consensus.ui.widgets.mail import mail_compose, mail_list, mail_set_up, mail_text_editor
 
 SECTIONS = ("Send", "Outbox", "Texts", "Set-up")
 

@@ -7,33 +7,34 @@ import streamlit as st
 
 from consensus.domain.disclosure import TallyMode
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
-from consensus.services import meeting, processes, rounds, statements
-from consensus.services.meeting import MeetingView
-from consensus.services.processes import ProcessView
-from consensus.services.round_views import ItemView, RoundView
-from consensus.services.statements import StatementView
-from consensus.services.topics import TopicView
+from consensus.services.meetings import meeting
+from consensus.services.meetings.meeting import MeetingView
+from consensus.services.processes import processes
+from consensus.services.processes.processes import ProcessView
+from consensus.services.rounds import rounds
+from consensus.services.rounds.round_views import ItemView, RoundView
+from consensus.services.statements import statements
+from consensus.services.statements.statements import StatementView
+from consensus.services.statements.topics import TopicView
 from consensus.ui import current, notices
-from consensus.ui.widgets import (
+from consensus.ui.widgets import live
+from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.meeting import (
     agenda,
     breaks,
-    candidate,
     day_snapshot,
     electorate,
-    evidence,
-    live,
     next_step,
     opening,
     presence,
     projector,
-    rationale,
     room,
     round_watch,
 )
-from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.meeting.verdict_card import draw_verdict
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load
-from consensus.ui.widgets.verdict_card import draw_verdict
+from consensus.ui.widgets.statements import candidate, evidence, rationale
 
 
 def plan() -> None:

@@ -6,22 +6,25 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
-from consensus.services import meeting, processes, wording_changes
-from consensus.services.meeting import MeetingView
-from consensus.services.round_views import ItemView, RoundView
-from consensus.services.topics import TopicView
-from consensus.services.wording_changes import WordingChange
+from consensus.services.meetings import meeting
+from consensus.services.meetings.meeting import MeetingView
+from consensus.services.processes import processes
+from consensus.services.rounds.round_views import ItemView, RoundView
+from consensus.services.statements import wording_changes
+from consensus.services.statements.topics import TopicView
+from consensus.services.statements.wording_changes import WordingChange
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
-from consensus.ui.widgets import consent_first, waiting
-from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import LiveItem, live
+from consensus.ui.widgets.meeting import waiting
+from consensus.ui.widgets.meeting.verdict_card import draw_item_verdict
+from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import prose
-from consensus.ui.widgets.statement_card import draw_change, draw_statement, draw_version, draw_wording
+from consensus.ui.widgets.statements.evidence import draw_evidence
+from consensus.ui.widgets.statements.statement_card import draw_change, draw_statement, draw_version, draw_wording
 from consensus.ui.widgets.times import clock
 from consensus.ui.widgets.top import start_at_top
-from consensus.ui.widgets.verdict_card import draw_item_verdict
 
 
 def check_in() -> None:

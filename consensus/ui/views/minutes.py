@@ -5,11 +5,12 @@ import streamlit as st
 from consensus.domain.lifecycle import MeetingState
 from consensus.domain.minutes import EntryKind, Minutes, MinutesEntry, MinutesItem
 from consensus.domain.word_diff import Change, Piece
-from consensus.services import day_snapshots, meeting, minutes, processes
+from consensus.services.meetings import day_snapshots, meeting, minutes
+from consensus.services.processes import processes
 from consensus.ui import current, notices
-from consensus.ui.widgets import day_snapshot
 from consensus.ui.widgets.downloads import draw_downloads
 from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.meeting import day_snapshot
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load
 

@@ -8,14 +8,15 @@ import streamlit as st
 from consensus.charts.participation import participation_alt, participation_flow
 from consensus.domain.lifecycle import ProcessState
 from consensus.domain.roles import Action, Role
-from consensus.services import arrivals, journey, processes
-from consensus.services.journey import Missing, Overview, Step, StepStatus
-from consensus.services.processes import ProcessView
+from consensus.services.processes import journey, processes
+from consensus.services.processes.journey import Missing, Overview, Step, StepStatus
+from consensus.services.processes.processes import ProcessView
+from consensus.services.sign_in import arrivals
 from consensus.ui import current, navigation, notices
-from consensus.ui.widgets import refused_links
 from consensus.ui.widgets.figure import draw_figure
 from consensus.ui.widgets.links import draw_link, has_page
 from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.people import refused_links
 from consensus.ui.widgets.pieces import prose
 
 STATES = {

@@ -6,11 +6,14 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from consensus.services import arrivals, panel, processes
-from consensus.services.participation import MemberRow
-from consensus.services.processes import ProcessView
+from consensus.services.people import panel
+from consensus.services.people.participation import MemberRow
+from consensus.services.processes import processes
+from consensus.services.processes.processes import ProcessView
+from consensus.services.sign_in import arrivals
 from consensus.ui import current, notices
-from consensus.ui.widgets import (
+from consensus.ui.widgets.links import draw_link
+from consensus.ui.widgets.people import (
     access_sheet_form,
     credential_card,
     member_card,
@@ -22,7 +25,6 @@ from consensus.ui.widgets import (
     panel_question,
     refused_links,
 )
-from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.pieces import empty_state
 
 CHOSEN = "panel.member"

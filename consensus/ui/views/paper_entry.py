@@ -4,20 +4,20 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services import paper_entry, survey
-from consensus.services.paper_entry import EntryState, PaperEntry, PaperMember
-from consensus.services.processes import get_process
+from consensus.services.processes.processes import get_process
+from consensus.services.surveys import paper_entry, survey
+from consensus.services.surveys.paper_entry import EntryState, PaperEntry, PaperMember
 from consensus.ui import current, notices
-from consensus.ui.widgets import survey_form
-from consensus.ui.widgets.answer_sections import draw_answers
 from consensus.ui.widgets.downloads import draw_download
-from consensus.ui.widgets.languages import choose_language, language_name
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, plain_twin, prose
 from consensus.ui.widgets.refusals import load
-from consensus.ui.widgets.survey_form import AnswerSheet
-from consensus.ui.widgets.survey_turning import REVIEW, draw_turning, find_place, turn_to
+from consensus.ui.widgets.survey import survey_form
+from consensus.ui.widgets.survey.answer_sections import draw_answers
+from consensus.ui.widgets.survey.languages import choose_language, language_name
+from consensus.ui.widgets.survey.survey_form import AnswerSheet
+from consensus.ui.widgets.survey.survey_turning import REVIEW, draw_turning, find_place, turn_to
 from consensus.ui.widgets.top import start_at_top
 from surveys.answers import missing_required
 from surveys.form_words import FormWords, words_in

@@ -4,11 +4,11 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services import people
-from consensus.services.people import PeoplePage
+from consensus.services.people import people
+from consensus.services.people.people import PeoplePage
 from consensus.ui import current, notices
-from consensus.ui.widgets import credential_card, person_card
 from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.people import credential_card, person_card
 from consensus.ui.widgets.pieces import empty_state
 
 TEXT, PAGE, NEW = "people.text", "people.page", "people.new"

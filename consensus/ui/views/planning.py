@@ -7,8 +7,9 @@ import streamlit as st
 from consensus.charts.pass_chance import pass_chance_alt, pass_chance_chart, pass_chance_table
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.presets import load_presets
-from consensus.services import panel, processes
-from consensus.services.panel_search import PanelQuestion
+from consensus.services.people import panel
+from consensus.services.people.panel_search import PanelQuestion
+from consensus.services.processes import processes
 from consensus.tally.planning import Voting, left_out, plan, smallest_panel
 from consensus.ui import current, notices
 from consensus.ui.widgets.figure import draw_figure

@@ -4,8 +4,9 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services import audit, processes
+from consensus.services import audit
 from consensus.services.audit import ChainCheck, EventView
+from consensus.services.processes import processes
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import to_html
 from consensus.ui.widgets.times import day_and_clock

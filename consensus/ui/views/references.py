@@ -5,12 +5,12 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.references.model import Reference
-from consensus.services import references, topics
-from consensus.services.references import ReferenceView
+from consensus.services.statements import references, topics
+from consensus.services.statements.references import ReferenceView
 from consensus.ui import current, notices
-from consensus.ui.widgets import reference_import
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.pieces import empty_state
+from consensus.ui.widgets.statements import reference_import
 
 FIELDS = {
     "title": "Title",

@@ -6,18 +6,20 @@ import streamlit as st
 
 from consensus.domain.results import FULL_CONSENSUS, CandidateResult, FinalStatement, Results
 from consensus.domain.roles import Action
-from consensus.services import dissents, processes, results, statements
+from consensus.services.processes import processes, results
+from consensus.services.statements import dissents, statements
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import Outcome
 from consensus.ui import current, notices
-from consensus.ui.widgets import dissent, interest_topic, trail
-from consensus.ui.widgets.definition_lock import draw_deviations
-from consensus.ui.widgets.evidence import draw_numbered, draw_references
+from consensus.ui.widgets.definition.definition_lock import draw_deviations
+from consensus.ui.widgets.interests import interest_topic
 from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.meeting.tally_bar import draw_tally
+from consensus.ui.widgets.meeting.verdict_card import outcome_pill
 from consensus.ui.widgets.pieces import empty_state, key_facts, labelled, prose
-from consensus.ui.widgets.statement_card import draw_wording
-from consensus.ui.widgets.tally_bar import draw_tally
-from consensus.ui.widgets.verdict_card import outcome_pill
+from consensus.ui.widgets.statements import dissent, trail
+from consensus.ui.widgets.statements.evidence import draw_numbered, draw_references
+from consensus.ui.widgets.statements.statement_card import draw_wording
 
 FILES = {
     "statements.md": "Statements (Markdown)",

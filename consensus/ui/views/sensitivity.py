@@ -7,8 +7,8 @@ import streamlit as st
 
 from consensus.charts.threshold import ItemShare, threshold_alt, threshold_chart, threshold_table
 from consensus.domain.definitions import ConsensusDefinition
-from consensus.services import what_if
-from consensus.services.what_if import AnalysedItem
+from consensus.services.processes import what_if
+from consensus.services.processes.what_if import AnalysedItem
 from consensus.tally.what_if import WhatIf, robustness_table, rules_table
 from consensus.ui import current, notices
 from consensus.ui.widgets.figure import draw_figure

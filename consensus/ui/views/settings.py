@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from consensus.services import processes
+from consensus.services.processes import processes
 from consensus.ui import current, notices
 from consensus.ui.widgets import parts
 from consensus.ui.widgets.settings import groups, hand_over, interests, rule, taking_part, words

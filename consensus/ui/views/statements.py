@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from consensus.services import topics, wording_changes
+from consensus.services.statements import topics, wording_changes
 from consensus.ui import current, notices
-from consensus.ui.widgets.evidence import draw_evidence
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
-from consensus.ui.widgets.statement_card import draw_statement
+from consensus.ui.widgets.statements.evidence import draw_evidence
+from consensus.ui.widgets.statements.statement_card import draw_statement
 
 
 def draw_topic(topic: topics.TopicView) -> None:

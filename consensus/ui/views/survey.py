@@ -3,17 +3,20 @@
 import streamlit as st
 
 from consensus.domain.lifecycle import SurveyState
-from consensus.services import processes, survey
-from consensus.services.processes import ProcessView
+from consensus.services.processes import processes
+from consensus.services.processes.processes import ProcessView
+from consensus.services.surveys import survey
 from consensus.ui import current, notices
-from consensus.ui.widgets import consent_first, survey_form, times
-from consensus.ui.widgets.answer_sections import draw_answers
-from consensus.ui.widgets.languages import choose_language
+from consensus.ui.widgets import times
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import plain_twin, prose
-from consensus.ui.widgets.survey_form import AnswerSheet
-from consensus.ui.widgets.survey_turning import REVIEW, draw_turning, find_place, turn_to
+from consensus.ui.widgets.survey import survey_form
+from consensus.ui.widgets.survey.answer_sections import draw_answers
+from consensus.ui.widgets.survey.languages import choose_language
+from consensus.ui.widgets.survey.survey_form import AnswerSheet
+from consensus.ui.widgets.survey.survey_turning import REVIEW, draw_turning, find_place, turn_to
 from consensus.ui.widgets.top import start_at_top
 from surveys.answers import missing_required
 from surveys.form_words import FormWords, words_in

@@ -5,18 +5,19 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import SurveyState
-from consensus.services import processes, survey, survey_progress
-from consensus.services.processes import ProcessView
-from consensus.services.survey import SurveyMonitor
+from consensus.services.processes import processes
+from consensus.services.processes.processes import ProcessView
+from consensus.services.surveys import survey, survey_progress
+from consensus.services.surveys.survey import SurveyMonitor
 from consensus.ui import current, notices
-from consensus.ui.widgets import instrument_preview
-from consensus.ui.widgets import survey_progress as progress_widget
 from consensus.ui.widgets.instrument import starting
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import live
 from consensus.ui.widgets.pieces import empty_state
 from consensus.ui.widgets.refusals import load
+from consensus.ui.widgets.survey import instrument_preview
+from consensus.ui.widgets.survey import survey_progress as progress_widget
 from consensus.ui.widgets.times import day_and_clock
 
 STATES = {

@@ -4,14 +4,15 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services import processes, survey_results
-from consensus.services.survey_results import SurveyResults
+from consensus.services.processes import processes
+from consensus.services.surveys import survey_results
+from consensus.services.surveys.survey_results import SurveyResults
 from consensus.ui import current, notices
 from consensus.ui.widgets.downloads import draw_downloads
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, key_facts
 from consensus.ui.widgets.refusals import load
-from consensus.ui.widgets.survey_result import draw_result
+from consensus.ui.widgets.survey.survey_result import draw_result
 from consensus.ui.widgets.times import day_and_clock
 
 ROW_FILES = {

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from consensus.services import coding_board, processes, themes
-from consensus.services.coding_board import Board, ThemeView
+from consensus.services.processes import processes
+from consensus.services.surveys import coding_board, themes
+from consensus.services.surveys.coding_board import Board, ThemeView
 from consensus.ui import current, notices
-from consensus.ui.widgets import alone, theme_list, theme_reading, theme_suggestions
+from consensus.ui.widgets import alone
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state
 from consensus.ui.widgets.refusals import load
+from consensus.ui.widgets.survey import theme_list, theme_reading, theme_suggestions
 
 READ, LIST, ALIKE = "Read one by one", "Themes", "What looks alike"
 MODES = (READ, LIST, ALIKE)

@@ -5,13 +5,15 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.wording import counted
-from consensus.services import processes, references, statements, topics
-from consensus.services.statement_views import StatementView
-from consensus.services.topics import EvidenceView, TopicView
+from consensus.services.processes import processes
+from consensus.services.statements import references, statements, topics
+from consensus.services.statements.statement_views import StatementView
+from consensus.services.statements.topics import EvidenceView, TopicView
 from consensus.ui import current, notices
-from consensus.ui.widgets import alone, candidate
+from consensus.ui.widgets import alone
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.redrafting import draw_merge, draw_similar
+from consensus.ui.widgets.statements import candidate
+from consensus.ui.widgets.statements.redrafting import draw_merge, draw_similar
 
 NEW = ("title", "summary", "minutes")
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from consensus.domain.roles import Role
-from consensus.services import processes
+from consensus.services.processes import processes
 from consensus.ui import current
 from consensus.ui.widgets.literal import to_html
 
 if TYPE_CHECKING:
     from consensus.services.context import Context
-    from consensus.services.processes import ProcessView
+    from consensus.services.processes.processes import ProcessView
 
 ROLE_WORDS = {
     Role.FACILITATOR: "Facilitator",

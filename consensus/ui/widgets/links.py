@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from consensus.services.processes import ProcessView
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import navigation
 
 

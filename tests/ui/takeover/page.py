@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from consensus.services import identity
 from consensus.services.opening import the_database
+from consensus.services.sign_in import identity
 
 
 def close_the_vote() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from consensus.services import instruments
+from consensus.services.surveys import instruments
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape
 from surveys.editing import Place, Tables

@@ -5,8 +5,8 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import SurveyState
-from consensus.services import instruments
-from consensus.services.instruments import EditedInstrument
+from consensus.services.surveys import instruments
+from consensus.services.surveys.instruments import EditedInstrument
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from consensus.services import instruments
-from consensus.services.processes import ProcessView
+from consensus.services.processes.processes import ProcessView
+from consensus.services.surveys import instruments
 from consensus.ui import current, notices
 from consensus.ui.widgets.instrument.language_fields import name_of
 from consensus.ui.widgets.literal import escape

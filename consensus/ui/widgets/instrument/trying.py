@@ -6,7 +6,7 @@ from consensus.ui.widgets.instrument.drafting import Draft
 from consensus.ui.widgets.instrument.language_fields import name_of
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import plain_twin, prose
-from consensus.ui.widgets.survey_form import Trial, draw_preview
+from consensus.ui.widgets.survey.survey_form import Trial, draw_preview
 from surveys.duration import minutes_of
 from surveys.form_words import words_in
 from surveys.model import Instrument

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from consensus.services.survey_versions import VersionView
+from consensus.services.surveys.survey_versions import VersionView
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.times import day_and_clock
 

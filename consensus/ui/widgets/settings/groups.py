@@ -4,8 +4,8 @@ import streamlit as st
 
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.groups import LEAST_GROUP, MOST_GROUP
-from consensus.services import small_groups
-from consensus.services.processes import ProcessView
+from consensus.services.processes import small_groups
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape
 

@@ -5,8 +5,8 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.roles import Role
-from consensus.services import handover
-from consensus.services.processes import ProcessView
+from consensus.services.people import handover
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import current, notices
 
 KEY = "settings.hand_over"

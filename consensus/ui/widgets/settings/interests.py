@@ -3,8 +3,8 @@
 import streamlit as st
 
 from consensus.domain.conflicts import PUBLICATIONS, Publication
-from consensus.services import interests
-from consensus.services.processes import ProcessView
+from consensus.services.interests import interests
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import current, notices
 
 LABELS = {

@@ -6,13 +6,14 @@ import streamlit as st
 
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.presets import Preset, load_presets
-from consensus.services import definitions, panel
-from consensus.services.panel_search import PanelQuestion
-from consensus.services.processes import ProcessView
+from consensus.services.people import panel
+from consensus.services.people.panel_search import PanelQuestion
+from consensus.services.processes import definitions
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import current, notices
-from consensus.ui.widgets import definition_editor
-from consensus.ui.widgets.definition_lock import draw_deviations, draw_lock
-from consensus.ui.widgets.definition_needs import draw_needs
+from consensus.ui.widgets.definition import definition_editor
+from consensus.ui.widgets.definition.definition_lock import draw_deviations, draw_lock
+from consensus.ui.widgets.definition.definition_needs import draw_needs
 from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.sight import keep_in_sight
 from consensus.ui.widgets.typing import speak_while_typing

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from consensus.domain.taking_part import LONGEST_TEXT
-from consensus.services import consent, taking_part
-from consensus.services.processes import ProcessView
+from consensus.services.people import consent, taking_part
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import current, notices
 from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.times import day_and_clock

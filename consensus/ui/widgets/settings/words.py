@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from consensus.services import processes
-from consensus.services.processes import ProcessView
+from consensus.services.processes import processes
+from consensus.services.processes.processes import ProcessView
 from consensus.ui import current, notices
 
 

@@ -1,0 +1,1 @@
+"""A process carried from a folder of files, and compared with what it must come to."""

@@ -1,0 +1,1 @@
+"""Mail: what is written, what waits, what was sent and what came back."""

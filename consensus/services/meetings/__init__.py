@@ -1,0 +1,1 @@
+"""The meeting: the day, who is there, and what its screens show."""

@@ -1,0 +1,316 @@
+"""The consensus meeting: who is present, which topic is on, and adoption by full consensus without a vote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.agenda import AgendaKind, clock_text
+from consensus.domain.definitions import ConsensusDefinition, Electorate
+from consensus.domain.errors import ConflictError, NotFoundError
+from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
+from consensus.domain.roles import STAFF, Action
+from consensus.domain.statements import Route
+from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Round, Topic
+from consensus.services.access import Standing, require
+from consensus.services.audit import note
+from consensus.services.context import Context
+from consensus.services.interests.interests import issues_of
+from consensus.services.meetings.agenda import ItemView, view_agenda
+from consensus.services.meetings.breaks import BreakView, break_of, close_break
+from consensus.services.meetings.presence import PresenceRow, arrive, leave, list_presence
+from consensus.services.people.consent import require_consent
+from consensus.services.people.participation import count_institutions
+from consensus.services.people.taking_part import accept_by_acting
+from consensus.services.rounds.electorate import TopicElectorate, electorate_of, is_recused_from
+from consensus.services.rounds.round_views import RoundView, view_round
+from consensus.services.statements.statement_views import newest_version, statements_in_rounds
+from consensus.services.statements.statements import find_statement, insert_adoption
+from consensus.services.statements.topics import TopicView, topics_of_process
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A topic on the agenda; `minutes` count its talks and its discussion.
+
+    planned: when it is due ("09:15"), "" where no day was planned or the topic stands nowhere in it.
+    """
+
+    topic_id: UUID
+    title: str
+    minutes: int
+    n_statements: int
+    n_adopted: int
+    is_current: bool
+    planned: str = ""
+    is_consent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one.
+
+    For staff, `presence` lists the `n_may_come` who may come, or only those who came where they are too many to list.
+    For the staff, whose page it is on, `n_may_vote` counts the electorate of the current topic, `recused` names who
+    would be in it, and `n_institutions_present` counts theirs.
+    `missing` is what full consensus on it still wants, for whoever runs the meeting.
+    """
+
+    id: UUID
+    title: str
+    held_on: date | None
+    state: MeetingState
+    agenda: tuple[AgendaRow, ...]
+    topic: TopicView | None
+    round: RoundView | None
+    pause: BreakView | None
+    presence: tuple[PresenceRow, ...]
+    n_may_come: int
+    n_present: int
+    n_may_vote: int
+    recused: tuple[str, ...]
+    i_am_recused: bool
+    absent_may_vote: bool
+    missing: tuple[str, ...]
+    n_institutions_present: int
+    i_am_present: bool
+    may_run: bool
+    may_join: bool
+
+
+def add_meeting(ctx: Context, process_id: UUID, title: str, held_on: date | None) -> UUID:
+    """Plan the meeting of a process."""
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.EDIT_AGENDA, process_id, changes=True)
+        if meeting_of(session, process_id) is not None:
+            raise ConflictError("This process has its meeting already.")
+        meeting = Meeting(process_id=process_id, title=title.strip() or "Consensus meeting", held_on=held_on)
+        session.add(meeting)
+        session.flush()
+        note(session, standing, "meeting.added", meeting.id, title=meeting.title)
+        return meeting.id
+
+
+def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
+    """The meeting of a process as it is now."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.VIEW_STATEMENTS, process_id)
+        meeting = meeting_of(session, process_id)
+        if meeting is None:
+            raise NotFoundError("No meeting is planned yet.")
+        topics = topics_of_process(session, standing)
+        current = next((topic for topic in topics if topic.id == meeting.current_topic_id), None)
+        round_ = _round_on_screen(session, standing, meeting)
+        present = _present(session, meeting.id)
+        listed, n_may_come = list_presence(session, meeting) if standing.member.role in STAFF else ((), 0)
+        electorate = (
+            electorate_of(session, standing.process, meeting, meeting.current_topic_id)
+            if standing.member.role in STAFF
+            else TopicElectorate((), ())
+        )
+        definition = ConsensusDefinition.from_dict(standing.process.definition)
+        return MeetingView(
+            id=meeting.id,
+            title=meeting.title,
+            held_on=meeting.held_on,
+            state=meeting.state,
+            agenda=_agenda(session, standing, topics, meeting),
+            topic=current,
+            round=view_round(session, standing, round_) if round_ else None,
+            pause=break_of(session, meeting.id),
+            presence=listed,
+            n_may_come=n_may_come,
+            n_present=len(present),
+            n_may_vote=len(electorate.voters),
+            recused=tuple(voter.name for voter in electorate.recused),
+            i_am_recused=is_recused_from(session, standing.member, meeting.current_topic_id),
+            absent_may_vote=definition.electorate is Electorate.ENTITLED,
+            missing=_missing(session, standing, meeting, electorate),
+            n_institutions_present=_n_institutions(electorate),
+            i_am_present=standing.member.id in present,
+            may_run=standing.may(Action.RUN_MEETING),
+            may_join=standing.may(Action.JOIN_MEETING) and meeting.state is MeetingState.RUNNING,
+        )
+
+
+def start_meeting(ctx: Context, meeting_id: UUID) -> None:
+    """Begin the meeting; it turns to the first topic of the agenda."""
+    with ctx.db.transaction() as session:
+        meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
+        check_move("meeting", meeting.state, MeetingState.RUNNING)
+        meeting.state, meeting.started_at = MeetingState.RUNNING, ctx.db.now(session)
+        rows = _agenda(session, standing, topics_of_process(session, standing), meeting)
+        meeting.current_topic_id = rows[0].topic_id if rows else None
+        note(session, standing, "meeting.started", meeting.id, title=rows[0].title if rows else "")
+
+
+def end_meeting(ctx: Context, meeting_id: UUID) -> None:
+    """End the meeting; refused while a vote is open or unrevealed."""
+    with ctx.db.transaction() as session:
+        meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
+        check_move("meeting", meeting.state, MeetingState.ENDED)
+        if statements_in_rounds(session, meeting.process_id):
+            raise ConflictError("Close and reveal the vote first.")
+        meeting.state, meeting.ended_at = MeetingState.ENDED, ctx.db.now(session)
+        close_break(session, standing, meeting.id)
+        note(session, standing, "meeting.ended", meeting.id)
+
+
+def choose_topic(ctx: Context, meeting_id: UUID, topic_id: UUID) -> None:
+    """Turn to a topic; every screen follows."""
+    with ctx.db.transaction() as session:
+        meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
+        _check_running(meeting)
+        if statements_in_rounds(session, meeting.process_id):
+            raise ConflictError("A vote is open or not yet revealed; finish it before turning to another topic.")
+        topic = session.get(Topic, topic_id)
+        if topic is None or topic.process_id != meeting.process_id:
+            raise NotFoundError
+        meeting.current_topic_id = topic.id
+        close_break(session, standing, meeting.id)
+        note(session, standing, "meeting.topic", meeting.id, title=topic.title)
+
+
+def check_in(ctx: Context, meeting_id: UUID, member_id: UUID | None = None) -> None:
+    """Note that a member is here: oneself, or another by whoever runs the meeting."""
+    with ctx.db.transaction() as session:
+        meeting, standing, member = _find_attendee(ctx, session, meeting_id, member_id)
+        if member.id == standing.member.id:
+            accept_by_acting(session, standing)
+            require_consent(session, standing)
+        arrive(session, standing, meeting, member)
+
+
+def check_out(ctx: Context, meeting_id: UUID, member_id: UUID | None = None) -> None:
+    """Note that a member has left. An electorate that is frozen already does not change."""
+    with ctx.db.transaction() as session:
+        meeting, standing, member = _find_attendee(ctx, session, meeting_id, member_id)
+        leave(session, standing, meeting, member)
+
+
+def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) -> None:
+    """Adopt a presented statement on which everybody present agrees, without a vote; who was present is kept."""
+    with ctx.db.transaction() as session:
+        meeting, _ = _find(ctx, session, Action.RUN_MEETING, meeting_id)
+        statement, standing = find_statement(ctx, session, Action.ADOPT_STATEMENT, statement_id)
+        _check_running(meeting)
+        if statement.topic_id != meeting.current_topic_id:
+            raise ConflictError("Only a statement of the current topic can be adopted now.")
+        if statement.state is not StatementState.PRESENTED:
+            raise ConflictError("Present the statement to the panel first.")
+        if statement.id in statements_in_rounds(session, meeting.process_id):
+            raise ConflictError("This statement is being voted on.")
+        electorate = electorate_of(session, standing.process, meeting, statement.topic_id)
+        missing = _missing_of_full_consensus(session, standing, statement.topic_id, electorate)
+        if missing:
+            raise ConflictError(missing[0])
+        version = newest_version(session, statement.id)
+        insert_adoption(ctx, session, standing, statement, Route.FULL_CONSENSUS, version.id, None)
+        session.add_all(
+            AdoptionPresence(statement_id=statement.id, member_id=voter.member_id, is_recused=is_recused)
+            for voter, is_recused in electorate.listed()
+            if voter.is_present
+        )
+
+
+def _round_on_screen(session: Session, standing: Standing, meeting: Meeting) -> Round | None:
+    rounds = session.exec(
+        select(Round).where(Round.process_id == standing.process.id).order_by(col(Round.number).desc())
+    ).all()
+    unrevealed = (r for r in rounds if r.state in (RoundState.OPEN, RoundState.CLOSED))
+    of_topic = (r for r in rounds if r.topic_id == meeting.current_topic_id and r.state is RoundState.REVEALED)
+    return next(unrevealed, None) or next(of_topic, None)
+
+
+def _agenda(
+    session: Session, standing: Standing, topics: Sequence[TopicView], meeting: Meeting
+) -> tuple[AgendaRow, ...]:
+    """The topics in the order of the day, those that stand nowhere in it last."""
+    planned = {item.topic_id: item for item in view_agenda(session, standing).items if item.topic_id is not None}
+    order = {topic_id: place for place, topic_id in enumerate(planned)}
+    ordered = sorted(topics, key=lambda topic: (order.get(topic.id, len(order)), topic.position))
+    return tuple(_agenda_row(topic, meeting, planned.get(topic.id)) for topic in ordered)
+
+
+def _agenda_row(topic: TopicView, meeting: Meeting, planned: ItemView | None) -> AgendaRow:
+    running = [s for s in topic.statements if s.state not in (StatementState.WITHDRAWN, StatementState.SUPERSEDED)]
+    return AgendaRow(
+        topic_id=topic.id,
+        title=topic.title,
+        minutes=planned.minutes if planned else topic.minutes + sum(talk.minutes for talk in topic.presentations),
+        n_statements=len(running),
+        n_adopted=sum(statement.state is StatementState.ADOPTED for statement in running),
+        is_current=topic.id == meeting.current_topic_id,
+        planned=clock_text(planned.slot.starts) if planned else "",
+        is_consent=planned is not None and planned.kind is AgendaKind.CONSENT,
+    )
+
+
+def _present(session: Session, meeting_id: UUID) -> set[UUID]:
+    here = select(Attendance.member_id).where(Attendance.meeting_id == meeting_id, col(Attendance.left_at).is_(None))
+    return set(session.exec(here))
+
+
+def _missing(session: Session, standing: Standing, meeting: Meeting, electorate: TopicElectorate) -> tuple[str, ...]:
+    topic_id = meeting.current_topic_id
+    if topic_id is None or meeting.state is not MeetingState.RUNNING or not standing.may(Action.RUN_MEETING):
+        return ()
+    return tuple(_missing_of_full_consensus(session, standing, topic_id, electorate))
+
+
+def _missing_of_full_consensus(
+    session: Session, standing: Standing, topic_id: UUID, electorate: TopicElectorate
+) -> list[str]:
+    definition = ConsensusDefinition.from_dict(standing.process.definition)
+    if not electorate.voters:
+        return [electorate.why_empty(definition)]
+    found = list(issues_of(session, standing.process, topic_id, electorate.voters))
+    if electorate.absent:
+        found.append(
+            f"By the rule everyone entitled to vote decides, present or not, and {len(electorate.absent)} of them are "
+            "not here. Put the statement to the vote."
+        )
+    return found
+
+
+def _n_institutions(electorate: TopicElectorate) -> int:
+    """Of those present who are entitled to vote, recused or not."""
+    present = (voter for voter, _ in electorate.listed() if voter.is_present)
+    return count_institutions(voter.institution for voter in present)
+
+
+def meeting_of(session: Session, process_id: UUID) -> Meeting | None:
+    """The meeting of a process, if one is planned."""
+    return session.exec(select(Meeting).where(Meeting.process_id == process_id)).first()
+
+
+def _find(ctx: Context, session: Session, action: Action, meeting_id: UUID) -> tuple[Meeting, Standing]:
+    meeting = session.get(Meeting, meeting_id)
+    standing = require(ctx, session, action, meeting.process_id if meeting else None, changes=True)
+    if meeting is None:
+        raise NotFoundError
+    session.refresh(meeting)
+    return meeting, standing
+
+
+def _find_attendee(
+    ctx: Context, session: Session, meeting_id: UUID, member_id: UUID | None
+) -> tuple[Meeting, Standing, Member]:
+    meeting, standing = _find(ctx, session, Action.JOIN_MEETING, meeting_id)
+    if member_id is None or member_id == standing.member.id:
+        _check_running(meeting)
+        return meeting, standing, standing.member
+    require(ctx, session, Action.RUN_MEETING, meeting.process_id)
+    member = session.get(Member, member_id)
+    if member is None or member.process_id != meeting.process_id:
+        raise NotFoundError
+    if meeting.state is MeetingState.ENDED:
+        raise ConflictError("The meeting is over.")
+    return meeting, standing, member
+
+
+def _check_running(meeting: Meeting) -> None:
+    if meeting.state is not MeetingState.RUNNING:
+        raise ConflictError("The meeting is not running.")

@@ -1,0 +1,290 @@
+"""The minutes of the meeting, made from the record of events, the agenda and the rounds, by the rules of secrecy."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.errors import ConflictError, NotFoundError
+from consensus.domain.minutes import EntryKind, Minutes, MinutesEntry, MinutesItem, MinutesPresence, stays_text
+from consensus.domain.roles import Action
+from consensus.domain.word_diff import word_diff
+from consensus.domain.wording import counted
+from consensus.exports.minutes import to_minutes_markdown, to_minutes_pdf
+from consensus.persistence.tables import Event, Meeting, Member, Person, StatementVersion
+from consensus.services.access import Standing, require
+from consensus.services.audit import sentence_of
+from consensus.services.context import Context
+from consensus.services.interests.interest_report import electorates_of
+from consensus.services.meetings.agenda import view_agenda
+from consensus.services.meetings.meeting import meeting_of
+from consensus.services.processes.results import Export
+from consensus.services.rounds.round_views import RoundView, rounds_of_process
+from consensus.services.statements.comments import answers_of
+from consensus.services.statements.topics import TopicView, topics_of_process
+
+FILES = ("minutes.md", "minutes.pdf")
+
+# What the minutes tell of the record, and nothing else: who pressed what is in the record itself.
+KINDS: Mapping[str, EntryKind] = {
+    "meeting.started": EntryKind.MEETING,
+    "meeting.ended": EntryKind.MEETING,
+    "meeting.topic": EntryKind.TOPIC,
+    "break.begun": EntryKind.BREAK,
+    "break.ended": EntryKind.BREAK,
+    "presence.in": EntryKind.PRESENCE,
+    "presence.out": EntryKind.PRESENCE,
+    "statement.added": EntryKind.STATEMENT,
+    "statement.presented": EntryKind.STATEMENT,
+    "statement.taken_back": EntryKind.STATEMENT,
+    "statement.reworded": EntryKind.STATEMENT,
+    "statement.merged": EntryKind.STATEMENT,
+    "statement.split": EntryKind.STATEMENT,
+    "statement.withdrawn": EntryKind.STATEMENT,
+    "statement.restored": EntryKind.STATEMENT,
+    "round.opened": EntryKind.VOTE,
+    "round.closed": EntryKind.VOTE,
+    "round.reopened": EntryKind.VOTE,
+    "round.revealed": EntryKind.VOTE,
+    "statement.adopted": EntryKind.ADOPTION,
+    "snapshot.taken": EntryKind.SNAPSHOT,
+}
+
+
+def get_minutes(ctx: Context, process_id: UUID) -> Minutes:
+    """The minutes as far as the meeting has come; refused before it has begun."""
+    with ctx.db.reading() as session:
+        return _minutes(session, require(ctx, session, Action.EXPORT, process_id))
+
+
+def export_minutes(ctx: Context, process_id: UUID, name: str) -> Export:
+    """The minutes as `minutes.md` or `minutes.pdf`."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.EXPORT, process_id)
+        minutes = _minutes(session, standing)
+    filename = f"{standing.process.slug}-{name}"
+    if name == "minutes.md":
+        return Export(filename, "text/markdown; charset=utf-8", to_minutes_markdown(minutes))
+    if name == "minutes.pdf":
+        return Export(filename, "application/pdf", to_minutes_pdf(minutes))
+    raise NotFoundError
+
+
+def _minutes(session: Session, standing: Standing) -> Minutes:
+    process = standing.process
+    meeting = meeting_of(session, process.id)
+    if meeting is None or meeting.started_at is None:
+        raise ConflictError("The minutes begin with the meeting, and it has not begun.")
+    zone = ZoneInfo(process.time_zone or "UTC")
+    events = _events(session, meeting, meeting.started_at)
+    topics = topics_of_process(session, standing)
+    began = meeting.started_at.astimezone(zone)
+    return Minutes(
+        process=process.title,
+        title=meeting.title,
+        day=f"{began.day} {began:%B %Y}",
+        began=f"{began:%H:%M}",
+        ended=_clock(meeting.ended_at, zone) if meeting.ended_at else "",
+        time_zone=process.time_zone or "UTC",
+        rule=ConsensusDefinition.from_dict(process.definition).sentence(),
+        simulated=process.is_simulated,
+        items=_items(session, standing, meeting, events, topics, zone),
+        presence=_presence(session, process.id, events, zone),
+        entries=_entries(session, standing, events, zone),
+        adopted=tuple((s.label, s.text) for topic in topics for s in topic.statements if s.adopted is not None),
+    )
+
+
+def _events(session: Session, meeting: Meeting, since: datetime) -> Sequence[Event]:
+    """Those of the day: presence from before the opening too, and nothing after the end."""
+    query = (
+        select(Event)
+        .where(Event.process_id == meeting.process_id, col(Event.verb).in_(KINDS))
+        .order_by(col(Event.sequence))
+    )
+    ended = meeting.ended_at
+    return [
+        event
+        for event in session.exec(query)
+        if (event.at >= since or event.verb.startswith("presence.")) and (ended is None or event.at <= ended)
+    ]
+
+
+def _entries(session: Session, standing: Standing, events: Sequence[Event], zone: ZoneInfo) -> tuple[MinutesEntry, ...]:
+    wordings = _wordings(session, events)
+    rounds = {str(round_.id): round_ for round_ in rounds_of_process(session, standing)}
+    entries = []
+    for (_, verb, clock), group in groupby(events, key=lambda event: _alike(event, zone)):
+        first, *others = group
+        kind = KINDS[verb]
+        if verb == "statement.reworded":
+            entries.append(_rewording(first, wordings.get(first.object_id, ()), zone))
+        elif others:
+            names = ", ".join(event.detail["name"] for event in (first, *others))
+            said = "Checked in" if verb == "presence.in" else "Left"
+            entries.append(MinutesEntry(clock, kind, f"{said}: {names}."))
+        else:
+            notes = _votes(rounds.get(first.object_id), verb) if kind is EntryKind.VOTE else ()
+            if verb in ("statement.presented", "statement.adopted"):
+                notes = _worded_then(first, wordings.get(first.object_id, ()))
+            entries.append(MinutesEntry(clock, kind, _sentence(first), notes=notes))
+    return tuple(entries)
+
+
+def _sentence(event: Event) -> str:
+    """As the record has it, without the fingerprint that only the record needs."""
+    return f"Put on record: “{event.detail['label']}”." if event.verb == "snapshot.taken" else sentence_of(event)
+
+
+def _alike(event: Event, zone: ZoneInfo) -> tuple[int, str, str]:
+    """What comings, and what goings, of one minute share; everything else stands alone."""
+    is_presence = event.verb.startswith("presence.")
+    return 0 if is_presence else event.sequence, event.verb, _clock(event.at, zone)
+
+
+_Wordings = Mapping[str, Sequence[tuple[StatementVersion, tuple[str, ...]]]]
+
+
+def _wordings(session: Session, events: Iterable[Event]) -> _Wordings:
+    """The versions of the statements of the day, with the comments each answers."""
+    verbs = ("statement.reworded", "statement.presented", "statement.adopted")
+    versions = session.exec(
+        select(StatementVersion)
+        .where(col(StatementVersion.statement_id).in_({UUID(e.object_id) for e in events if e.verb in verbs}))
+        .order_by(col(StatementVersion.number))
+    ).all()
+    answers = answers_of(session, [version.id for version in versions])
+    found: dict[str, list[tuple[StatementVersion, tuple[str, ...]]]] = {}
+    for version in versions:
+        found.setdefault(str(version.statement_id), []).append((version, answers.get(version.id, ())))
+    return found
+
+
+def _worded_then(event: Event, versions: Sequence[tuple[StatementVersion, tuple[str, ...]]]) -> tuple[str, ...]:
+    """The wording in force at an event."""
+    return tuple(version.text for version, _ in versions if version.created_at <= event.at)[-1:]
+
+
+def _rewording(
+    event: Event, versions: Sequence[tuple[StatementVersion, tuple[str, ...]]], zone: ZoneInfo
+) -> MinutesEntry:
+    number = event.detail["number"]
+    texts = {version.number: version.text for version, _ in versions}
+    answers = next((said for version, said in versions if version.number == number), ())
+    changes = word_diff(texts[number - 1], texts[number]) if {number, number - 1} <= texts.keys() else ()
+    return MinutesEntry(
+        _clock(event.at, zone),
+        EntryKind.STATEMENT,
+        f"Statement {event.detail['label']} was reworded (version {number}). Reason: {event.detail['reason']}",
+        changes,
+        tuple(f"It answers the comment: “{text}”" for text in answers),
+    )
+
+
+def _votes(round_: RoundView | None, verb: str) -> tuple[str, ...]:
+    """What was voted on when a vote opens, and the verdicts when it is revealed."""
+    if round_ is None:
+        return ()
+    if verb == "round.opened":
+        return tuple(f"{item.label}: {item.text} (SHA-256 {item.version_sha256[:12]}…)" for item in round_.items)
+    if verb == "round.revealed":
+        return tuple(f"{item.label}: {item.verdict.sentence}" for item in round_.items if item.verdict is not None)
+    return ()
+
+
+def _presence(
+    session: Session, process_id: UUID, events: Iterable[Event], zone: ZoneInfo
+) -> tuple[MinutesPresence, ...]:
+    times: dict[str, list[tuple[str, bool]]] = {}
+    names: dict[str, str] = {}
+    for event in events:
+        if event.verb in ("presence.in", "presence.out"):
+            times.setdefault(event.object_id, []).append((_clock(event.at, zone), event.verb == "presence.in"))
+            names[event.object_id] = event.detail["name"]
+    rows = session.exec(
+        select(Member, Person.name)
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .where(Member.process_id == process_id)
+    )
+    members = {str(member.id): (name, member) for member, name in rows}
+    return tuple(
+        sorted(
+            (
+                MinutesPresence(
+                    members[key][0] if key in members else names[key],
+                    _role(members[key][1]) if key in members else "",
+                    stays_text(said),
+                )
+                for key, said in times.items()
+            ),
+            key=lambda row: row.name.casefold(),
+        )
+    )
+
+
+def _role(member: Member) -> str:
+    return ", ".join(part for part in (member.stakeholder_group or member.role.value, member.institution) if part)
+
+
+def _items(
+    session: Session,
+    standing: Standing,
+    meeting: Meeting,
+    events: Sequence[Event],
+    topics: Sequence[TopicView],
+    zone: ZoneInfo,
+) -> tuple[MinutesItem, ...]:
+    """The items of the day, or the topics where no day was planned."""
+    real = _real_times(meeting, events, zone)
+    out = _recused(session, standing)
+    by_id = {topic.id: topic for topic in topics}
+    planned = [(item.title, item.slot.text, item.topic_id) for item in view_agenda(session, standing).items]
+    listed = {topic_id for _, _, topic_id in planned}
+    planned += [(topic.title, "", topic.id) for topic in topics if topic.id not in listed]
+    return tuple(
+        MinutesItem(
+            title=title,
+            planned=slot,
+            real=real.get(title, "") if topic_id else "",
+            presentations=_talks(by_id[topic_id]) if topic_id else (),
+            recused=out.get(by_id[topic_id].position, ()) if topic_id else (),
+        )
+        for title, slot, topic_id in planned
+    )
+
+
+def _talks(topic: TopicView) -> tuple[str, ...]:
+    return tuple(
+        f"{talk.title} ({', '.join(filter(None, (talk.presenter, f'{talk.minutes} min')))})"
+        for talk in topic.presentations
+    )
+
+
+def _recused(session: Session, standing: Standing) -> Mapping[int, tuple[str, ...]]:
+    """By the number of a topic: who was recused in its decisions, by name or by count as the process publishes it."""
+    found: dict[int, dict[str, None]] = {}
+    for electorate in electorates_of(session, standing):
+        number = int(electorate.labels[0].partition(".")[0])
+        unnamed = (counted(electorate.n_recused, "person", "people"),) if electorate.n_recused else ()
+        found.setdefault(number, {}).update(dict.fromkeys(electorate.recused or unnamed))
+    return {number: tuple(names) for number, names in found.items()}
+
+
+def _real_times(meeting: Meeting, events: Sequence[Event], zone: ZoneInfo) -> Mapping[str, str]:
+    """By the title of a topic: from when to when it was on, every time it was."""
+    found: dict[str, list[str]] = {}
+    told = [e for e in events if e.verb in ("meeting.started", "meeting.topic") and e.detail.get("title")]
+    turns = [next(same) for _, same in groupby(told, key=lambda event: event.detail["title"])]
+    ends = [*(event.at for event in turns[1:]), meeting.ended_at]
+    for event, end in zip(turns, ends, strict=True):
+        until = _clock(end, zone) if end else ""
+        found.setdefault(event.detail["title"], []).append(f"{_clock(event.at, zone)}–{until}")
+    return {title: ", ".join(stretches) for title, stretches in found.items()}
+
+
+def _clock(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%H:%M}"

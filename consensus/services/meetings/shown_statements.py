@@ -1,0 +1,140 @@
+"""What a room is shown of the statements: their wording, and after the reveal what came of them, without names."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from consensus.domain.disclosure import disclose
+from consensus.domain.lifecycle import StatementState
+from consensus.domain.roles import Role
+from consensus.persistence.tables import (
+    Adoption,
+    AdoptionPresence,
+    Round,
+    RoundItem,
+    Statement,
+    StatementVersion,
+    StoredVerdict,
+    Topic,
+)
+from consensus.services.statements.statement_views import newest_version
+from consensus.tally.proposal import propose
+from consensus.tally.rules import Outcome
+from consensus.tally.verdicts import Verdict, full_consensus
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement as it is shown."""
+
+    label: str
+    text: str
+    plain_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    """What came of a statement: the people on each side and the sentence; only after the reveal."""
+
+    label: str
+    text: str
+    outcome: Outcome
+    reached: bool
+    n_agree: int
+    n_disagree: int
+    n_abstain: int
+    n_cannot_judge: int
+    n_missing: int
+    sentence: str
+    is_proposed: bool
+    is_tied: bool
+    is_adopted: bool
+
+
+def _wording(topic: Topic, statement: Statement, version: StatementVersion) -> Wording:
+    return Wording(f"{topic.position}.{statement.position}", version.text, version.plain_text)
+
+
+def presented_of(session: Session, topic: Topic | None) -> tuple[Wording, ...]:
+    """The candidates of a topic that are before the panel, in their present wording."""
+    if topic is None:
+        return ()
+    rows = session.exec(
+        select(Statement)
+        .where(Statement.topic_id == topic.id, Statement.state == StatementState.PRESENTED)
+        .order_by(col(Statement.position))
+    ).all()
+    return tuple(_wording(topic, row, newest_version(session, row.id)) for row in rows)
+
+
+def voted_on(session: Session, round_: Round) -> tuple[Wording, ...]:
+    """What a vote is on, in the wording that it froze."""
+    rows = session.exec(
+        select(Topic, Statement, StatementVersion)
+        .join(Statement, col(Statement.topic_id) == col(Topic.id))
+        .join(RoundItem, col(RoundItem.statement_id) == col(Statement.id))
+        .join(StatementVersion, col(StatementVersion.id) == col(RoundItem.version_id))
+        .where(RoundItem.round_id == round_.id)
+        .order_by(col(RoundItem.position))
+    )
+    return tuple(_wording(*row) for row in rows)
+
+
+def verdicts_of(session: Session, round_: Round) -> tuple[ShownVerdict, ...]:
+    """What came of each statement of a vote; nothing before the reveal."""
+    shown = disclose(Role.PANELIST, round_.state, round_.anonymity, round_.tally_mode)
+    if not (shown.verdict and shown.counts):
+        return ()
+    rows = session.exec(
+        select(RoundItem, Statement, StatementVersion, StoredVerdict)
+        .join(StatementVersion, col(StatementVersion.id) == col(RoundItem.version_id))
+        .join(Statement, col(Statement.id) == col(RoundItem.statement_id))
+        .join(StoredVerdict, col(StoredVerdict.item_id) == col(RoundItem.id))
+        .where(RoundItem.round_id == round_.id)
+        .order_by(col(RoundItem.position))
+    ).all()
+    verdicts = {item.id: Verdict.from_dict(stored.verdict) for item, _, _, stored in rows}
+    proposal = propose(verdicts)
+    return tuple(
+        _shown(
+            _wording(session.get_one(Topic, statement.topic_id), statement, version),
+            verdicts[item.id],
+            is_proposed=item.id == proposal.winner,
+            is_tied=item.id in proposal.tied,
+            is_adopted=statement.state is StatementState.ADOPTED,
+        )
+        for item, statement, version, _ in rows
+    )
+
+
+def full_consensus_of(session: Session, adoption: Adoption) -> ShownVerdict:
+    """What is shown of a statement that was adopted without a vote."""
+    version = session.get_one(StatementVersion, adoption.version_id)
+    statement = session.get_one(Statement, adoption.statement_id)
+    topic = session.get_one(Topic, statement.topic_id)
+    agreed = select(func.count()).where(
+        AdoptionPresence.statement_id == statement.id, col(AdoptionPresence.is_recused).is_(False)
+    )
+    verdict = full_consensus(session.exec(agreed).one())
+    return _shown(_wording(topic, statement, version), verdict, is_adopted=True)
+
+
+def _shown(
+    wording: Wording, verdict: Verdict, *, is_proposed: bool = False, is_tied: bool = False, is_adopted: bool = False
+) -> ShownVerdict:
+    tally = verdict.tally
+    return ShownVerdict(
+        label=wording.label,
+        text=wording.text,
+        outcome=verdict.outcome,
+        reached=verdict.reached,
+        n_agree=tally.n_agree if tally else verdict.numerator,
+        n_disagree=tally.n_disagree if tally else 0,
+        n_abstain=tally.n_abstain if tally else 0,
+        n_cannot_judge=tally.n_cannot_judge if tally else 0,
+        n_missing=tally.n_missing if tally else 0,
+        sentence=verdict.sentence,
+        is_proposed=is_proposed,
+        is_tied=is_tied,
+        is_adopted=is_adopted,
+    )

@@ -1,0 +1,1 @@
+"""A process as a whole: its rule, its journey, its tasks, its results."""

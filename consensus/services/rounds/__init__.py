@@ -1,0 +1,1 @@
+"""Rounds: who may vote, the ballots, the counting and the verdict."""

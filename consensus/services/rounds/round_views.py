@@ -1,0 +1,321 @@
+"""Reading rounds: each person sees of a round what its rules disclose to them, and no more."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from consensus.domain.ballots import OPTIONS, Option, RoundKind
+from consensus.domain.conflicts import Publication
+from consensus.domain.definitions import ConsensusDefinition, Denominator, Electorate, needed
+from consensus.domain.disclosure import PROMISES, Anonymity, Disclosure, TallyMode, disclose
+from consensus.domain.errors import NotFoundError
+from consensus.domain.lifecycle import RoundState
+from consensus.domain.roles import STAFF, Action
+from consensus.persistence.tables import (
+    Ballot,
+    Elector,
+    Member,
+    Person,
+    Round,
+    RoundItem,
+    Statement,
+    StatementVersion,
+    StoredVerdict,
+    Topic,
+)
+from consensus.services.access import Standing, require
+from consensus.services.context import Context
+from consensus.services.people.consent import had_agreed
+from consensus.services.rounds.electorate import FrozenElectorate, frozen_electorates
+from consensus.services.rounds.tallies import count_voters, running_tallies
+from consensus.tally.counts import ItemTally
+from consensus.tally.proposal import Proposal, propose
+from consensus.tally.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class MyBallot:
+    """What the reader said on an item, and when it was recorded.
+
+    `choice` is None where the reader came in by a link or code issued after the ballot was cast: whoever issued it
+    could be the reader.
+    """
+
+    choice: str | None
+    comment: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBallot:
+    """Who said what; only of a revealed round with open voting."""
+
+    name: str
+    choice: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item of a round as the reader may see it; what is not disclosed is None."""
+
+    id: UUID
+    statement_id: UUID
+    topic_id: UUID
+    label: str
+    text: str
+    plain_text: str
+    version_sha256: str
+    options: tuple[Option, ...]
+    needs: str
+    n_cast: int
+    tally: ItemTally | None
+    verdict: Verdict | None
+    comments: tuple[str, ...] | None
+    named_ballots: tuple[NamedBallot, ...] | None
+    my_ballot: MyBallot | None
+    is_proposed: bool
+    is_tied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round as the reader may see it. `n_cast` counts the members who cast at least one ballot.
+
+    `electorate` names those entitled and those recused to everybody who could see them in the room, and to the staff.
+    """
+
+    id: UUID
+    topic_id: UUID | None
+    number: int
+    kind: RoundKind
+    state: RoundState
+    anonymity: Anonymity
+    tally_mode: TallyMode
+    promise: str
+    definition_sentence: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    revealed_at: datetime | None
+    n_electors: int
+    electorate: FrozenElectorate | None
+    n_cast: int
+    missing_names: tuple[str, ...] | None
+    items: tuple[ItemView, ...]
+    may_vote: bool
+    why_not_vote: str
+    may_close: bool
+    may_reopen: bool
+    may_reveal: bool
+
+
+def get_round(ctx: Context, round_id: UUID) -> RoundView:
+    """One round as the actor may see it."""
+    with ctx.db.reading() as session:
+        round_ = session.get(Round, round_id)
+        standing = require(ctx, session, Action.VIEW_STATEMENTS, round_.process_id if round_ else None)
+        if round_ is None:
+            raise NotFoundError
+        return view_round(session, standing, round_)
+
+
+def list_rounds(ctx: Context, process_id: UUID) -> tuple[RoundView, ...]:
+    """Every round of a process, in order, as the actor may see it."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.VIEW_STATEMENTS, process_id)
+        return rounds_of_process(session, standing)
+
+
+def rounds_of_process(session: Session, standing: Standing) -> tuple[RoundView, ...]:
+    """Every round of a process, in order, as the member of this standing may see it."""
+    rounds = session.exec(
+        select(Round).where(Round.process_id == standing.process.id).order_by(col(Round.number))
+    ).all()
+    return tuple(view_round(session, standing, round_) for round_ in rounds)
+
+
+def view_round(session: Session, standing: Standing, round_: Round) -> RoundView:
+    """A round as the member of this standing may see it."""
+    shown = disclose(standing.member.role, round_.state, round_.anonymity, round_.tally_mode)
+    elector = session.get(Elector, (round_.id, standing.member.id))
+    n_electors = session.exec(
+        select(func.count()).where(Elector.round_id == round_.id, col(Elector.is_recused).is_(False))
+    ).one()
+    is_open = round_.state is RoundState.OPEN
+    runs = standing.may(Action.RUN_ROUND)
+    return RoundView(
+        id=round_.id,
+        topic_id=round_.topic_id,
+        number=round_.number,
+        kind=round_.kind,
+        state=round_.state,
+        anonymity=round_.anonymity,
+        tally_mode=round_.tally_mode,
+        promise=PROMISES[round_.anonymity],
+        definition_sentence=ConsensusDefinition.from_dict(round_.definition).sentence(),
+        opened_at=round_.opened_at,
+        closed_at=round_.closed_at,
+        revealed_at=round_.revealed_at,
+        n_electors=n_electors,
+        electorate=_electorate(session, standing, round_),
+        n_cast=count_voters(session, round_.id),
+        missing_names=_missing_names(session, round_) if shown.names_of_missing else None,
+        items=_items(session, standing, round_, shown, n_electors),
+        may_vote=is_open and elector is not None and not elector.is_recused,
+        why_not_vote=_why_not(session, standing, round_, elector),
+        may_close=runs and is_open,
+        may_reopen=runs and round_.state is RoundState.CLOSED and round_.tally_mode is TallyMode.SEALED,
+        may_reveal=runs and round_.state is RoundState.CLOSED,
+    )
+
+
+def _electorate(session: Session, standing: Standing, round_: Round) -> FrozenElectorate | None:
+    is_staff = standing.member.role in STAFF
+    if round_.meeting_id is None and not is_staff:
+        return None
+    electorate = frozen_electorates(session, [round_.id])[round_.id]
+    names_recused = is_staff or standing.process.interest_publication is not Publication.COUNTS
+    return electorate if names_recused else electorate.without_names_of_recused()
+
+
+def _why_not(session: Session, standing: Standing, round_: Round, elector: Elector | None) -> str:
+    if elector is None:
+        if not standing.member.votes:
+            return "You take part without a vote."
+        if round_.opened_at is not None and not had_agreed(session, standing, round_.opened_at):
+            return "You had not agreed to the consent text when this vote was opened, so you do not decide here."
+        if ConsensusDefinition.from_dict(round_.definition).electorate is Electorate.ENTITLED:
+            return "You were not entitled to vote when this vote was opened, so you are not among those who decide."
+        return "You were not checked in when this vote was opened, so you are not among those who decide."
+    if elector.is_recused:
+        return "You are recused from this vote."
+    return ""
+
+
+def _items(
+    session: Session, standing: Standing, round_: Round, shown: Disclosure, n_electors: int
+) -> tuple[ItemView, ...]:
+    rows = session.exec(
+        select(RoundItem, StatementVersion, Statement, Topic)
+        .join(StatementVersion, col(StatementVersion.id) == col(RoundItem.version_id))
+        .join(Statement, col(Statement.id) == col(RoundItem.statement_id))
+        .join(Topic, col(Topic.id) == col(Statement.topic_id))
+        .where(RoundItem.round_id == round_.id)
+        .order_by(col(RoundItem.position))
+    ).all()
+    item_ids = [item.id for item, _, _, _ in rows]
+    tallies = running_tallies(session, round_)
+    verdicts = _verdicts(session, item_ids) if shown.verdict else {}
+    proposal = propose(verdicts)
+    mine = _my_ballots(session, standing, item_ids)
+    comments = _comments(session, item_ids) if shown.verdict else {}
+    named = _named_ballots(session, item_ids) if shown.names_with_choices else {}
+    definition = ConsensusDefinition.from_dict(round_.definition)
+    return tuple(
+        ItemView(
+            id=item.id,
+            statement_id=statement.id,
+            topic_id=topic.id,
+            label=f"{topic.position}.{statement.position}",
+            text=version.text,
+            plain_text=version.plain_text,
+            version_sha256=version.sha256,
+            options=OPTIONS[round_.kind],
+            needs=needs_sentence(definition, n_electors),
+            n_cast=tallies[item.id].n_cast,
+            tally=tallies[item.id] if shown.counts else None,
+            verdict=verdicts.get(item.id),
+            comments=comments.get(item.id, ()) if shown.verdict else None,
+            named_ballots=named.get(item.id, ()) if shown.names_with_choices else None,
+            my_ballot=mine.get(item.id),
+            is_proposed=item.id in _proposed(proposal),
+            is_tied=item.id in proposal.tied,
+        )
+        for item, version, statement, topic in rows
+    )
+
+
+def needs_sentence(definition: ConsensusDefinition, n_electors: int) -> str:
+    """What the rule asks of an electorate of this size, before and during the vote."""
+    k = needed(definition, n_electors)
+    if definition.denominator is Denominator.ELIGIBLE:
+        return f"Needs {k} of {n_electors} to agree."
+    return f"Needs {k} of {n_electors} to agree if everyone votes for or against."
+
+
+def _proposed(proposal: Proposal[UUID]) -> frozenset[UUID]:
+    return frozenset() if proposal.winner is None else frozenset({proposal.winner})
+
+
+def _verdicts(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, Verdict]:
+    rows = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(item_ids)))
+    return {row.item_id: Verdict.from_dict(row.verdict) for row in rows}
+
+
+def _my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
+    """The member's own ballots; what was cast before this session's link or code was issued stays unsaid."""
+    rows = session.exec(select(Ballot).where(col(Ballot.item_id).in_(item_ids), Ballot.member_id == standing.member.id))
+    issued_at = standing.actor.credential_at
+    return {
+        ballot.item_id: MyBallot(ballot.choice, ballot.comment, ballot.cast_at)
+        if issued_at is None or ballot.cast_at >= issued_at
+        else MyBallot(None, "", ballot.cast_at)
+        for ballot in rows
+    }
+
+
+def _comments(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The comments on each item without names, in an order that tells nothing."""
+    rows = session.exec(
+        select(Ballot.item_id, Ballot.comment).where(col(Ballot.item_id).in_(item_ids), Ballot.comment != "")
+    ).all()
+    found: dict[UUID, list[str]] = {}
+    for item_id, comment in rows:
+        found.setdefault(item_id, []).append(comment)
+    return {
+        item_id: tuple(random.Random(item_id.int).sample(sorted(texts), len(texts)))  # noqa: S311
+        for item_id, texts in found.items()
+    }
+
+
+def _named_ballots(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[NamedBallot, ...]]:
+    rows = session.exec(
+        select(Ballot, Person.name)
+        .join(Member, col(Member.id) == col(Ballot.member_id))
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .where(col(Ballot.item_id).in_(item_ids))
+        .order_by(col(Person.name))
+    )
+    found: dict[UUID, list[NamedBallot]] = {}
+    for ballot, name in rows:
+        found.setdefault(ballot.item_id, []).append(NamedBallot(name, ballot.choice, ballot.comment))
+    return {item_id: tuple(ballots) for item_id, ballots in found.items()}
+
+
+def _missing_names(session: Session, round_: Round) -> tuple[str, ...]:
+    """The electors whose ballot paper is not complete."""
+    n_items = session.exec(select(func.count()).where(RoundItem.round_id == round_.id)).one()
+    complete = (
+        select(Ballot.member_id)
+        .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
+        .where(RoundItem.round_id == round_.id)
+        .group_by(col(Ballot.member_id))
+        .having(func.count() == n_items)
+    )
+    return tuple(
+        session.exec(
+            select(Person.name)
+            .join(Member, col(Member.person_id) == col(Person.id))
+            .join(Elector, col(Elector.member_id) == col(Member.id))
+            .where(
+                Elector.round_id == round_.id,
+                col(Elector.is_recused).is_(False),
+                col(Elector.member_id).not_in(complete),
+            )
+            .order_by(col(Person.name))
+        )
+    )

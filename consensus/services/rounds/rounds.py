@@ -1,0 +1,263 @@
+"""Rounds: opened under frozen rules, closed, revealed; the verdict is computed once, at the reveal."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from consensus.domain.ballots import RoundKind
+from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.disclosure import TallyMode, confidentiality_issues
+from consensus.domain.errors import ConflictError, NotFoundError
+from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
+from consensus.domain.roles import Action
+from consensus.persistence.tables import (
+    Elector,
+    ItemCount,
+    Meeting,
+    Round,
+    RoundItem,
+    Statement,
+    StatementVersion,
+    StoredVerdict,
+    Topic,
+)
+from consensus.services.access import Standing, require
+from consensus.services.audit import note
+from consensus.services.context import Context
+from consensus.services.interests.interests import issues_of
+from consensus.services.processes.definitions import lock
+from consensus.services.rounds.electorate import TopicElectorate, electorate_of
+from consensus.services.rounds.tallies import count_ballots, count_voters, read_tally
+from consensus.services.statements.statement_views import newest_version, statements_in_rounds
+from consensus.tally.verdicts import decide
+
+
+def issues_before_opening(
+    ctx: Context, meeting_id: UUID, statement_ids: Sequence[UUID], tally_mode: TallyMode = TallyMode.LIVE
+) -> tuple[str, ...]:
+    """What is missing before these statements can be voted on; empty when nothing is."""
+    with ctx.db.reading() as session:
+        meeting, standing = _find_meeting(ctx, session, meeting_id)
+        return _issues(session, standing, meeting, statement_ids, tally_mode)
+
+
+def open_round(
+    ctx: Context, meeting_id: UUID, statement_ids: Sequence[UUID], *, tally_mode: TallyMode = TallyMode.LIVE
+) -> UUID:
+    """Freeze wording, rule and electorate, and let the electorate of the topic vote; the recused are listed in it.
+
+    The first round of a process locks its consensus definition, if nobody has before.
+    """
+    with ctx.db.transaction() as session:
+        meeting, standing = _find_meeting(ctx, session, meeting_id, changes=True)
+        issues = _issues(session, standing, meeting, statement_ids, tally_mode)
+        if issues:
+            raise ConflictError(issues[0])
+        process = standing.process
+        lock(session, standing)
+        definition = ConsensusDefinition.from_dict(process.definition)
+        n_before = session.exec(select(func.count()).where(Round.process_id == process.id)).one()
+        round_ = Round(
+            process_id=process.id,
+            meeting_id=meeting.id,
+            topic_id=meeting.current_topic_id,
+            number=n_before + 1,
+            kind=RoundKind.VOTE,
+            state=RoundState.OPEN,
+            anonymity=process.anonymity,
+            tally_mode=tally_mode,
+            definition=definition.to_dict(),
+            definition_sha256=definition.sha256(),
+            opened_at=ctx.db.now(session),
+            opened_by=standing.actor.person_id,
+        )
+        session.add(round_)
+        session.flush()
+        session.add_all(_items(session, round_, statement_ids))
+        electorate = electorate_of(session, process, meeting, meeting.current_topic_id)
+        session.add_all(_electors(round_.id, electorate))
+        note(
+            session,
+            standing,
+            "round.opened",
+            round_.id,
+            number=round_.number,
+            n_items=len(statement_ids),
+            n_electors=len(electorate.voters),
+            n_recused=len(electorate.recused),
+            definition_sha256=round_.definition_sha256,
+        )
+        return round_.id
+
+
+def close_round(ctx: Context, round_id: UUID) -> None:
+    """Take no more ballots; what was acknowledged is counted again and must agree with the running tally."""
+    with ctx.db.transaction() as session:
+        round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
+        check_move("round", round_.state, RoundState.CLOSED)
+        recount(session, round_.id)
+        round_.state, round_.closed_at = RoundState.CLOSED, ctx.db.now(session)
+        note(
+            session,
+            standing,
+            "round.closed",
+            round_.id,
+            number=round_.number,
+            n_cast=count_voters(session, round_.id),
+            n_electors=_n_electors(session, round_.id),
+        )
+
+
+def reopen_round(ctx: Context, round_id: UUID) -> None:
+    """Take ballots again; only where nobody has seen how the votes fall."""
+    with ctx.db.transaction() as session:
+        round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
+        check_move("round", round_.state, RoundState.OPEN)
+        if round_.tally_mode is TallyMode.LIVE:
+            raise ConflictError("The counts of this round were watched, so it cannot be opened again; open a new one.")
+        round_.state, round_.closed_at = RoundState.OPEN, None
+        note(session, standing, "round.reopened", round_.id, number=round_.number)
+
+
+def reveal_round(ctx: Context, round_id: UUID) -> None:
+    """Decide every item by the frozen rule, and store the verdicts."""
+    with ctx.db.transaction() as session:
+        round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
+        check_move("round", round_.state, RoundState.REVEALED)
+        recount(session, round_.id)
+        definition = ConsensusDefinition.from_dict(round_.definition)
+        now = ctx.db.now(session)
+        outcomes: dict[str, str] = {}
+        for item in session.exec(select(RoundItem).where(RoundItem.round_id == round_.id)).all():
+            verdict = decide(read_tally(session, round_, item.id), definition)
+            session.add(
+                StoredVerdict(item_id=item.id, outcome=verdict.outcome.value, verdict=verdict.to_dict(), decided_at=now)
+            )
+            outcomes[str(item.id)] = verdict.outcome.value
+            if not verdict.reached:
+                statement = session.get_one(Statement, item.statement_id)
+                check_move("statement", statement.state, StatementState.NO_CONSENSUS)
+                statement.state = StatementState.NO_CONSENSUS
+        round_.state, round_.revealed_at = RoundState.REVEALED, now
+        note(session, standing, "round.revealed", round_.id, number=round_.number, outcomes=outcomes)
+
+
+def recount(session: Session, round_id: UUID) -> None:
+    """Count the ballots anew and refuse to go on with a running tally that differs."""
+    counted = count_ballots(session, round_id)
+    running = {
+        (count.item_id, count.choice): count.n
+        for count in session.exec(
+            select(ItemCount)
+            .join(RoundItem, col(RoundItem.id) == col(ItemCount.item_id))
+            .where(RoundItem.round_id == round_id)
+        )
+        if count.n
+    }
+    if counted != running:
+        raise ConflictError("The running tally and the ballots differ. Nothing was changed; call the administrator.")
+
+
+def find_round(ctx: Context, session: Session, action: Action, round_id: UUID) -> tuple[Round, Standing]:
+    """The round, if the actor may do this in its process; the process is held until the end."""
+    round_ = session.get(Round, round_id)
+    standing = require(ctx, session, action, round_.process_id if round_ else None, changes=True)
+    if round_ is None:
+        raise NotFoundError
+    session.refresh(round_)
+    return round_, standing
+
+
+def _issues(
+    session: Session, standing: Standing, meeting: Meeting, statement_ids: Sequence[UUID], tally_mode: TallyMode
+) -> tuple[str, ...]:
+    found: list[str] = []
+    if meeting.state is not MeetingState.RUNNING:
+        found.append("The meeting is not running.")
+    if not statement_ids:
+        found.append("Choose at least one presented candidate.")
+    if len(set(statement_ids)) < len(statement_ids):
+        found.append("A statement can be in a round only once.")
+    found.extend(_statement_issues(session, standing, meeting, statement_ids))
+    definition = ConsensusDefinition.from_dict(standing.process.definition)
+    electorate = electorate_of(session, standing.process, meeting, meeting.current_topic_id)
+    n_entitled = len(electorate.voters)
+    if n_entitled == 0:
+        found.append(electorate.why_empty(definition))
+    if meeting.current_topic_id is not None:
+        found.extend(issues_of(session, standing.process, meeting.current_topic_id, electorate.voters))
+    if not definition.decides_votes:
+        found.append("The consensus definition judges ratings and cannot decide a vote.")
+    minimum = definition.minimum_n
+    if 0 < n_entitled < minimum:
+        found.append(f"The rule needs at least {minimum} votes and only {n_entitled} may vote here.")
+    groups = Counter(voter.stakeholder_group for voter in electorate.voters) if definition.group_rule else {}
+    found.extend(confidentiality_issues(standing.process.anonymity, n_entitled, groups))
+    if statements_in_rounds(session, standing.process.id):
+        found.append("Another vote is open or not yet revealed.")
+    return tuple(found)
+
+
+def _statement_issues(
+    session: Session, standing: Standing, meeting: Meeting, statement_ids: Sequence[UUID]
+) -> list[str]:
+    rows = session.exec(
+        select(Statement, Topic)
+        .join(Topic, col(Topic.id) == col(Statement.topic_id))
+        .where(col(Statement.id).in_(statement_ids), Topic.process_id == standing.process.id)
+    ).all()
+    if len(rows) < len(set(statement_ids)):
+        raise NotFoundError
+    found = [
+        f"Statement {topic.position}.{statement.position} is not presented."
+        for statement, topic in rows
+        if statement.state is not StatementState.PRESENTED
+    ]
+    if any(topic.id != meeting.current_topic_id for _, topic in rows):
+        found.append("Only statements of the current topic can be voted on.")
+    return found
+
+
+def _items(session: Session, round_: Round, statement_ids: Sequence[UUID]) -> list[RoundItem]:
+    versions: list[StatementVersion] = [newest_version(session, statement_id) for statement_id in statement_ids]
+    return [
+        RoundItem(
+            round_id=round_.id,
+            position=position,
+            statement_id=version.statement_id,
+            version_id=version.id,
+            version_sha256=version.sha256,
+        )
+        for position, version in enumerate(versions, start=1)
+    ]
+
+
+def _electors(round_id: UUID, electorate: TopicElectorate) -> list[Elector]:
+    return [
+        Elector(
+            round_id=round_id,
+            member_id=voter.member_id,
+            stakeholder_group=voter.stakeholder_group,
+            is_recused=is_recused,
+            has_conflict=voter.has_conflict,
+        )
+        for voter, is_recused in electorate.listed()
+    ]
+
+
+def _n_electors(session: Session, round_id: UUID) -> int:
+    electors = select(func.count()).where(Elector.round_id == round_id, col(Elector.is_recused).is_(False))
+    return session.exec(electors).one()
+
+
+def _find_meeting(
+    ctx: Context, session: Session, meeting_id: UUID, *, changes: bool = False
+) -> tuple[Meeting, Standing]:
+    meeting = session.get(Meeting, meeting_id)
+    standing = require(ctx, session, Action.RUN_ROUND, meeting.process_id if meeting else None, changes=changes)
+    if meeting is None:
+        raise NotFoundError
+    session.refresh(meeting)
+    return meeting, standing

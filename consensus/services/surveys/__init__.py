@@ -1,0 +1,1 @@
+"""The survey: the instrument, the answers, and what they say together."""

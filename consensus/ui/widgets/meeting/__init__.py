@@ -1,0 +1,1 @@
+"""Pieces of the meeting, its agenda and its votes."""

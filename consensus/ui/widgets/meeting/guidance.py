@@ -1,0 +1,118 @@
+"""What a facilitator does next in a meeting: one step at a time, each in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
+
+if TYPE_CHECKING:
+    from consensus.services.meetings.meeting import AgendaRow, MeetingView
+    from consensus.services.rounds.round_views import RoundView
+    from consensus.services.statements.topics import TopicView
+
+
+class Move(StrEnum):
+    """The act that is due; the page makes its button the primary one."""
+
+    START = "start"
+    BEGIN_TOPIC = "begin_topic"
+    DRAFT = "draft"
+    PRESENT = "present"
+    DECIDE = "decide"
+    CLOSE = "close"
+    REVEAL = "reveal"
+    ADOPT = "adopt"
+    SETTLE = "settle"
+    END = "end"
+    GO_ON = "go_on"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """One act, the sentence that asks for it, and the topic it leads to where it leads to one."""
+
+    move: Move
+    sentence: str
+    topic_id: UUID | None = None
+    topic_title: str = ""
+
+
+def next_move(view: MeetingView) -> Guidance:
+    """The one act that carries this meeting on."""
+    if view.state is MeetingState.PLANNED:
+        return Guidance(Move.START, "Check in whoever is in the room, then start the meeting.")
+    if view.state is MeetingState.ENDED:
+        return Guidance(Move.NONE, "The meeting is over. What it concluded is on the results page.")
+    if view.pause is not None:
+        return Guidance(Move.GO_ON, f"{view.pause.title}. Go on when the room is back.")
+    if view.topic is None:
+        return _go_on(view, "The meeting is running.")
+    if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
+        return _voting(view.round)
+    return _on_topic(view, view.topic)
+
+
+def next_topic(view: MeetingView) -> AgendaRow | None:
+    """The topic to take up next: the first unsettled one after the current one, else the first unsettled one."""
+    current = next((place for place, row in enumerate(view.agenda) if row.is_current), -1)
+    ahead = view.agenda[current + 1 :] + view.agenda[: max(current, 0)]
+    return next((row for row in ahead if row.n_adopted == 0), None)
+
+
+def _voting(round_: RoundView) -> Guidance:
+    if round_.state is RoundState.CLOSED:
+        return Guidance(Move.REVEAL, "The vote is closed. Reveal the verdict to everyone.")
+    missing = round_.n_electors - round_.n_cast
+    if missing > 0:
+        people = "1 person has" if missing == 1 else f"{missing} people have"
+        return Guidance(Move.CLOSE, f"The vote is open; {people} not voted yet. Close it when the room is done.")
+    return Guidance(Move.CLOSE, "Everyone has voted. Close the vote.")
+
+
+def _on_topic(view: MeetingView, topic: TopicView) -> Guidance:
+    adoptable = {statement.id for statement in topic.statements if statement.may_adopt_by_vote}
+    items = view.round.items if view.round is not None else ()
+    proposed = next((item for item in items if item.is_proposed and item.statement_id in adoptable), None)
+    if proposed is not None:
+        return Guidance(Move.ADOPT, f"The panel reached consensus on statement {proposed.label}. Adopt it.")
+    presented = [s for s in topic.statements if s.state is StatementState.PRESENTED and s.id not in adoptable]
+    if any(statement.state is StatementState.ADOPTED for statement in topic.statements):
+        rest = " Another candidate is still before the panel: decide on it as well, or go on." if presented else ""
+        return _go_on(view, f"This topic has its consensus statement.{rest}")
+    if presented and view.missing:
+        return Guidance(Move.DECIDE, f"Before the room can decide: {view.missing[0]}")
+    if presented:
+        return Guidance(
+            Move.DECIDE,
+            "Ask the room: any objection? If there is none, record full consensus; if there is one, open a vote.",
+        )
+    is_tied = bool(adoptable & {item.statement_id for item in items if item.is_tied})
+    return _undecided({statement.state for statement in topic.statements}, is_tied)
+
+
+def _undecided(states: set[StatementState], is_tied: bool) -> Guidance:
+    """Nothing is adopted and nothing is before the panel."""
+    if is_tied:
+        return Guidance(
+            Move.SETTLE, "Candidates reached consensus with exactly the same share. Discuss on: a tie is never broken."
+        )
+    if StatementState.CANDIDATE in states:
+        return Guidance(Move.PRESENT, "Present the candidates that the panel is to discuss.")
+    if StatementState.NO_CONSENSUS in states:
+        return Guidance(
+            Move.SETTLE,
+            "No candidate reached consensus. Reword one and present it again, or go on: no consensus is a result too.",
+        )
+    return Guidance(Move.DRAFT, "This topic has no candidate statement yet. Add one before it is discussed.")
+
+
+def _go_on(view: MeetingView, opening: str) -> Guidance:
+    row = next_topic(view)
+    if row is None:
+        return Guidance(Move.END, f"{opening} Every topic has been settled: end the meeting.")
+    return Guidance(Move.BEGIN_TOPIC, f"{opening} Take up the next topic.", row.topic_id, row.title)

@@ -1,0 +1,71 @@
+"""Putting presented candidates to the vote: which ones, how it is watched, and what is missing before it opens."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import streamlit as st
+
+from consensus.domain.disclosure import TallyMode
+from consensus.services.meetings.meeting import MeetingView
+from consensus.services.processes.processes import ProcessView
+from consensus.services.rounds import rounds
+from consensus.services.statements.statements import StatementView
+from consensus.ui import current
+from consensus.ui.widgets.links import draw_link
+from consensus.ui.widgets.literal import escape
+
+MODES = {
+    TallyMode.LIVE: (
+        "Watch the counts",
+        "You see how the votes fall as they arrive. The names of those who are missing stay hidden.",
+    ),
+    TallyMode.SEALED: (
+        "Watch who is missing",
+        "You see who has not voted yet. The counts stay hidden until the vote is closed.",
+    ),
+}
+
+
+def draw(
+    view: MeetingView,
+    presented: Sequence[StatementView],
+    process: ProcessView,
+    *,
+    open_round: Callable[[UUID, Sequence[UUID], TallyMode], None],
+) -> None:
+    """Draw the choice and the button, which stays shut while something is missing."""
+    chosen = [statement.id for statement in presented if _is_chosen(statement)]
+    mode = st.radio(
+        "While the vote is open",
+        list(MODES),
+        format_func=lambda mode: MODES[mode][0],
+        captions=[caption for _, caption in MODES.values()],
+        key="meeting.mode",
+    )
+    issues = rounds.issues_before_opening(current.context(), view.id, chosen, mode)
+    if issues:
+        st.markdown("**Before the vote can open**")
+        st.text("\n".join(f"• {issue}" for issue in issues))
+        if process.asks_interests:
+            draw_link(process, "conflicts.py", "See who has declared, and decide", icon=":material/balance:")
+    else:
+        recused = f", {len(view.recused)} recused" if view.recused else ""
+        st.caption(
+            f"{view.n_may_vote} people may vote{recused}. {process.definition_sentence} "
+            "Wording, rule and voters are frozen on opening."
+        )
+    st.button(
+        "Open the vote",
+        type="primary",
+        icon=":material/how_to_vote:",
+        key="meeting.open",
+        disabled=bool(issues),
+        on_click=open_round,
+        args=(view.id, chosen, mode),
+    )
+
+
+def _is_chosen(statement: StatementView) -> bool:
+    return st.checkbox(
+        f"**{escape(statement.label)}** {escape(statement.text)}", value=True, key=f"meeting.ask.{statement.id}"
+    )

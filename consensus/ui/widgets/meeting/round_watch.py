@@ -1,0 +1,49 @@
+"""A round that is not revealed yet, as the facilitator watches it: turnout, and counts or missing names."""
+
+import streamlit as st
+
+from consensus.domain.lifecycle import RoundState
+from consensus.services.rounds.round_views import ItemView, RoundView
+from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.meeting import electorate
+from consensus.ui.widgets.meeting.tally_bar import draw_tally
+from consensus.ui.widgets.statements.statement_card import draw_hash, draw_wording
+
+
+def draw(round_: RoundView) -> None:
+    """Draw the turnout, then each item with what may be seen of it."""
+    _draw_turnout(round_)
+    if round_.missing_names is not None:
+        _draw_missing(round_.missing_names)
+    for item in round_.items:
+        with st.container(border=True, gap="small"):
+            draw_wording(item.label, item.text)
+            draw_hash(item.version_sha256)
+            _draw_item(round_, item)
+    electorate.draw(round_.electorate)
+    st.caption(f"The rule: {escape(round_.definition_sentence)} Voters are told: “{escape(round_.promise)}”")
+
+
+def _draw_turnout(round_: RoundView) -> None:
+    closed = round_.state is RoundState.CLOSED
+    st.html(
+        '<p role="status" style="margin:0;font-size:2rem;line-height:1.2;font-weight:600">'
+        f"{round_.n_cast} of {round_.n_electors} {'voted' if closed else 'have voted'}</p>"
+        f'<p style="margin:.2rem 0 0;opacity:.85">{to_html(round_.items[0].needs if round_.items else "")}</p>'
+    )
+    st.progress(round_.n_cast / round_.n_electors if round_.n_electors else 0.0)
+
+
+def _draw_missing(names: tuple[str, ...]) -> None:
+    if names:
+        st.markdown(f"**Not complete yet ({len(names)})**")
+        st.text(", ".join(names))
+    else:
+        st.markdown("**Everyone has voted on every statement.**")
+
+
+def _draw_item(round_: RoundView, item: ItemView) -> None:
+    if item.tally is None:
+        st.caption(f"{item.n_cast} of {round_.n_electors} ballots. The counts stay hidden until the reveal.")
+        return
+    draw_tally(item.tally, is_open=round_.state is RoundState.OPEN)

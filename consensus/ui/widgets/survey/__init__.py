@@ -1,0 +1,1 @@
+"""Pieces of the survey, its collation and its themes."""

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from consensus.domain.errors import InvalidInputError
 from consensus.persistence.engines import WRITE, open_engine
 from consensus.persistence.migrate import migrate
+from consensus.persistence.notifications import Notifications
 from consensus.persistence.signals import Audience, Signals
 from consensus.persistence.tables import Process
 
@@ -36,6 +37,8 @@ class Database:
         self._reading = self.engine.execution_options(**isolation)
         # SQLite admits one writer and makes the others poll; a lock lets them queue.
         self._writer = threading.Lock()
+        # SQLite is served by one server: there is nobody else to tell.
+        self._others = None if self._is_sqlite else Notifications(self.engine, self.signals)
         migrate(self.engine)
 
     @contextmanager
@@ -44,9 +47,11 @@ class Database:
         turn = self._writer if self._is_sqlite else nullcontext()
         with turn, Session(self._writing, expire_on_commit=False) as session:
             session.info["database"] = self
+            touched: dict[tuple[UUID, Audience], int] = session.info.setdefault(_TOUCHED, {})
             with _refusing_what_is_no_text(), session.begin():
                 yield session
-            touched: dict[tuple[UUID, Audience], int] = session.info.get(_TOUCHED, {})
+                if touched and self._others is not None:
+                    self._others.say(session, touched)
         for (process_id, audience), revision in touched.items():
             self.signals.publish(process_id, revision, audience)
 
@@ -91,10 +96,17 @@ class Database:
 
     def announce(self, session: Session, process_id: UUID, revision: int, audience: Audience) -> None:
         """Tell those it concerns of this revision, once the transaction is committed."""
-        session.info.setdefault(_TOUCHED, {})[process_id, audience] = revision
+        session.info[_TOUCHED][process_id, audience] = revision
+
+    def listen(self) -> None:
+        """Signal from now on what other servers of the same database commit, too."""
+        if self._others is not None:
+            self._others.start()
 
     def close(self) -> None:
         """Give the connections back."""
+        if self._others is not None:
+            self._others.stop()
         self.engine.dispose()
 
 

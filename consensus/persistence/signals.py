@@ -1,4 +1,4 @@
-"""In-memory signals of one server: after a commit, who is watching a process hears its new revision."""
+"""Signals within one server: after a commit, here or elsewhere, who is watching a process hears its new revision."""
 
 import threading
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class Audience(StrEnum):
 
 
 class Signals:
-    """Calls each listener with (process id, revision, audience) in the thread that committed."""
+    """Calls each listener with (process id, revision, audience) in the thread that committed or heard of it."""
 
     def __init__(self) -> None:
         self._listeners: tuple[Listener, ...] = ()

@@ -106,6 +106,7 @@ class Web:
         """Open the database, listen to it, take ballots and send mail; at the end store what is waiting."""
         database = self.site.database()
         self.site.broadcast.start(database.signals.subscribe)
+        database.listen()
         self.site.ballot_box.start()
         self.site.ended_sign_ins.start()
         self.postman.start()

@@ -2,50 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
+from consensus.domain.delphi.stop_rule import StopReason, StopRule
 from consensus.domain.errors import InvalidInputError
-from consensus.domain.shares import rule_share
-
-
-class StopReason(StrEnum):
-    """Why no further round is held, in the order in which they are named."""
-
-    CONSENSUS = "consensus"
-    STABILITY = "stability"
-    MAXIMUM_ROUNDS = "maximum_rounds"
-
-
-@dataclass(frozen=True, slots=True)
-class StopRule:
-    """consensus_share: stop when at least this share of the items has consensus; None switches it off.
-
-    stable_below: stop when every item without consensus is stable, which is when less than this share of those who
-    rated in both rounds changed; None switches it off. maximum_rounds: stop after so many in any case.
-    """
-
-    maximum_rounds: int
-    consensus_share: Fraction | None = Fraction(1)
-    stable_below: Fraction | None = Fraction(15, 100)
-
-    def __post_init__(self) -> None:
-        if self.maximum_rounds < 1:
-            raise InvalidInputError("A process has at least 1 round.")
-        for share in (self.consensus_share, self.stable_below):
-            if share is not None and not 0 < share <= 1:
-                raise InvalidInputError("The share of a stop rule lies above 0% and not above 100%.")
-
-    def sentence(self) -> str:
-        """The rule as the protocol prints it."""
-        parts = []
-        if self.consensus_share is not None:
-            parts.append(f"at least {rule_share(self.consensus_share)} of the items have consensus")
-        if self.stable_below is not None:
-            parts.append(f"less than {rule_share(self.stable_below)} of the ratings of every other item change")
-        rounds = "1 round has" if self.maximum_rounds == 1 else f"{self.maximum_rounds} rounds have"
-        parts.append(f"{rounds} been held")
-        return f"No further round is held once {' or '.join(parts)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consensus.domain.delphi.stop_rule import StopReason, StopRule
 from consensus.domain.errors import InvalidInputError
-from consensus.tally.stop_rules import ItemState, StopReason, StopRule, judge_stop
+from consensus.tally.stop_rules import ItemState, judge_stop
 
 RULE = StopRule(maximum_rounds=3)
 AGREED = ItemState("agreed", True, 9, 10)

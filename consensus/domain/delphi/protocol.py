@@ -1,0 +1,136 @@
+"""The protocol of a Delphi: everything that is fixed before the first round opens, as one frozen value."""
+
+from dataclasses import dataclass, fields
+
+from consensus.domain.delphi.dimensions import Dimension
+from consensus.domain.delphi.feedback_plan import FeedbackPlan, check_arms
+from consensus.domain.delphi.stop_rule import StopRule
+from consensus.domain.delphi.terms import Carry, Entry, ItemOrder, ReasonTrigger
+from consensus.domain.disclosure import Anonymity, TallyMode
+from consensus.domain.errors import InvalidInputError
+
+MOST_DIMENSIONS = 6
+MOST_DAYS = 365
+MOST_PETITIONERS = 50
+MOST_REASONS = 12
+
+USUAL_REASONS = (
+    "Evidence I know of",
+    "Experience with patients",
+    "Harm or risk weighs more",
+    "Feasibility or cost",
+    "The wording is not clear",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """What a method sets.
+
+    dimensions: what is asked about each item; the first one decides whether an item is settled.
+    arms: what is fed back; several are compared, each panelist being drawn into one.
+    days: how long each round is open, the last one standing for all later ones.
+    petition: so many panelists reopen a settled item; 0 switches petitions off.
+    meeting_before: the rounds before which the panel meets.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    stop: StopRule
+    arms: tuple[FeedbackPlan, ...] = (FeedbackPlan(),)
+    order: ItemOrder = ItemOrder.RANDOM_IN_SECTIONS
+    carry: Carry = Carry.UNSETTLED
+    entry: Entry = Entry.ANYONE
+    reasons_when: frozenset[ReasonTrigger] = frozenset(ReasonTrigger)
+    reasons: tuple[str, ...] = USUAL_REASONS
+    comments: bool = True
+    proposals: bool = True
+    petition: int = 0
+    days: tuple[int, ...] = (21,)
+    anonymity: Anonymity = Anonymity.CONFIDENTIAL
+    tally: TallyMode = TallyMode.SEALED
+    meeting_before: frozenset[int] = frozenset()
+    introduction: str = ""
+    checklist: str = ""
+
+    def __post_init__(self) -> None:
+        _check_dimensions(self)
+        check_arms(self.arms)
+        if not self.days or not all(1 <= days <= MOST_DAYS for days in self.days):
+            raise InvalidInputError(f"A round is open for 1 to {MOST_DAYS} days.")
+        if len(self.days) > self.stop.maximum_rounds:
+            raise InvalidInputError(
+                f"There are days for {len(self.days)} rounds, but at most {self.stop.maximum_rounds} are held."
+            )
+        if self.petition and not 2 <= self.petition <= MOST_PETITIONERS:
+            raise InvalidInputError(f"2 to {MOST_PETITIONERS} panelists reopen an item, or 0 where nobody can.")
+        if len(self.reasons) > MOST_REASONS or len(set(self.reasons)) < len(self.reasons):
+            raise InvalidInputError(f"There are at most {MOST_REASONS} reasons to tap, each of them once.")
+        if self.reasons_when and not all(reason.strip() for reason in self.reasons):
+            raise InvalidInputError("A reason to tap is not empty.")
+        if any(not 1 <= number <= self.stop.maximum_rounds for number in self.meeting_before):
+            raise InvalidInputError("A meeting is held before one of the rounds there are.")
+
+    @property
+    def deciding(self) -> Dimension:
+        """The dimension that decides whether an item is settled."""
+        return self.dimensions[0]
+
+    def dimension(self, slug: str) -> Dimension:
+        """One dimension by its slug."""
+        for dimension in self.dimensions:
+            if dimension.slug == slug:
+                return dimension
+        raise InvalidInputError(f"The protocol has no dimension '{slug}'.")
+
+    def days_of(self, number: int) -> int:
+        """How long the round of this number, counted from 1, is open."""
+        return self.days[min(number, len(self.days)) - 1]
+
+    def is_last(self, number: int) -> bool:
+        """Whether no round follows the one of this number in any case."""
+        return number >= self.stop.maximum_rounds
+
+    def changes_to(self, after: "Protocol") -> tuple[str, ...]:
+        """The parts in which another protocol differs, in words."""
+        return tuple(
+            _PARTS[field.name] for field in fields(self) if getattr(self, field.name) != getattr(after, field.name)
+        )
+
+
+_PARTS = {
+    "dimensions": "what is asked and by which rule it is judged",
+    "stop": "the number of rounds or the stop rule",
+    "arms": "what is fed back",
+    "order": "the order of the items",
+    "carry": "which items go on",
+    "entry": "who may enter later",
+    "reasons_when": "when a reason is asked",
+    "reasons": "the reasons to tap",
+    "comments": "comments",
+    "proposals": "proposals of items",
+    "petition": "petitions",
+    "days": "how long rounds are open",
+    "anonymity": "what is promised about ratings",
+    "tally": "what the facilitator watches",
+    "meeting_before": "the meetings",
+    "introduction": "the introduction",
+    "checklist": "the reporting checklist",
+}
+
+
+def _check_dimensions(protocol: Protocol) -> None:
+    dimensions = protocol.dimensions
+    if not 1 <= len(dimensions) <= MOST_DIMENSIONS:
+        raise InvalidInputError(f"About each item 1 to {MOST_DIMENSIONS} questions are asked, not {len(dimensions)}.")
+    if len({dimension.slug for dimension in dimensions}) < len(dimensions):
+        raise InvalidInputError("Two dimensions have the same slug.")
+    if len({dimension.answers for dimension in dimensions}) > 1:
+        raise InvalidInputError("All dimensions of a protocol are answered in the same way, such as by rating.")
+    if dimensions[0].answers == "ranking" and len(dimensions) > 1:
+        raise InvalidInputError("A ranking asks one question only.")
+    if dimensions[0].answers == "rating":
+        return
+    if protocol.reasons_when:
+        raise InvalidInputError("A reason is asked for ratings only; leave 'reasons_when' empty for other answers.")
+    if protocol.stop.maximum_rounds > 1 and any(arm.median or arm.quartiles or arm.words for arm in protocol.arms):
+        raise InvalidInputError("Median, quartiles and the place of a rating in words are fed back of ratings only.")

@@ -34,3 +34,8 @@ def items_in_order(places: Iterable[Place], order: ItemOrder, seed: str, member_
 
 def _draw(seed: str, member_id: UUID, statement_id: UUID) -> str:
     return hashlib.sha256(f"{seed}|{member_id}|{statement_id}".encode()).hexdigest()
+
+
+def comments_in_order(texts: Iterable[str], seed: str, item_id: UUID) -> tuple[str, ...]:
+    """The comments on an item in an order that tells nothing: drawn anew for each, so that no two can be lined up."""
+    return tuple(sorted(texts, key=lambda text: hashlib.sha256(f"{seed}|{item_id}|{text}".encode()).hexdigest()))

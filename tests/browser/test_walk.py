@@ -92,6 +92,7 @@ def declare_interests(people: People, phones: list[Visitor]) -> None:
     for phone in phones:
         phone.go_to("Interests")
         phone.press("Nothing to declare")
+        expect(phone.main.get_by_text(re.compile(r"\d of \d+ to answer"))).to_be_visible()
         phone.press(re.compile("Nothing to declare on these"))
         expect(phone.main.get_by_text(re.compile("Everything is declared"))).to_be_visible()
     forms = [interests.get_my_interests(people.context(member), people.process_id) for member in THREE]

@@ -77,7 +77,7 @@ def test_only_those_asked_for_are_grouped():
 def test_what_it_computes_with_is_loaded_by_one_thread_and_only_once_it_is_asked_for():
     program = """
 import sys
-from consensus.services import coding_board
+from consensus.services.surveys import coding_board
 from surveys.similarity import TextSpace, load_early
 before = "sklearn" in sys.modules
 threads = {load_early(), load_early()}

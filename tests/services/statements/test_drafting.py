@@ -1,7 +1,6 @@
 """Statements out of themes, by merging and by splitting; and the trail that leads back to the answers."""
 
 import pytest
-from test_themes import WROTE, answered, ids
 
 from consensus.domain.errors import ConflictError, InvalidInputError
 from consensus.domain.lifecycle import StatementState
@@ -10,6 +9,7 @@ from consensus.services.processes import results
 from consensus.services.statements import drafting, statements, topics, trail
 from consensus.services.surveys import collation, themes
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, FIRST_WORDING, SECOND_WORDING, open_vote
+from tests.services.surveys.test_themes import WROTE, answered, ids
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Who may listen to the signals of a process, to which, and how long."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,12 +12,10 @@ from consensus.persistence.database import Database
 from consensus.persistence.signals import Audience
 from consensus.persistence.tables import WebSession
 from consensus.services.access import require
+from consensus.services.batches import batches
 from consensus.services.context import Context
 from consensus.services.sign_in.identity import actor_for_token, token_digest
 from consensus.services.sign_in.sign_ins import is_live_now
-
-# Databases limit how many values one question may name.
-MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,7 @@ def still_signed_in(db: Database, tokens: Collection[str]) -> frozenset[str]:
     digests = {token_digest(token): token for token in tokens}
     found: set[str] = set()
     with db.reading() as session:
-        for some in _batches(list(digests), MOST_AT_ONCE):
+        for some in batches(list(digests)):
             query = select(WebSession.token_sha256).where(col(WebSession.token_sha256).in_(some), *is_live_now(session))
             found.update(session.exec(query))
     return frozenset(digests[digest] for digest in found)
-
-
-def _batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    return (values[start : start + size] for start in range(0, len(values), size))

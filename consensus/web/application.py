@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from consensus.services.meetings import asked_now
 from consensus.services.rounds import ballots
 from consensus.web import (
     access_sheets,
@@ -34,7 +35,8 @@ from consensus.web.site import Site
 from consensus.web.static_assets import ASK_AGAIN, FOREVER, Folder, StaticAssets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
+    from uuid import UUID
 
     from consensus.services.opening import Database
     from consensus.settings import Settings
@@ -49,7 +51,7 @@ class Web:
 
     def __init__(self, settings: Settings, database: Callable[[], Database], *, streamlit: Path, element: Path) -> None:
         """`streamlit` is the folder of Streamlit's static files, `element` that of the packaged element."""
-        self.site = Site(settings, database, BallotBox(self._cast), Broadcast())
+        self.site = Site(settings, database, BallotBox(self._cast), Broadcast(self._ask))
         self.postman = Postman(settings, database)
         self.index = clean_index((streamlit / "index.html").read_text(encoding="utf-8"))
         self.folders = (
@@ -60,6 +62,9 @@ class Web:
 
     def _cast(self, requests: Sequence[ballots.CastRequest]) -> list[ballots.Recorded | ballots.Refused]:
         return ballots.cast_ballots(self.site.database(), requests)
+
+    def _ask(self, process_id: UUID, tokens: Collection[str]) -> asked_now.AskedNow:
+        return asked_now.ask_all(self.site.database(), process_id, tokens)
 
     def routes(self) -> list[BaseRoute]:
         """The addresses of ours."""

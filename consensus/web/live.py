@@ -14,13 +14,14 @@ from consensus.domain.errors import ConsensusError, SignedOutError
 from consensus.services import live
 from consensus.services.rounds.ballots import Recorded, Refused
 from consensus.services.sign_in import identity
-from consensus.web.broadcast import Listener
+from consensus.web.broadcast import Listener, Signal
 from consensus.web.cookies import read_token
 from consensus.web.messages import (
     NOT_STORED,
     TOO_FAST,
     MalformedError,
     read_ballot,
+    write_asking,
     write_outcome,
     write_refusal,
     write_signal,
@@ -54,8 +55,7 @@ class Connection:
 
         The revision comes first: the page may have been drawn before, or the connection been lost for a while.
         """
-        listener = Listener(process_id, watch.audiences, lambda revision: self.put(write_signal(revision)))
-        self.put(write_signal(watch.revision))
+        listener = Listener(process_id, watch.audiences, self._signal, self.token, revision=watch.revision)
         self.site.broadcast.add(listener)
         self.site.ended_sign_ins.add(self)
         sender = asyncio.create_task(self._send())
@@ -83,6 +83,14 @@ class Connection:
         """Queue a message for the browser; one that does not read any more is let go and asks again later."""
         with suppress(asyncio.QueueFull):
             self._outgoing.put_nowait(message)
+
+    def _signal(self, signal: Signal) -> None:
+        if signal.asked is None:
+            self.put(write_signal(signal.revision, within=signal.within))
+        elif self.token in signal.asked.by_token:
+            asked = signal.asked.by_token[self.token]
+            self.put(write_asking(signal.revision, asked, within=signal.within))
+        # Else the sign-in has ended, and so will this channel.
 
     async def _send(self) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):

@@ -10,6 +10,7 @@ from uuid import UUID
 from consensus.services.rounds.ballots import CastRequest, Recorded
 
 if TYPE_CHECKING:
+    from consensus.services.meetings.asked_now import Asked
     from consensus.services.rounds.ballots import Refused
 
 MAXIMUM_SIZE = 16_384
@@ -59,9 +60,15 @@ def read_ballot(text: str, token: str) -> CastRequest:
     return CastRequest(token, key, item, message["version"], message["choice"], comment)
 
 
-def write_signal(revision: int) -> str:
-    """The process has moved on to `revision`."""
-    return _write(type="signal", revision=revision)
+def write_signal(revision: int, *, within: float = 0.0) -> str:
+    """The process has moved on to `revision`; the page need not follow at once, but within these seconds."""
+    return _write(type="signal", revision=revision, within=round(within, 2))
+
+
+def write_asking(revision: int, asked: Asked | None, *, within: float = 0.0) -> str:
+    """The same, with what is asked of this person at that revision."""
+    said = asked.text if asked else "null"
+    return f'{{"type":"signal","revision":{revision},"within":{within:.2f},"asked":{said}}}'
 
 
 def write_outcome(outcome: Recorded | Refused) -> str:

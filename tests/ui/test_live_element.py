@@ -8,19 +8,22 @@ from uuid import UUID
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from consensus.services.meetings.asked_now import AskedItem
 from consensus.ui.widgets.elements import FRONTEND
-from consensus.ui.widgets.live import LiveItem
 from consensus.web.application import ELEMENT_PREFIXES
 
 PAGE = """
 from uuid import UUID
 import streamlit as st
-from consensus.ui.widgets.live import LiveItem, live
+from consensus.domain.ballots import Option
+from consensus.services.meetings.asked_now import Asked, AskedItem
+from consensus.ui.widgets.live import live
 
 @st.fragment
 def draw():
-    item = LiveItem(UUID(int=3), "hash", "<b>Text</b>", (("agree", "Agree"),), True)
-    live(UUID(int=1), key="vote", items=[item], revision=7, person=UUID(int=2))
+    item = AskedItem(UUID(int=3), "hash", "<b>Text</b>", (Option("agree", "Agree"),))
+    asked = Asked(UUID(int=4), "Nobody sees it.", (item,))
+    live(UUID(int=1), key="vote", asked=asked, revision=7, person=UUID(int=2), is_ballot=True)
     st.caption("drawn")
 
 draw()
@@ -53,8 +56,9 @@ def test_the_browser_part_is_told_process_person_revision_and_items():
     assert data["process"] == str(UUID(int=1))
     assert data["person"] == str(UUID(int=2))
     assert data["revision"] == 7
-    assert data["items"][0]["text"] == "<b>Text</b>"
-    assert data["items"][0]["options"] == [{"value": "agree", "label": "Agree"}]
+    assert data["is_ballot"] is True
+    assert data["asked"]["items"][0]["text"] == "<b>Text</b>"
+    assert data["asked"]["items"][0]["options"] == [{"value": "agree", "label": "Agree"}]
 
 
 def test_every_module_it_loads_is_there_and_comes_from_here():
@@ -79,7 +83,7 @@ def test_no_text_becomes_markup():
 
 def test_a_moment_is_told_in_utc():
     at = datetime(2026, 3, 2, 15, 2, 13, tzinfo=timezone(timedelta(hours=1)))
-    item = LiveItem(UUID(int=3), "hash", "Text", (), True, choice="agree", at=at)
+    item = AskedItem(UUID(int=3), "hash", "Text", (), choice="agree", at=at)
 
     assert datetime.fromisoformat(item.to_data()["at"]) == at.astimezone(UTC)
     assert item.to_data()["at"].endswith("+00:00")

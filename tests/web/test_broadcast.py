@@ -1,16 +1,21 @@
-"""Signals: the first at once, at most four a second, and only to those they concern."""
+"""Signals: the first at once, at most four a second, only to those they concern, and what is asked with them."""
 
 import asyncio
 import threading
 from collections.abc import Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from consensus.services.meetings.asked_now import Asked, AskedNow
 from consensus.web import broadcast
 from consensus.web.broadcast import Broadcast, Listener
 
 HERE, ELSEWHERE = UUID(int=1), UUID(int=2)
 EVERYONE = frozenset({"everyone"})
 STAFF = frozenset({"everyone", "staff"})
+
+
+def nobody_is_asked(process_id, tokens):
+    return AskedNow(0, {})
 
 
 def heard(
@@ -27,13 +32,13 @@ def heard(
             subscribers.append(listener)
             return lambda: subscribers.remove(listener)
 
-        hub = Broadcast()
+        hub = Broadcast(nobody_is_asked)
         hub.start(subscribe)
         start = loop.time()
         for place, (process_id, audiences) in enumerate(listeners):
             log = received[place]
             hub.add(
-                Listener(process_id, audiences, lambda revision, log=log: log.append((revision, loop.time() - start)))
+                Listener(process_id, audiences, lambda sent, log=log: log.append((sent.revision, loop.time() - start)))
             )
         thread = threading.Thread(target=act, args=(subscribers[0],))
         thread.start()
@@ -100,9 +105,67 @@ def test_a_late_signal_does_not_turn_the_revision_back():
     assert received[-1][0] == 9
 
 
-def test_many_pages_do_not_all_ask_in_the_same_instant():
-    received = heard(lambda signal: signal(HERE, 1, "everyone"), *[(HERE, EVERYONE)] * 400)
+def told(hub_acts, n_pages, ask, audiences=EVERYONE):
+    """What pages with cookies are sent from when they come, while `hub_acts(signal)` runs: every signal of each."""
+    received = [[] for _ in range(n_pages)]
 
-    moments = [after for [(_, after)] in received]
-    assert len(moments) == 400
-    assert max(moments) - min(moments) > 0.1
+    async def run():
+        hub = Broadcast(ask)
+        subscribers = []
+        hub.start(lambda subscriber: subscribers.append(subscriber) or (lambda: None))
+        for place, log in enumerate(received):
+            hub.add(Listener(HERE, audiences, log.append, token=f"token {place}"))
+        await asyncio.sleep(0.3)
+        hub_acts(subscribers[0])
+        await asyncio.sleep(0.4)
+        hub.stop()
+
+    asyncio.run(run())
+    return received
+
+
+def test_what_is_asked_of_many_is_read_once_for_all_of_them():
+    asked, reads = Asked(uuid4(), "Nobody sees it.", ()), []
+
+    def ask(process_id, tokens):
+        reads.append(set(tokens))
+        return AskedNow(len(reads), dict.fromkeys(tokens, asked))
+
+    received = told(lambda signal: signal(HERE, 2, "everyone"), 300, ask)
+
+    everybody = {f"token {place}" for place in range(300)}
+    assert reads == [everybody, everybody]
+    for place, signals in enumerate(received):
+        assert [signal.revision for signal in signals] == [1, 2]
+        assert all(signal.asked.by_token[f"token {place}"] is asked for signal in signals)
+
+
+def test_a_vote_that_is_cast_makes_nobody_ask_anew():
+    reads = []
+
+    def ask(process_id, tokens):
+        reads.append(tokens)
+        return AskedNow(1, {})
+
+    [signals] = told(lambda signal: signal(HERE, 2, "staff"), 1, ask, audiences=STAFF)
+
+    assert [(signal.revision, signal.asked is None) for signal in signals] == [(1, False), (2, True)]
+    assert len(reads) == 1
+
+
+def test_many_pages_follow_one_after_another_and_the_staff_at_once():
+    [panelist, *_] = told(lambda signal: signal(HERE, 2, "everyone"), 400, nobody_is_asked)
+    [facilitator] = told(lambda signal: signal(HERE, 2, "everyone"), 1, nobody_is_asked, audiences=STAFF)
+
+    assert panelist[-1].within == 400 * broadcast.SECONDS_PER_PAGE
+    assert facilitator[-1].within == 0
+
+
+def test_where_it_cannot_be_read_what_is_asked_the_signal_comes_nevertheless(caplog):
+    def fail(process_id, tokens):
+        raise OSError("the database is away")
+
+    [signals] = told(lambda signal: signal(HERE, 2, "everyone"), 1, fail)
+
+    assert [(signal.revision, signal.asked) for signal in signals] == [(0, None), (2, None)]
+    assert "could not be read" in caplog.text

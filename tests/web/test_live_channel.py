@@ -71,6 +71,31 @@ def test_the_first_message_is_the_revision(connect, sign_in):
     assert first["revision"] > 0
 
 
+def test_the_first_message_says_what_is_asked_and_a_close_that_nothing_is(connect, sign_in, stage):
+    sign_in("Ann")
+    with connect() as channel:
+        asked = receive(channel, "signal")["asked"]
+        rounds.close_round(stage.as_("Fay"), stage.round_id)
+        closed = receive(channel, "signal")["asked"]
+
+    assert [(item["id"], item["version"]) for item in asked["items"]] == [
+        (str(item.id), item.version) for item in stage.items
+    ]
+    assert closed is None
+
+
+def test_who_has_voted_and_connects_again_is_told_what_is_recorded(connect, sign_in, stage):
+    sign_in("Ann")
+    with connect() as channel:
+        channel.send_json(stage.items[0].ballot("agree", comment="Safe."))
+        at = receive(channel, "ack")["at"]
+    with connect() as channel:
+        [first, second] = receive(channel, "signal")["asked"]["items"]
+
+    assert (first["choice"], first["comment"], first["at"][:19]) == ("agree", "Safe.", at[:19])
+    assert (second["choice"], second["at"]) == (None, None)
+
+
 def test_the_facilitator_is_signalled_when_a_vote_is_cast_and_the_other_panelist_is_not(
     connect, sign_in, stage, client
 ):
@@ -147,8 +172,9 @@ def test_nonsense_counts_as_sending_too_fast(connect, sign_in, stage, monkeypatc
         for _ in range(45):
             channel.send_text("nonsense")
         channel.send_json(stage.items[0].ballot("agree"))
-        answers = [channel.receive_json() for _ in range(47)]
+        received = [channel.receive_json() for _ in range(47)]
 
+    answers = [message for message in received if message["type"] != "signal"]
     assert answers[-1]["again"] is True
     assert stored(stage) == []
 

@@ -10,15 +10,16 @@ from sqlmodel import Session, col, select
 from consensus.domain.agenda import AgendaKind, clock_text
 from consensus.domain.definitions import ConsensusDefinition, Electorate
 from consensus.domain.errors import ConflictError, NotFoundError
-from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
+from consensus.domain.lifecycle import MeetingState, StatementState, check_move
 from consensus.domain.roles import STAFF, Action
 from consensus.domain.statements import Route
-from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Round, Topic
+from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.interests.interests import issues_of
 from consensus.services.meetings.agenda import ItemView, view_agenda
+from consensus.services.meetings.asked_now import Asked, asked_of, round_on_screen
 from consensus.services.meetings.breaks import BreakView, break_of, close_break
 from consensus.services.meetings.presence import PresenceRow, arrive, leave, list_presence
 from consensus.services.people.consent import require_consent
@@ -52,6 +53,8 @@ class AgendaRow:
 class MeetingView:
     """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one.
 
+    `asked` is the ballot that is open to this member now.
+
     For staff, `presence` lists the `n_may_come` who may come, or only those who came where they are too many to list.
     For the staff, whose page it is on, `n_may_vote` counts the electorate of the current topic, `recused` names who
     would be in it, and `n_institutions_present` counts theirs.
@@ -65,6 +68,7 @@ class MeetingView:
     agenda: tuple[AgendaRow, ...]
     topic: TopicView | None
     round: RoundView | None
+    asked: Asked | None
     pause: BreakView | None
     presence: tuple[PresenceRow, ...]
     n_may_come: int
@@ -102,7 +106,9 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             raise NotFoundError("No meeting is planned yet.")
         topics = topics_of_process(session, standing)
         current = next((topic for topic in topics if topic.id == meeting.current_topic_id), None)
-        round_ = _round_on_screen(session, standing, meeting)
+        on_screen = round_on_screen(session, meeting)
+        round_ = view_round(session, standing, on_screen) if on_screen else None
+        pause = break_of(session, meeting.id)
         present = _present(session, meeting.id)
         listed, n_may_come = list_presence(session, meeting) if standing.member.role in STAFF else ((), 0)
         electorate = (
@@ -118,8 +124,9 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             state=meeting.state,
             agenda=_agenda(session, standing, topics, meeting),
             topic=current,
-            round=view_round(session, standing, round_) if round_ else None,
-            pause=break_of(session, meeting.id),
+            round=round_,
+            asked=asked_of(meeting, pause, round_),
+            pause=pause,
             presence=listed,
             n_may_come=n_may_come,
             n_present=len(present),
@@ -213,15 +220,6 @@ def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) ->
             for voter, is_recused in electorate.listed()
             if voter.is_present
         )
-
-
-def _round_on_screen(session: Session, standing: Standing, meeting: Meeting) -> Round | None:
-    rounds = session.exec(
-        select(Round).where(Round.process_id == standing.process.id).order_by(col(Round.number).desc())
-    ).all()
-    unrevealed = (r for r in rounds if r.state in (RoundState.OPEN, RoundState.CLOSED))
-    of_topic = (r for r in rounds if r.topic_id == meeting.current_topic_id and r.state is RoundState.REVEALED)
-    return next(unrevealed, None) or next(of_topic, None)
 
 
 def _agenda(

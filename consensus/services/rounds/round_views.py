@@ -165,12 +165,17 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         n_cast=count_voters(session, round_.id),
         missing_names=_missing_names(session, round_) if shown.names_of_missing else None,
         items=_items(session, standing, round_, shown, n_electors),
-        may_vote=is_open and elector is not None and not elector.is_recused,
+        may_vote=elector is not None and decides(round_, elector),
         why_not_vote=_why_not(session, standing, round_, elector),
         may_close=runs and is_open,
         may_reopen=runs and round_.state is RoundState.CLOSED and round_.tally_mode is TallyMode.SEALED,
         may_reveal=runs and round_.state is RoundState.CLOSED,
     )
+
+
+def decides(round_: Round, elector: Elector) -> bool:
+    """Whether the round takes ballots of this elector now."""
+    return round_.state is RoundState.OPEN and not elector.is_recused
 
 
 def _electorate(session: Session, standing: Standing, round_: Round) -> FrozenElectorate | None:
@@ -256,16 +261,27 @@ def _verdicts(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, Verdict]
     return {row.item_id: Verdict.from_dict(row.verdict) for row in rows}
 
 
-def _my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
-    """The member's own ballots; what was cast before this session's link or code was issued stays unsaid."""
-    rows = session.exec(select(Ballot).where(col(Ballot.item_id).in_(item_ids), Ballot.member_id == standing.member.id))
-    issued_at = standing.actor.credential_at
+def ballots_of(
+    session: Session, item_ids: Sequence[UUID], member_ids: Sequence[UUID]
+) -> Mapping[tuple[UUID, UUID], MyBallot]:
+    """What these members said on these items, by member and item; what their owners may see of it is `shown_to`."""
+    ballots = session.exec(
+        select(Ballot).where(col(Ballot.item_id).in_(item_ids), col(Ballot.member_id).in_(member_ids))
+    )
     return {
-        ballot.item_id: MyBallot(ballot.choice, ballot.comment, ballot.cast_at)
-        if issued_at is None or ballot.cast_at >= issued_at
-        else MyBallot(None, "", ballot.cast_at)
-        for ballot in rows
+        (ballot.member_id, ballot.item_id): MyBallot(ballot.choice, ballot.comment, ballot.cast_at)
+        for ballot in ballots
     }
+
+
+def shown_to(credential_at: datetime | None, ballot: MyBallot) -> MyBallot:
+    """What was cast before this session's link or code was issued stays unsaid."""
+    return ballot if credential_at is None or ballot.at >= credential_at else MyBallot(None, "", ballot.at)
+
+
+def _my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
+    own = ballots_of(session, item_ids, [standing.member.id])
+    return {item_id: shown_to(standing.actor.credential_at, ballot) for (_, item_id), ballot in own.items()}
 
 
 def _comments(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:

@@ -21,6 +21,7 @@ export function joinChannel(process, person, listener) {
     cast: (ballot) => channel.cast(ballot),
     pending: (item) => channel.outbox.get(item),
     get state() { return channel.state; },
+    get asked() { return channel.asked; },
     leave: () => channel.leave(listener),
   };
 }
@@ -32,6 +33,7 @@ class Channel {
     this.outbox = new Outbox(process, person);
     this.listeners = new Set();
     this.state = "connecting"; // connecting | open | offline | signed out | closed
+    this.asked = null; // { revision, asked }: what the server has last said is asked of this person
     this.wait = FIRST_WAIT;
     this.hiddenAt = 0;
     this.ended = new AbortController();
@@ -78,7 +80,10 @@ class Channel {
 
   #onMessage(message) {
     this.wait = FIRST_WAIT;
-    if (message.type === "signal") return this.#tell("signal", message.revision);
+    if (message.type === "signal") {
+      if ("asked" in message) this.asked = { revision: message.revision, asked: message.asked };
+      return this.#tell("signal", message);
+    }
     if (message.type === "ack") {
       this.outbox.settle(message.key);
       return this.#tell("ack", message);

@@ -1,4 +1,4 @@
-// The element: raises a trigger when the process has moved on, and shows the items of a ballot if there are any.
+// The element: draws the ballot as soon as the server says what is asked, and lets the page follow.
 
 import { BallotItem } from "./ballot.js";
 import { joinChannel } from "./channel.js";
@@ -33,6 +33,8 @@ class LiveElement {
   constructor(name, data, parentElement) {
     this.name = name;
     this.items = new Map();
+    this.shown = [];
+    this.call = makeCall();
     this.list = document.createElement("div");
     this.list.className = "ballot";
     this.notice = document.createElement("p");
@@ -40,9 +42,9 @@ class LiveElement {
     this.notice.dataset.state = "refused";
     this.notice.setAttribute("role", "alert");
     this.notice.hidden = true;
-    parentElement.append(this.notice, this.list);
+    parentElement.append(this.notice, this.call.root, this.list);
     this.channel = joinChannel(data.process, data.person, {
-      signal: (revision) => this.#onSignal(revision),
+      signal: (message) => this.#onSignal(message),
       state: (state) => this.#onState(state),
       ack: (message) => this.#each((item) => item.acknowledged(message)),
       refused: (ballot) => this.#onRefused(ballot),
@@ -51,9 +53,26 @@ class LiveElement {
 
   update(data, setTriggerValue) {
     this.setTriggerValue = setTriggerValue;
-    this.revision = data.revision;
-    if (this.revision >= (this.raised ?? 0)) clearTimeout(this.unfollowed);
-    const wanted = new Set(data.items.map((item) => item.id));
+    this.data = data;
+    if (data.revision >= (this.raised ?? 0)) clearTimeout(this.unfollowed);
+    this.#show();
+  }
+
+  // The newer of what the page was drawn with and what the server has said since.
+  #show() {
+    const { data } = this;
+    const said = data.is_ballot ? this.channel.asked : null;
+    this.isAhead = Boolean(said && said.revision > data.revision);
+    const asked = this.isAhead ? said.asked : data.asked;
+    // What is asked no more stays as it is, closed, until the page says what follows.
+    const ended = this.isAhead ? this.shown.map((item) => ({ ...item, open: false })) : [];
+    this.#announce(this.isAhead && asked && asked.round !== data.asked?.round ? asked : null);
+    this.#list(asked?.items ?? ended);
+  }
+
+  #list(items) {
+    this.shown = items;
+    const wanted = new Set(items.map((item) => item.id));
     if (wanted.size) this.#notify("");
     for (const [id, item] of this.items) {
       if (wanted.has(id)) continue;
@@ -61,14 +80,26 @@ class LiveElement {
       item.dispose();
       this.items.delete(id);
     }
-    data.items.forEach((item, place) => this.#draw(item, place));
+    items.forEach((item, place) => this.#draw(item, place));
+  }
+
+  // A vote the page does not show yet: its promise is read before anybody votes, and it begins at the top.
+  #announce(asked) {
+    const isNew = asked !== null && this.call.root.hidden;
+    this.call.root.hidden = asked === null;
+    if (!isNew) return;
+    this.call.promise.textContent = asked.promise;
+    document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
+    dispatchEvent(new Event("assent:at-top"));
   }
 
   dispose() {
     clearTimeout(this.unfollowed);
+    clearTimeout(this.following);
     this.#each((item) => item.dispose());
     this.channel.leave();
     this.notice.remove();
+    this.call.root.remove();
     this.list.remove();
   }
 
@@ -100,13 +131,22 @@ class LiveElement {
     if (state === "signed out" && !this.items.size) location.reload();
   }
 
-  #onSignal(revision) {
-    if (revision > this.revision) this.#trigger(revision);
+  // Many pages that all asked at once would wait for each other; where the ballot is drawn already there is no hurry.
+  #onSignal({ revision, within = 0 }) {
+    if (revision <= this.data.revision) return;
+    this.#show();
+    this.latest = Math.max(revision, this.latest ?? 0);
+    if (this.following) return;
+    const wait = 1000 * within * Math.random() * (this.isAhead && this.shown.length ? 2 : 1);
+    this.following = setTimeout(() => {
+      this.following = null;
+      if (this.latest > this.data.revision) this.#trigger(this.latest);
+    }, wait);
   }
 
   // Only the fragment around the element runs again; until it does, the same signal is not raised twice.
   #trigger(revision) {
-    if (revision <= this.raised && this.raised > this.revision) return;
+    if (revision <= this.raised && this.raised > this.data.revision) return;
     this.raised = revision;
     this.setTriggerValue("signal", revision);
     clearTimeout(this.unfollowed);
@@ -115,7 +155,7 @@ class LiveElement {
 
   // Loaded anew only where there is a server to load from, never under somebody who writes, and not over and over.
   #follow() {
-    if (this.revision >= this.raised) return;
+    if (this.data.revision >= this.raised) return;
     const isRecent = Date.now() - Number(sessionStorage.getItem(LOADED_AT)) < NOT_AGAIN_WITHIN;
     if (this.channel.state !== "open" || document.hidden || isRecent || isWriting()) {
       this.unfollowed = setTimeout(() => this.#follow(), FOLLOWS_WITHIN);
@@ -128,6 +168,17 @@ class LiveElement {
   #each(act) {
     for (const item of this.items.values()) act(item);
   }
+}
+
+function makeCall() {
+  const root = document.createElement("div");
+  root.className = "call";
+  root.setAttribute("role", "status");
+  root.hidden = true;
+  const title = root.appendChild(document.createElement("p"));
+  title.textContent = "The vote is open";
+  const promise = root.appendChild(document.createElement("p"));
+  return { root, promise };
 }
 
 function isWriting() {

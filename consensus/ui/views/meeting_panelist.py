@@ -9,14 +9,14 @@ from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.processes import processes
-from consensus.services.rounds.round_views import ItemView, RoundView
+from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements import wording_changes
 from consensus.services.statements.topics import TopicView
 from consensus.services.statements.wording_changes import WordingChange
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
-from consensus.ui.widgets.live import LiveItem, live
+from consensus.ui.widgets.live import live
 from consensus.ui.widgets.meeting import waiting
 from consensus.ui.widgets.meeting.verdict_card import draw_item_verdict
 from consensus.ui.widgets.people import consent_first
@@ -50,24 +50,6 @@ def draw_presence(view: MeetingView) -> None:
             st.caption("Check in so that you can vote: only those present when a vote opens take part in it.")
     if view.i_am_recused:
         st.info("You are recused from this topic: you follow it, and no ballot comes to you.", icon=":material/block:")
-
-
-def to_live_item(item: ItemView) -> LiveItem:
-    """An item of the open round as the ballot element takes it."""
-    mine = item.my_ballot
-    return LiveItem(
-        id=item.id,
-        version_sha256=item.version_sha256,
-        text=item.text,
-        options=tuple((option.value, option.label) for option in item.options),
-        is_open=True,
-        choice=mine.choice if mine else None,
-        comment=mine.comment if mine else "",
-        at=mine.at if mine else None,
-        plain=item.plain_text,
-        needs=item.needs,
-        number=item.label,
-    )
 
 
 def what_follows(round_: RoundView, topic: TopicView) -> str:
@@ -109,25 +91,26 @@ def draw_wordings(round_: RoundView, topic: TopicView) -> None:
             draw_version(numbers.get(item.statement_id, 1), item.version_sha256)
 
 
-def draw_round(round_: RoundView, topic: TopicView, changes: Mapping[UUID, WordingChange]) -> tuple[LiveItem, ...]:
-    """The round as it stands; what is to be voted on now is returned for the ballot element."""
-    turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
+def draw_call(round_: RoundView, changes: Mapping[UUID, WordingChange]) -> None:
+    """What stands above the ballot: that the vote is open, what is promised, what was reworded."""
+    waiting.now("The vote is open", f"{round_.n_cast} of {round_.n_electors} have voted.", icon="how_to_vote")
+    prose(round_.promise, size=".88rem", muted=True)
+    draw_changes(round_, changes)
+
+
+def draw_round(round_: RoundView, topic: TopicView) -> None:
+    """The round as it stands for somebody of whom no vote is asked now."""
     if round_.state is RoundState.REVEALED:
         draw_verdicts(round_, topic)
-        return ()
-    if round_.may_vote:
-        waiting.now("The vote is open", turnout, icon="how_to_vote")
-        prose(round_.promise, size=".88rem", muted=True)
-        draw_changes(round_, changes)
-        return tuple(to_live_item(item) for item in round_.items)
+        return
     if round_.state is RoundState.OPEN:
+        turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
         waiting.later("A vote is open", f"{round_.why_not_vote} {turnout}")
     else:
         waiting.later("The vote is closed", "The facilitator reveals the verdict; it appears here by itself.")
     for item in round_.items:
         with st.container(border=True):
             draw_wording(item.label, item.text, item.plain_text)
-    return ()
 
 
 def what_is_presented(topic: TopicView) -> str:
@@ -136,12 +119,11 @@ def what_is_presented(topic: TopicView) -> str:
     return "\n".join([*talks, "The candidate statements appear here when they are presented."])
 
 
-def draw_topic(
-    topic: TopicView, round_: RoundView | None, changes: Mapping[UUID, WordingChange]
-) -> tuple[LiveItem, ...]:
-    """The topic under discussion with its statements, or the vote on them."""
-    items = draw_round(round_, topic, changes) if round_ else ()
-    in_round = {item.statement_id for item in round_.items} if round_ else set()
+def draw_topic(view: MeetingView, topic: TopicView, changes: Mapping[UUID, WordingChange]) -> None:
+    """The topic under discussion with its statements, or how the vote on them stands."""
+    if view.round and not view.asked:
+        draw_round(view.round, topic)
+    in_round = {item.statement_id for item in view.round.items} if view.round else set()
     discussed = [
         statement
         for statement in topic.statements
@@ -155,35 +137,31 @@ def draw_topic(
         waiting.later("Discussion", "If a vote is opened, the ballot appears here by itself.", icon="forum")
     for statement in discussed:
         draw_statement(statement, changes.get(statement.id))
-    return items
 
 
-def draw_meeting(view: MeetingView, time_zone: str) -> tuple[LiveItem, ...]:
-    """What is going on now; the title says what it is about."""
+def what_it_is_about(view: MeetingView) -> str:
+    """The title of the page: the break, the topic, or the meeting as a whole."""
     if view.state is MeetingState.RUNNING and view.pause:
-        st.title(escape(view.pause.title))
-        notices.show()
-        draw_presence(view)
-        until = clock(view.pause.ends_at, time_zone)
-        waiting.later(f"We go on at {until}", "This page moves on by itself.", icon="coffee")
-        return ()
+        return view.pause.title
     if view.state is MeetingState.RUNNING and view.topic:
-        st.title(escape(view.topic.title))
-        notices.show()
-        draw_presence(view)
-        changes = wording_changes.list_changes(current.context(), current.process_id())
-        return draw_topic(view.topic, view.round, changes)
-    st.title(escape(view.title))
-    notices.show()
-    draw_presence(view)
+        return view.topic.title
+    return view.title
+
+
+def draw_meeting(view: MeetingView, changes: Mapping[UUID, WordingChange], time_zone: str) -> None:
+    """What is going on now; the title says what it is about."""
     if view.state is MeetingState.PLANNED:
         waiting.later("The meeting has not begun", "When it starts, this page moves on by itself.")
     elif view.state is MeetingState.ENDED:
         waiting.later("The meeting is over", "Thank you for taking part.", icon="task_alt")
         st.page_link(VIEWS / "results.py", label="See the results", icon=":material/arrow_forward:")
+    elif view.pause:
+        until = clock(view.pause.ends_at, time_zone)
+        waiting.later(f"We go on at {until}", "This page moves on by itself.", icon="coffee")
+    elif view.topic:
+        draw_topic(view, view.topic, changes)
     else:
         waiting.later("The meeting is running", "The first topic appears here as soon as it is taken up.")
-    return ()
 
 
 def draw_background(view: MeetingView) -> None:
@@ -204,14 +182,26 @@ def draw_background(view: MeetingView) -> None:
 
 @st.fragment
 def draw() -> None:
-    """The whole meeting; a signal from the server reruns only this."""
+    """The whole meeting; a signal from the server reruns only this, and the ballot is drawn before it does."""
     ctx, process_id = current.context(), current.process_id()
     # Read first: what changes after it raises it, and then the element runs this again.
     process = processes.get_process(ctx, process_id)
     view = meeting.get_meeting(ctx, process_id)
-    items = draw_meeting(view, process.time_zone)
-    live(process_id, key="meeting.live", items=items, revision=process.revision, person=current.person_id())
-    draw_background(view)
+    changes = wording_changes.list_changes(ctx, process_id) if view.topic else {}
+    # The ballot keeps its place: it stays as it is while what stands around it comes and goes.
+    above, ballot, below = st.container(), st.container(), st.container()
+    with above:
+        st.title(escape(what_it_is_about(view)))
+        notices.show()
+        draw_presence(view)
+        if view.asked and view.round:
+            draw_call(view.round, changes)
+    with ballot:
+        person, revision = current.person_id(), process.revision
+        live(process_id, key="meeting.live", asked=view.asked, revision=revision, person=person, is_ballot=True)
+    with below:
+        draw_meeting(view, changes, process.time_zone)
+        draw_background(view)
     start_at_top(f"{view.topic and view.topic.id} {view.round and view.round.state}", key="meeting.top")
 
 

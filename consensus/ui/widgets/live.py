@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from consensus.ui.widgets.elements import element
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
     from uuid import UUID
 
-
-@dataclass(frozen=True, slots=True)
-class LiveItem:
-    """One item of a ballot as the person may see it.
-
-    `options` are pairs of (value, label); `choice`, `comment` and `at` are what is recorded for this person, `at`
-    in UTC; `plain` is the plain-language twin, `needs` the sentence on what adoption takes, `number` a short label.
-    """
-
-    id: UUID
-    version_sha256: str
-    text: str
-    options: tuple[tuple[str, str], ...]
-    is_open: bool
-    choice: str | None = None
-    comment: str = ""
-    at: datetime | None = None
-    plain: str = ""
-    needs: str = ""
-    number: str = ""
-    asks_comment: bool = True
-
-    def to_data(self) -> dict[str, Any]:
-        """The item as the element reads it."""
-        return {
-            "id": str(self.id),
-            "version": self.version_sha256,
-            "text": self.text,
-            "plain": self.plain,
-            "needs": self.needs,
-            "number": self.number,
-            "options": [{"value": value, "label": label} for value, label in self.options],
-            "open": self.is_open,
-            "choice": self.choice,
-            "comment": self.comment,
-            "at": self.at.astimezone(UTC).isoformat() if self.at else None,
-            "asks_comment": self.asks_comment,
-        }
+    from consensus.services.meetings.asked_now import Asked
 
 
-def live(process_id: UUID, *, key: str, items: Sequence[LiveItem] = (), revision: int, person: UUID) -> None:
-    """Listen to a process from inside a fragment, and let `person` vote on `items`.
+def live(
+    process_id: UUID, *, key: str, asked: Asked | None = None, revision: int, person: UUID, is_ballot: bool = False
+) -> None:
+    """Listen to a process from inside a fragment, and let `person` vote on what is asked of them.
+
+    With `is_ballot` a vote that is opened later is drawn as soon as the server says so, before the fragment runs again.
 
     `revision` is what the fragment was drawn with; a later one runs the fragment again, by itself. Votes do not
     pass through here: the browser sends them to the live channel.
@@ -65,7 +28,8 @@ def live(process_id: UUID, *, key: str, items: Sequence[LiveItem] = (), revision
             "process": str(process_id),
             "person": str(person),
             "revision": revision,
-            "items": [item.to_data() for item in items],
+            "asked": asked.to_data() if asked else None,
+            "is_ballot": is_ballot,
         },
         on_signal_change=_ignore,
     )

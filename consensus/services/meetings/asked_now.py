@@ -1,0 +1,242 @@
+"""What a meeting asks of whom now: decided in one place, for one page and for all who are connected at once."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.ballots import Option
+from consensus.domain.lifecycle import MeetingState, RoundState
+from consensus.domain.roles import Action, Role, may
+from consensus.persistence.database import Database
+from consensus.persistence.tables import Elector, Meeting, Member, Process, Round, WebSession
+from consensus.services.access import Standing
+from consensus.services.batches import batches
+from consensus.services.context import Actor
+from consensus.services.meetings.breaks import BreakView, break_of
+from consensus.services.rounds.round_views import (
+    ItemView,
+    MyBallot,
+    RoundView,
+    ballots_of,
+    decides,
+    shown_to,
+    view_round,
+)
+from consensus.services.sign_in.identity import token_digest
+from consensus.services.sign_in.sign_ins import is_live_now
+from consensus.services.snapshots import snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """One item of a ballot as the person may see it, with what is recorded for them, if anything.
+
+    `needs` is the sentence on what adoption takes, `number` a short label, `at` in UTC.
+    """
+
+    id: UUID
+    version_sha256: str
+    text: str
+    options: tuple[Option, ...]
+    choice: str | None = None
+    comment: str = ""
+    at: datetime | None = None
+    plain: str = ""
+    needs: str = ""
+    number: str = ""
+    asks_comment: bool = True
+
+    def to_data(self) -> dict[str, Any]:
+        """The item as the element reads it."""
+        return {
+            "id": str(self.id),
+            "version": self.version_sha256,
+            "text": self.text,
+            "plain": self.plain,
+            "needs": self.needs,
+            "number": self.number,
+            "options": [{"value": option.value, "label": option.label} for option in self.options],
+            "open": True,
+            "choice": self.choice,
+            "comment": self.comment,
+            "at": self.at.astimezone(UTC).isoformat() if self.at else None,
+            "asks_comment": self.asks_comment,
+        }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The ballot of one person in the vote that is open now, and what is promised about it.
+
+    Those who have not voted share one, so it is written once for all of them.
+    """
+
+    round_id: UUID
+    promise: str
+    items: tuple[AskedItem, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """The ballot as the element reads it."""
+        return {
+            "round": str(self.round_id),
+            "promise": self.promise,
+            "items": [item.to_data() for item in self.items],
+        }
+
+    @cached_property
+    def text(self) -> str:
+        """The same as JSON."""
+        return json.dumps(self.to_data(), ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNow:
+    """What is asked at a revision, by the cookie of whoever is asked; a cookie that does not hold is not in it."""
+
+    revision: int
+    by_token: Mapping[str, Asked | None]
+
+
+def asked_of(meeting: Meeting, pause: BreakView | None, round_: RoundView | None) -> Asked | None:
+    """What is asked of the person who sees the round like this; None where nothing is."""
+    if round_ is None or not round_.may_vote or not _is_asking(meeting, pause):
+        return None
+    return Asked(round_.id, round_.promise, tuple(map(_item, round_.items)))
+
+
+def ask_all(db: Database, process_id: UUID, tokens: Collection[str]) -> AskedNow:
+    """What is asked of each of these cookies' holders, read together.
+
+    The ballot is the page's, as somebody without a ballot of their own sees it; it is made once for each revision.
+    """
+    with db.reading() as session:
+        process = session.get_one(Process, process_id)
+        holders = _holders(session, process_id, tokens)
+        paper = snapshots(db).get((process_id, "asked"), process.revision, lambda: _read_paper(session, process))
+        if paper is None:
+            return AskedNow(process.revision, dict.fromkeys(holders))
+        voters = {holder.person_id: paper.voters.get(holder.person_id) for holder in holders.values()}
+        member_ids = [member_id for member_id in voters.values() if member_id is not None]
+        items = [item.id for item in paper.asked.items]
+        own = {key: ballot for some in batches(member_ids) for key, ballot in ballots_of(session, items, some).items()}
+    return AskedNow(
+        process.revision,
+        {token: _asked_of(paper.asked, voters[holder.person_id], own, holder) for token, holder in holders.items()},
+    )
+
+
+def round_on_screen(session: Session, meeting: Meeting) -> Round | None:
+    """The round every screen of the meeting shows: the one not yet revealed, else the topic's last revealed one."""
+    rounds = session.exec(
+        select(Round).where(Round.process_id == meeting.process_id).order_by(col(Round.number).desc())
+    ).all()
+    unrevealed = (r for r in rounds if r.state in (RoundState.OPEN, RoundState.CLOSED))
+    of_topic = (r for r in rounds if r.topic_id == meeting.current_topic_id and r.state is RoundState.REVEALED)
+    return next(unrevealed, None) or next(of_topic, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """The ballot without anybody's votes, and whose it is: members by person."""
+
+    asked: Asked
+    voters: Mapping[UUID, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Whose a cookie is, and when the link or code was issued that it came by."""
+
+    person_id: UUID
+    credential_at: datetime | None
+
+
+def _is_asking(meeting: Meeting, pause: BreakView | None) -> bool:
+    return meeting.state is MeetingState.RUNNING and meeting.current_topic_id is not None and pause is None
+
+
+def _item(item: ItemView) -> AskedItem:
+    mine = item.my_ballot
+    return AskedItem(
+        id=item.id,
+        version_sha256=item.version_sha256,
+        text=item.text,
+        options=item.options,
+        choice=mine.choice if mine else None,
+        comment=mine.comment if mine else "",
+        at=mine.at if mine else None,
+        plain=item.plain_text,
+        needs=item.needs,
+        number=item.label,
+    )
+
+
+def _read_paper(session: Session, process: Process) -> _Paper | None:
+    meeting = session.exec(select(Meeting).where(Meeting.process_id == process.id)).first()
+    round_ = round_on_screen(session, meeting) if meeting else None
+    if meeting is None or round_ is None or round_.state is not RoundState.OPEN:
+        return None
+    if not _is_asking(meeting, break_of(session, meeting.id)):
+        return None
+    view = view_round(session, _anybody(process), round_)
+    return _Paper(Asked(round_.id, view.promise, tuple(map(_item, view.items))), _voters(session, process, round_))
+
+
+def _anybody(process: Process) -> Standing:
+    """A panelist who is nobody: what is read for them holds nothing of anybody's own."""
+    nobody = Member(id=uuid4(), process_id=process.id, person_id=uuid4(), role=Role.PANELIST, votes=False)
+    return Standing(process, nobody, Actor(nobody.person_id, ""))
+
+
+def _voters(session: Session, process: Process, round_: Round) -> dict[UUID, UUID]:
+    rows = session.exec(
+        select(Elector, Member)
+        .join(Member, col(Member.id) == col(Elector.member_id))
+        .where(Elector.round_id == round_.id)
+    )
+    return {
+        member.person_id: member.id
+        for elector, member in rows
+        if decides(round_, elector) and may(member.role, Action.VIEW_STATEMENTS, process.state)
+    }
+
+
+def _holders(session: Session, process_id: UUID, tokens: Collection[str]) -> dict[str, _Holder]:
+    """Who is signed in by these cookies, and may be in this process with them."""
+    by_digest = {token_digest(token): token for token in tokens}
+    lives = is_live_now(session)
+    found: dict[str, _Holder] = {}
+    for some in batches(list(by_digest)):
+        rows = session.exec(
+            select(
+                WebSession.token_sha256, WebSession.person_id, WebSession.process_id, WebSession.credential_at
+            ).where(col(WebSession.token_sha256).in_(some), *lives)
+        )
+        for digest, person_id, bound_to, credential_at in rows:
+            if bound_to in (None, process_id):
+                found[by_digest[digest]] = _Holder(person_id, credential_at)
+    return found
+
+
+def _asked_of(
+    asked: Asked, member_id: UUID | None, own: Mapping[tuple[UUID, UUID], MyBallot], holder: _Holder
+) -> Asked | None:
+    if member_id is None:
+        return None
+    mine = {item.id: own[member_id, item.id] for item in asked.items if (member_id, item.id) in own}
+    if not mine:
+        return asked
+    return replace(asked, items=tuple(_with_own(item, mine.get(item.id), holder) for item in asked.items))
+
+
+def _with_own(item: AskedItem, ballot: MyBallot | None, holder: _Holder) -> AskedItem:
+    if ballot is None:
+        return item
+    shown = shown_to(holder.credential_at, ballot)
+    return replace(item, choice=shown.choice, comment=shown.comment, at=shown.at)

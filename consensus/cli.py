@@ -24,7 +24,7 @@ from consensus.services.examples.replay import Stage
 from consensus.services.examples.replay import replay as replay_folder
 from consensus.services.mail.bounces import record_bounce
 from consensus.services.opening import open_database
-from consensus.services.processes.results import EXPORTS, export
+from consensus.services.processes.results import FILES, export
 from consensus.services.sign_in.credentials import issue_administrator_link, issue_link
 from consensus.settings import Settings, get_settings
 from surveys.folder import load_process_folder
@@ -63,10 +63,10 @@ def replay(
         with _temporary_database() as db, _progress_bars() as report:
             replayed = replay_folder(db, plan, progress=report)
             out.mkdir(parents=True, exist_ok=True)
-            for name in EXPORTS:
+            for name in FILES:
                 (out / name).write_bytes(export(replayed.cast.facilitator, replayed.process_id, name).content)
             found = differences(replayed, plan)
-    console.print(f"Wrote {', '.join(EXPORTS)} to {out}.")
+    console.print(f"Wrote {', '.join(FILES)} to {out}.")
     for line in found:
         console.print(line, style="red", highlight=False)
     if found:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from consensus.domain.rule_terms import Denominator, Electorate
-from consensus.domain.shares import canonical_share, exact_percent
+from consensus.domain.rule_terms import Denominator, Electorate, Operator
+from consensus.domain.shares import canonical_share, exact_percent, rule_share
 
 if TYPE_CHECKING:
     from consensus.domain.definitions import ConsensusDefinition
@@ -38,6 +38,16 @@ def definition_sentence(definition: ConsensusDefinition) -> str:
         named = "; ".join(band.sentence_part() for band in definition.bands)
         sentence += f"; the share is named {named}"
     return sentence + "."
+
+
+def short_rule(definition: ConsensusDefinition) -> str:
+    """The rule in a few words, for a table: "≥ 80% of valid votes"; that there are further clauses is said."""
+    clauses = _further_clauses(definition)
+    if definition.threshold is None:
+        return "median and spread"
+    sign = "≥" if definition.operator is Operator.AT_LEAST else ">"
+    share = f"{sign} {rule_share(definition.threshold)} of {counted(definition)}"
+    return f"{share}, with further clauses" if clauses else share
 
 
 def _left_out(definition: ConsensusDefinition) -> str:

@@ -62,6 +62,8 @@ class FinalStatement:
     present: how many people entitled to vote were there, where that was recorded; recused: how many were taken out.
     trail: what led to it, from the answers to the adoption.
     grade: strength and certainty in one sentence; "" where none were stated.
+    share, percent: the deciding share as "14/15" and "93.3%"; rule: what it was held against, in a few words.
+    version: the number of the adopted wording.
     dissent: the minority statement; dissents: what those wrote who do not agree, word for word.
     """
 
@@ -87,6 +89,10 @@ class FinalStatement:
     trail: tuple[Step, ...] = ()
     grade: str = ""
     dissents: tuple[WrittenDissent, ...] = ()
+    share: str = ""
+    percent: str = ""
+    rule: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

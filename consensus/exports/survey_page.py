@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from consensus.domain.shares import percent_text
 from consensus.exports.bar_chart import bar_chart, printable
-from consensus.exports.survey_section import FIRST_PLACES, TOO_FEW, SurveyAccount, numbers_sentence, turnout_sentence
+from consensus.exports.survey_account import FIRST_PLACES, TOO_FEW, SurveyAccount, numbers_sentence, turnout_sentence
 from surveys.collation import Count, QuestionCollation, RowCollation
 from surveys.model import QuestionKind
 

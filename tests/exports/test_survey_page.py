@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from consensus.exports.bar_chart import bar_chart
+from consensus.exports.sections.survey import to_survey_markdown
+from consensus.exports.survey_account import SurveyAccount
 from consensus.exports.survey_page import to_survey_page
-from consensus.exports.survey_section import SurveyAccount, survey_section
 from surveys.collation import QuestionCollation
 from surveys.model import Question, QuestionKind
 
@@ -84,4 +85,4 @@ def test_a_ranking_says_that_its_bars_are_first_places():
 
     account = SurveyAccount("S", 4, 4, 0, (ranked,))
     assert "How often each was put first." in to_survey_page(account).decode()
-    assert "How often each was put first." in survey_section(account)
+    assert "How often each was put first." in to_survey_markdown(account).decode()

@@ -6,19 +6,23 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from consensus.domain.definition_wording import short_rule
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.errors import NotFoundError
 from consensus.domain.grade import grade_sentence
 from consensus.domain.references.numbering import Numbering
 from consensus.domain.results import CandidateResult, Evidence, FinalStatement, Results, WrittenDissent
 from consensus.domain.roles import Action
+from consensus.domain.shares import percent_text
 from consensus.domain.statements import Route
-from consensus.domain.trail import Step, published, without_names
+from consensus.domain.trail import Step, without_names
+from consensus.domain.trail import published as published_steps
+from consensus.exports.document.formats import FORMATS
+from consensus.exports.document.progress import unwatched
+from consensus.exports.final_statements import final_statements
 from consensus.exports.interests import interests_csv
 from consensus.exports.json_file import to_json
-from consensus.exports.markdown import to_markdown
 from consensus.exports.methods_text import methods_paragraph
-from consensus.exports.survey_section import survey_section
 from consensus.exports.table import to_csv
 from consensus.services.access import Standing, require
 from consensus.services.context import Context
@@ -49,12 +53,13 @@ class Export:
 
 
 AGENDA = "agenda.pdf"
+STATEMENTS: Mapping[str, str] = {f"statements.{ending}": ending for ending in FORMATS}
 EXPORTS: Mapping[str, tuple[Callable[[Results], bytes], str]] = {
-    "statements.md": (to_markdown, "text/markdown; charset=utf-8"),
     "results.csv": (to_csv, "text/csv; charset=utf-8"),
     "interests.csv": (interests_csv, "text/csv; charset=utf-8"),
     "results.json": (to_json, "application/json"),
 }
+FILES = (*STATEMENTS, *EXPORTS)
 
 
 def get_results(ctx: Context, process_id: UUID) -> Results:
@@ -64,18 +69,22 @@ def get_results(ctx: Context, process_id: UUID) -> Results:
 
 
 def export(ctx: Context, process_id: UUID, name: str) -> Export:
-    """One of the files `statements.md`, `results.csv`, `interests.csv`, `results.json`, `agenda.pdf`."""
+    """One of `FILES`, or the agenda on paper."""
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.EXPORT, process_id)
         if name == AGENDA:
             return Export(f"{standing.process.slug}-{AGENDA}", "application/pdf", agenda_pdf(session, standing))
-        if name not in EXPORTS:
+        if name not in EXPORTS and name not in STATEMENTS:
             raise NotFoundError
-        write, media_type = EXPORTS[name]
-        content = write(_published(_results(session, standing)))
-        if name == "statements.md" and (account := survey_account(session, standing.process)):
-            content += b"\n" + survey_section(account).encode() + b"\n"
-        return Export(f"{standing.process.slug}-{name}", media_type, content)
+        found = as_published(_results(session, standing))
+        account = survey_account(session, standing.process)
+        now = ctx.db.now(session)
+    filename = f"{standing.process.slug}-{name}"
+    if name in STATEMENTS:
+        form = FORMATS[STATEMENTS[name]]
+        return Export(filename, form.media_type, form.write(final_statements(found, account, now), unwatched))
+    write, media_type = EXPORTS[name]
+    return Export(filename, media_type, write(found))
 
 
 def _results(session: Session, standing: Standing) -> Results:
@@ -142,9 +151,9 @@ def _results(session: Session, standing: Standing) -> Results:
     )
 
 
-def _published(results: Results) -> Results:
+def as_published(results: Results) -> Results:
     """The results as files carry them: of each trail what may leave the house."""
-    final = tuple(replace(statement, trail=published(statement.trail)) for statement in results.statements)
+    final = tuple(replace(statement, trail=published_steps(statement.trail)) for statement in results.statements)
     return replace(results, statements=final)
 
 
@@ -258,7 +267,18 @@ def _final(
         trail=without_names(trail),
         grade=grade_sentence(statement.strength, statement.certainty),
         dissents=dissents,
+        share=f"{verdict.numerator}/{verdict.denominator}",
+        percent=_percent(verdict),
+        rule=short_rule(verdict.definition) if verdict.definition else "full consensus",
+        version=statement.version_number,
     )
+
+
+def _percent(verdict: Verdict) -> str:
+    if not verdict.denominator:
+        return "–"
+    threshold = verdict.definition.threshold if verdict.definition else None
+    return percent_text(verdict.numerator, verdict.denominator, threshold)
 
 
 def _evidence(item: EvidenceView, numbering: Numbering) -> Evidence:

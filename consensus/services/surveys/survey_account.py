@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
 from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import SurveyState
-from consensus.exports.survey_section import SurveyAccount
+from consensus.exports.survey_account import SurveyAccount
 from consensus.persistence.tables import Process, Response
 from consensus.services.people.participation import count_asked
 from consensus.services.surveys.collated_answers import collated_answers

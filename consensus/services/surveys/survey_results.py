@@ -15,6 +15,8 @@ from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.groups import groups_apart
 from consensus.domain.lifecycle import SurveyState
 from consensus.domain.roles import Action
+from consensus.exports.sections.survey import to_survey_markdown
+from consensus.exports.survey_account import SurveyAccount
 from consensus.exports.survey_files import (
     SurveyData,
     to_codebook_csv,
@@ -25,7 +27,6 @@ from consensus.exports.survey_files import (
     to_xlsx,
 )
 from consensus.exports.survey_page import to_survey_page
-from consensus.exports.survey_section import SurveyAccount, to_survey_markdown
 from consensus.persistence.tables import Answer, Member, Person, Process, Response, Survey
 from consensus.services.access import require
 from consensus.services.audit import note

@@ -6,11 +6,13 @@ import streamlit as st
 
 from consensus.domain.results import FULL_CONSENSUS, CandidateResult, FinalStatement, Results
 from consensus.domain.roles import Action
+from consensus.exports.document.formats import FORMATS
 from consensus.services.processes import processes, results
 from consensus.services.statements import dissents, statements
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import Outcome
 from consensus.ui import current, notices
+from consensus.ui.widgets import downloads
 from consensus.ui.widgets.definition.definition_lock import draw_deviations
 from consensus.ui.widgets.interests import interest_topic
 from consensus.ui.widgets.literal import escape, to_html
@@ -22,7 +24,6 @@ from consensus.ui.widgets.statements.evidence import draw_numbered, draw_referen
 from consensus.ui.widgets.statements.statement_card import draw_wording
 
 FILES = {
-    "statements.md": "Statements (Markdown)",
     "results.csv": "Table (CSV)",
     "interests.csv": "Interests and conflicts (CSV)",
     "results.json": "Everything (JSON)",
@@ -120,12 +121,10 @@ def draw_interests(found: Results) -> None:
 def draw_downloads(process: processes.ProcessView) -> None:
     """Links to the files, which the server hands out after it has checked who asks."""
     st.subheader("Download")
-    links = "".join(
-        f'<li style="margin:.4rem 0">'
-        f'<a href="/download/{process.id}/{name}" download style="color:inherit">{label}</a></li>'
-        for name, label in FILES.items()
-    )
-    st.html(f'<ul style="margin:0;padding-left:1.3rem">{links}</ul>')
+    prose("The final statements, with votes, rationale, evidence and references:", muted=True)
+    downloads.draw_formats(process.id, {name: FORMATS[ending].label for name, ending in results.STATEMENTS.items()})
+    prose("Their numbers:", muted=True)
+    downloads.draw_downloads(process.id, FILES)
 
 
 ctx, process_id = current.context(), current.process_id()

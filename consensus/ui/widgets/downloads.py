@@ -13,6 +13,13 @@ def draw_download(process_id: UUID, name: str, label: str, *, icon: str = "downl
     st.link_button(label, f"/download/{process_id}/{name}", icon=f":material/{icon}:")
 
 
+def draw_formats(process_id: UUID, files: Mapping[str, str]) -> None:
+    """The same document in several kinds of file, side by side."""
+    with st.container(horizontal=True):
+        for name, label in files.items():
+            draw_download(process_id, name, label)
+
+
 def draw_downloads(process_id: UUID, files: Mapping[str, str]) -> None:
     """A list of files: their names with what each is."""
     links = "".join(

@@ -86,7 +86,7 @@ def test_the_results_of_a_confidential_process_name_nobody_but_in_the_lists_of_t
 
 
 def test_the_files_say_what_the_results_say(decided):
-    files = {name: results.export(decided.context(FACILITATOR), decided.process_id, name) for name in results.EXPORTS}
+    files = {name: results.export(decided.context(FACILITATOR), decided.process_id, name) for name in results.FILES}
 
     rows = list(csv.DictReader(io.StringIO(files["results.csv"].content.decode("utf-8-sig"))))
     assert [(row["outcome"], row["adopted"], row["n_agree"]) for row in rows] == [
@@ -96,7 +96,7 @@ def test_the_files_say_what_the_results_say(decided):
     ]
     assert json.loads(files["results.json"].content)
     assert "Fasting is rarely needed." in files["statements.md"].content.decode()
-    assert [file.filename for file in files.values()] == [f"hand-{name}" for name in results.EXPORTS]
+    assert [file.filename for file in files.values()] == [f"hand-{name}" for name in results.FILES]
 
 
 def test_files_are_for_the_staff_and_only_those_there_are(decided):

@@ -199,7 +199,7 @@ def test_the_published_account_has_the_survey_as_a_section(answered):
 
     assert "## Survey: Before the meeting" in report
     assert "5 of 5 people asked sent the survey in (100.0%)" in report
-    assert "| Local | 4 | 80.0% | ████████████████░░░░ |" in report
+    assert "| Local | 4 | 80.0% |" in report
     assert SECRET not in report
 
 

@@ -1,0 +1,1 @@
+"""The sections of documents on a process: from its results to blocks."""

@@ -1,7 +1,7 @@
 """What of a round a person may see: how the votes fall, or who has voted, never both while it is open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from consensus.domain.lifecycle import RoundState, SurveyState
@@ -9,10 +9,21 @@ from consensus.domain.roles import Role
 
 
 class Anonymity(StrEnum):
-    """What is promised to those who vote."""
+    """What is promised to those who vote, from the laxest to the strictest."""
 
     OPEN = "open"
     CONFIDENTIAL = "confidential"
+    SECRET = "secret"  # noqa: S105
+
+    @property
+    def hides_names(self) -> bool:
+        """Whether no member and no facilitator may see a name beside what somebody said."""
+        return self is not Anonymity.OPEN
+
+    def is_laxer_than(self, other: "Anonymity") -> bool:
+        """Whether this promises less than `other`."""
+        order = list(Anonymity)
+        return order.index(self) < order.index(other)
 
 
 class TallyMode(StrEnum):
@@ -30,6 +41,12 @@ PROMISES = {
     Anonymity.CONFIDENTIAL: (
         "Your vote is confidential: no member of the panel and no facilitator sees your name beside your vote. "
         "It is not anonymous to whoever runs the server. You can change it until the vote closes."
+    ),
+    Anonymity.SECRET: (
+        "Your vote is secret: that you voted is shown, and once the vote is closed nothing on the server leads from a "
+        "vote to a person, not even for whoever runs it. A vote that is cast cannot be changed. Not promised: a server "
+        "whose program was changed or whose files are copied while the vote is open, what your own browser and device "
+        "give away, and what the counts themselves tell, as when everybody votes alike."
     ),
 }
 
@@ -54,7 +71,10 @@ _NOTHING = Disclosure(False, False, False, False, False, False)
 
 
 def confidentiality_issues(anonymity: Anonymity, n_electors: int, groups: Mapping[str, int]) -> tuple[str, ...]:
-    """Why the counts of a confidential round would tell how a person voted; `groups` are those counted apart."""
+    """Why the counts of a confidential round would tell how a person voted; `groups` are those counted apart.
+
+    What a secret round needs is more: `secret_ballots.secret_issues`.
+    """
     if anonymity is not Anonymity.CONFIDENTIAL:
         return ()
     found = []
@@ -75,17 +95,23 @@ def disclose(role: Role, state: RoundState, anonymity: Anonymity, tally_mode: Ta
     An open round shows its counts (live) or the names of the missing (sealed), and to the facilitator alone;
     the panel sees how many have voted. A closed one that is not revealed shows no more than when it was open,
     because it may be opened again. Names beside choices exist only in open voting, and only after the reveal.
+
+    A secret round is always sealed and is never opened again: everybody sees who has voted once it is closed, and the
+    counts after the reveal. Of a void one it is told how many had voted.
     """
     if state is RoundState.DRAFT:
         return _NOTHING
+    if state is RoundState.VOID:
+        return replace(_NOTHING, n_cast=True)
     facilitates = role is Role.FACILITATOR
+    is_secret = anonymity is Anonymity.SECRET
     if state in (RoundState.OPEN, RoundState.CLOSED):
-        live = tally_mode is TallyMode.LIVE
+        live = tally_mode is TallyMode.LIVE and not is_secret
         return Disclosure(
             n_cast=True,
             counts=facilitates and live,
             names_of_missing=facilitates and not live,
-            names_of_voters=False,
+            names_of_voters=is_secret and state is RoundState.CLOSED,
             names_with_choices=False,
             verdict=False,
         )
@@ -94,7 +120,7 @@ def disclose(role: Role, state: RoundState, anonymity: Anonymity, tally_mode: Ta
         n_cast=True,
         counts=True,
         names_of_missing=False,
-        names_of_voters=facilitates and by_name,
+        names_of_voters=is_secret or (facilitates and by_name),
         names_with_choices=by_name,
         verdict=True,
     )

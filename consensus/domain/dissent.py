@@ -16,6 +16,7 @@ PROMISES = {
         "anonymous to whoever runs the server. You can change it or take it back as long as the process is running."
     ),
 }
+PROMISES[Anonymity.SECRET] = PROMISES[Anonymity.CONFIDENTIAL]
 
 
 def carries_name(anonymity: Anonymity, *, signs: bool) -> bool:

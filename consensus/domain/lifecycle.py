@@ -54,13 +54,14 @@ class StatementState(StrEnum):
 
 
 class RoundState(StrEnum):
-    """A round of ballots; a verdict exists only once it is revealed."""
+    """A round of ballots; a verdict exists only once it is revealed, and of a void one never."""
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
     REVEALED = "revealed"
     SUPERSEDED = "superseded"
+    VOID = "void"
 
 
 class MessageState(StrEnum):
@@ -129,10 +130,11 @@ _STATEMENT: _Moves = {
 }
 _ROUND: _Moves = {
     RoundState.DRAFT: frozenset({RoundState.OPEN}),
-    RoundState.OPEN: frozenset({RoundState.CLOSED}),
-    RoundState.CLOSED: frozenset({RoundState.OPEN, RoundState.REVEALED}),
+    RoundState.OPEN: frozenset({RoundState.CLOSED, RoundState.VOID}),
+    RoundState.CLOSED: frozenset({RoundState.OPEN, RoundState.REVEALED, RoundState.VOID}),
     RoundState.REVEALED: frozenset({RoundState.SUPERSEDED}),
     RoundState.SUPERSEDED: frozenset(),
+    RoundState.VOID: frozenset(),
 }
 _MESSAGE: _Moves = {
     MessageState.WAITING: frozenset(

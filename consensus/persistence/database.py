@@ -1,7 +1,7 @@
 """The database as the services see it: a transaction that writes, one that reads, a clock, and signals after commit."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import cast
@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from consensus.domain.errors import InvalidInputError
 from consensus.persistence.engines import WRITE, open_engine
+from consensus.persistence.forgetting import forget_deleted
 from consensus.persistence.migrate import migrate
 from consensus.persistence.notifications import Notifications
 from consensus.persistence.signals import Audience, Signals
@@ -102,6 +103,11 @@ class Database:
         """Signal from now on what other servers of the same database commit, too."""
         if self._others is not None:
             self._others.start()
+
+    def forget_deleted(self, tables: Sequence[str]) -> bool:
+        """Take deleted rows of these tables out of the files; False where it has to be tried again."""
+        with self._writer if self._is_sqlite else nullcontext():
+            return forget_deleted(self.engine, tables)
 
     def close(self) -> None:
         """Give the connections back."""

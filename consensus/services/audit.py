@@ -131,6 +131,7 @@ SENTENCES: Mapping[str, str] = {
     "round.opened": "Round {number} was opened: {n_items} to vote on, {n_electors} entitled.",
     "round.closed": "Round {number} was closed with {n_cast} of {n_electors} having voted.",
     "round.reopened": "Round {number} was opened again.",
+    "round.voided": "Round {number} was declared void: {reason}",
     "round.revealed": "Round {number} was revealed.",
     "ballots.recorded": "Ballots were recorded: {n}.",
 }

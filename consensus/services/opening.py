@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from consensus.persistence.database import Database
+from consensus.services.rounds.sweeping import sweep
 from consensus.settings import Settings, get_settings
 
 __all__ = ["Database", "open_database", "the_database"]
@@ -18,7 +19,9 @@ _KEY_BYTES = 32
 def open_database(settings: Settings) -> Database:
     """Open the database the settings name, make it current, and read (or make) the key that signs events."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return Database(settings.effective_database_url, key=_read_key(settings.data_dir / "event.key"))
+    database = Database(settings.effective_database_url, key=_read_key(settings.data_dir / "event.key"))
+    sweep(database)
+    return database
 
 
 @cache

@@ -21,6 +21,7 @@ _TOO_FEW = f"not shown: with fewer than {FEWEST_APART} people on either side it 
 _TELLING = "not shown: the answer could tell how some of them voted."
 _GROUPS = "not shown: the rule counts groups apart, and the two divisions together could tell how somebody voted."
 _MANY = "not shown: there are too many ways in which the votes may be divided to make sure that it tells of nobody."
+_NOBODY_KNOWS = "not known: the votes were secret, and nobody can take anybody's out."
 _OVERLAP = "not shown: it would stand beside a count that differs by only a few people."
 
 
@@ -83,6 +84,19 @@ def with_and_without(
     if not why and not all(world.leaves_everything_open for world in worlds.values()):
         why = _TELLING
     return replace(said, without=None, why=why) if why else said
+
+
+def of_secret_votes(whole: ItemTally, n_with: int, definition: ConsensusDefinition) -> WithAndWithout:
+    """What follows from the public tally alone, however those with a conflict voted; all else nobody knows."""
+    outcome = outcome_of(whole, definition)
+    said = WithAndWithout(n_with, whole.eligible - n_with, outcome, None, why=_NOBODY_KNOWS)
+    if not n_with:
+        return replace(said, without=outcome)
+    classes = _classes(whole, definition)
+    if definition.group_rule is not None or comb(n_with + len(classes) - 1, len(classes) - 1) > MOST_SPLITS:
+        return said
+    worlds = _worlds(whole, definition, classes, n_with)
+    return replace(said, without=next(iter(worlds)), is_implied=True, why="") if len(worlds) == 1 else said
 
 
 def is_apart(part: frozenset[object], published: Sequence[frozenset[object]], fewest: int = FEWEST_APART) -> bool:

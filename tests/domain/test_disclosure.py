@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from consensus.domain.disclosure import PROMISES, Anonymity, TallyMode, disclose, disclose_survey
+from consensus.domain.disclosure import PROMISES, Anonymity, Disclosure, TallyMode, disclose, disclose_survey
 from consensus.domain.lifecycle import RoundState, SurveyState
 from consensus.domain.roles import Role
 
@@ -27,8 +27,8 @@ def test_only_the_facilitator_sees_more_than_turnout_before_the_reveal(role, sta
     shown = disclose(role, state, anonymity, mode)
 
     if state in UNREVEALED and role is not Role.FACILITATOR:
-        more = (shown.counts, shown.names_of_missing, shown.names_of_voters, shown.names_with_choices)
-        assert not any(more)
+        assert not any((shown.counts, shown.names_of_missing, shown.names_with_choices))
+        assert shown.names_of_voters is (anonymity is Anonymity.SECRET and state is RoundState.CLOSED)
 
 
 @pytest.mark.parametrize(("role", "state", "anonymity", "mode"), EVERY_CASE)
@@ -40,8 +40,8 @@ def test_names_stand_beside_choices_only_in_open_voting_after_the_reveal(role, s
 
 
 @pytest.mark.parametrize("mode", TallyMode)
-def test_a_closed_round_shows_no_more_than_when_it_was_open(mode):
-    for role, anonymity in product(Role, Anonymity):
+def test_a_closed_round_that_may_be_opened_again_shows_no_more_than_when_it_was_open(mode):
+    for role, anonymity in product(Role, (Anonymity.OPEN, Anonymity.CONFIDENTIAL)):
         assert disclose(role, RoundState.CLOSED, anonymity, mode) == disclose(role, RoundState.OPEN, anonymity, mode)
 
 
@@ -61,9 +61,31 @@ def test_after_the_reveal_everybody_sees_counts_and_verdict():
         assert not shown.names_of_missing
 
 
+@pytest.mark.parametrize(("role", "mode"), list(product(Role, TallyMode)))
+def test_a_secret_round_is_sealed_and_tells_everybody_who_voted_once_it_is_closed(role, mode):
+    shown = {state: disclose(role, state, Anonymity.SECRET, mode) for state in RoundState}
+
+    assert not shown[RoundState.OPEN].counts
+    assert not shown[RoundState.CLOSED].counts
+    told = [state for state in RoundState if shown[state].names_of_voters]
+    assert told == [RoundState.CLOSED, RoundState.REVEALED, RoundState.SUPERSEDED]
+
+
+@pytest.mark.parametrize(("role", "anonymity", "mode"), list(product(Role, Anonymity, TallyMode)))
+def test_of_a_void_round_only_the_turnout_is_told(role, anonymity, mode):
+    assert disclose(role, RoundState.VOID, anonymity, mode) == Disclosure(True, False, False, False, False, False)
+
+
+def test_no_mode_promises_less_than_the_one_before_it():
+    assert [mode.is_laxer_than(Anonymity.CONFIDENTIAL) for mode in Anonymity] == [True, False, False]
+    assert [mode.hides_names for mode in Anonymity] == [False, True, True]
+
+
 def test_what_is_promised_says_what_is_not():
     assert "not anonymous" in PROMISES[Anonymity.CONFIDENTIAL]
     assert "how each person voted" in PROMISES[Anonymity.OPEN]
+    unpromised = PROMISES[Anonymity.SECRET].partition("Not promised")[2]
+    assert all(words in unpromised for words in ("program was changed", "copied", "browser", "votes alike"))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ FINAL = (
     MeetingState.ENDED,
     StatementState.SUPERSEDED,
     RoundState.SUPERSEDED,
+    RoundState.VOID,
     MessageState.DROPPED,
     MessageState.CANCELLED,
 )

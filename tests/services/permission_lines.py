@@ -44,7 +44,7 @@ from consensus.services.people import (
     taking_part,
 )
 from consensus.services.processes import definitions, journey, processes, results, small_groups, tasks, what_if
-from consensus.services.rounds import ballots, round_views, rounds
+from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_voiding
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
 from consensus.services.statements import (
     comments,
@@ -432,6 +432,13 @@ LINES: dict[str, Line] = {
     ),
     "rounds.open_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.open_round(ctx, i["meeting"], [i["statement"]])),
     "rounds.reopen_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reopen_round(ctx, i["round"])),
+    "secret_casting.cast_secret_ballot": Line(
+        Action.CAST_BALLOT,
+        lambda ctx, i: secret_casting.cast_secret_ballot(ctx, i["round"], "0123456789ABCDEF", ()),
+    ),
+    "secret_voiding.void_round": Line(
+        Action.RUN_ROUND, lambda ctx, i: secret_voiding.void_round(ctx, i["round"], "A wrong list.")
+    ),
     "rounds.reveal_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reveal_round(ctx, i["round"])),
     "sign_ins.end_member_sign_ins": Line(
         Action.HAND_OUT_ACCESS, lambda ctx, i: sign_ins.end_member_sign_ins(ctx, i["member"])

@@ -27,6 +27,7 @@ from consensus.persistence.tables.rounds import (
     RoundItem,
     StoredVerdict,
 )
+from consensus.persistence.tables.sealed import Participation, Receipt, SealedBallot
 from consensus.persistence.tables.staff import LinkedIdentity, RecoveryCode, StaffPassword, TotpSecret
 from consensus.persistence.tables.statements import (
     Adoption,
@@ -81,18 +82,21 @@ __all__ = [
     "Member",
     "Message",
     "MinorityVersion",
+    "Participation",
     "Person",
     "PersonalCode",
     "Presentation",
     "Process",
     "ProjectorLink",
     "ProjectorScreen",
+    "Receipt",
     "RecoveryCode",
     "Reference",
     "Response",
     "RoomCode",
     "Round",
     "RoundItem",
+    "SealedBallot",
     "Source",
     "StaffPassword",
     "Statement",

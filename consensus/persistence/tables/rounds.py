@@ -15,7 +15,10 @@ from consensus.persistence.tables.base import Table, choice, document, key, mome
 
 
 class Round(Table, table=True):
-    """Items put to an electorate under frozen rules."""
+    """Items put to an electorate under frozen rules.
+
+    `needs_sweep` says that the files of the database may still hold what lay in them while a secret round was open.
+    """
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("process_id", "number"),)
@@ -35,6 +38,8 @@ class Round(Table, table=True):
     opened_by: UUID | None = reference("person.id", nullable=True)
     closed_at: datetime | None = moment(nullable=True)
     revealed_at: datetime | None = moment(nullable=True)
+    void_reason: str = words()
+    needs_sweep: bool = False
 
 
 class RoundItem(Table, table=True):
@@ -67,7 +72,10 @@ class Elector(Table, table=True):
 
 
 class ItemCount(Table, table=True):
-    """How many ballots on an item say this, kept in the transaction of the ballot and recounted at the close."""
+    """How many ballots on an item say this, kept in the transaction of the ballot and recounted at the close.
+
+    Of a secret round there are none before the close.
+    """
 
     __tablename__ = "item_count"
 

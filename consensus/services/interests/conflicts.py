@@ -26,6 +26,8 @@ from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.interests.interest_store import QuestionView, declarations_of
 from consensus.services.interests.interests import GENERAL, list_topics, questions_of
+from consensus.services.rounds.secret_voiding import void_for_recusal
+from consensus.services.rounds.sweeping import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def get_review(ctx: Context, process_id: UUID) -> Review:
 def decide_conflict(ctx: Context, declaration_id: UUID, decision: Decision, reason: str) -> None:
     """Decide on a declaration in force; a decision may be changed, and the earlier one is kept.
 
-    A recusal is refused while a vote it bears on is open or not yet revealed, since its electorate is frozen.
+    A recusal is refused while a vote it bears on is open or not yet revealed, since its electorate is frozen. A secret
+    one in which the person has voted becomes void by it: nobody can find their ballot.
     """
     with ctx.db.transaction() as session:
         declaration = session.get(InterestDeclaration, declaration_id)
@@ -134,6 +137,7 @@ def decide_conflict(ctx: Context, declaration_id: UUID, decision: Decision, reas
             raise ConflictError("Nothing was declared, so there is nothing to decide.")
         text = check_reason(reason)
         if decision is Decision.RECUSED:
+            void_for_recusal(session, standing, member.id, declaration.topic_id)
             _check_not_voting(session, member.id, declaration.topic_id)
         n_before = session.exec(select(func.count()).where(ConflictDecision.declaration_id == declaration.id)).one()
         row = ConflictDecision(
@@ -156,6 +160,7 @@ def decide_conflict(ctx: Context, declaration_id: UUID, decision: Decision, reas
             topic=f"“{topic.title}”" if topic else GENERAL,
             decision=DECISIONS[decision],
         )
+    sweep(ctx.db)
 
 
 def _stand(session: Session, declaration: InterestDeclaration) -> Stand:

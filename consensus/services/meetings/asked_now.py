@@ -132,12 +132,13 @@ def ask_all(db: Database, process_id: UUID, tokens: Collection[str]) -> AskedNow
 
 
 def round_on_screen(session: Session, meeting: Meeting) -> Round | None:
-    """The round every screen of the meeting shows: the one not yet revealed, else the topic's last revealed one."""
+    """The round every screen of the meeting shows: the one not revealed, else the topic's last, void or revealed."""
     rounds = session.exec(
         select(Round).where(Round.process_id == meeting.process_id).order_by(col(Round.number).desc())
     ).all()
     unrevealed = (r for r in rounds if r.state in (RoundState.OPEN, RoundState.CLOSED))
-    of_topic = (r for r in rounds if r.topic_id == meeting.current_topic_id and r.state is RoundState.REVEALED)
+    ended = (RoundState.REVEALED, RoundState.VOID)
+    of_topic = (r for r in rounds if r.topic_id == meeting.current_topic_id and r.state in ended)
     return next(unrevealed, None) or next(of_topic, None)
 
 

@@ -51,7 +51,7 @@ class AgendaRow:
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
-    """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last revealed one.
+    """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last one.
 
     `asked` is the ballot that is open to this member now.
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, union
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, case, col, func, select
 
-from consensus.domain.lifecycle import InvitationState, ProcessState
+from consensus.domain.lifecycle import InvitationState, ProcessState, RoundState
 from consensus.domain.members import PATIENT_GROUPS
 from consensus.domain.results import ParticipationFlow
 from consensus.domain.roles import Action, Role, may
@@ -19,6 +19,7 @@ from consensus.persistence.tables import (
     Invitation,
     Meeting,
     Member,
+    Participation,
     Person,
     Response,
     Round,
@@ -190,12 +191,18 @@ def count_asked(session: Session, process_id: UUID) -> int:
 def participation_flow(session: Session, process_id: UUID) -> ParticipationFlow:
     """The flow of participation, from the invited to those who voted."""
     counts = count_panel(session, process_id)
-    voted = session.exec(
-        select(func.count(col(Ballot.member_id).distinct()))
+    by_name = (
+        select(col(Ballot.member_id))
         .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
         .join(Round, col(Round.id) == col(RoundItem.round_id))
         .where(Round.process_id == process_id)
-    ).one()
+    )
+    in_secret = (
+        select(col(Participation.member_id))
+        .join(Round, col(Round.id) == col(Participation.round_id))
+        .where(Round.process_id == process_id, col(Round.state) != RoundState.VOID)
+    )
+    voted = session.exec(select(func.count()).select_from(union(by_name, in_secret).subquery())).one()
     return ParticipationFlow(
         invited=counts.invited,
         responded=counts.responded,

@@ -24,6 +24,7 @@ from consensus.persistence.tables import (
     Invitation,
     Meeting,
     Member,
+    Participation,
     Person,
     Response,
     Survey,
@@ -231,7 +232,7 @@ def _facilitators(session: Session, process_id: UUID) -> tuple[str, ...]:
 def _has_given(session: Session, member_id: UUID) -> bool:
     return any(
         session.exec(select(table.member_id).where(table.member_id == member_id).limit(1)).first() is not None
-        for table in (Response, Ballot)
+        for table in (Response, Ballot, Participation)
     )
 
 

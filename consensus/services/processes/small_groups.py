@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError
 from consensus.domain.groups import check_smallest_group
 from consensus.domain.lifecycle import RoundState, SurveyState
@@ -45,7 +44,7 @@ def set_smallest_group(ctx: Context, process_id: UUID, n_people: int) -> None:
 
 def smallest_group_of(process: Process) -> int:
     """People a group needs to be counted apart: in a confidential process as many as it promised, else anybody."""
-    return process.smallest_group if process.anonymity is Anonymity.CONFIDENTIAL else 1
+    return process.smallest_group if process.anonymity.hides_names else 1
 
 
 def _why_locked(session: Session, process_id: UUID) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import (
     InvitationState,
     MeetingState,
@@ -23,6 +24,7 @@ from consensus.persistence.tables import (
     Elector,
     Invitation,
     Meeting,
+    Participation,
     Response,
     Round,
     RoundItem,
@@ -116,6 +118,10 @@ def _vote_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
 
 
 def _vote_task(session: Session, standing: Standing, round_: Round) -> Task:
+    if round_.anonymity is Anonymity.SECRET:
+        has_voted = session.get(Participation, (round_.id, standing.member.id)) is not None
+        detail = "Your ballot paper is in the box." if has_voted else "A secret vote, cast on every statement at once."
+        return Task("vote", "You have voted" if has_voted else "Vote now", detail, "meeting", has_voted, not has_voted)
     items = select(func.count()).where(RoundItem.round_id == round_.id)
     cast = (
         select(func.count())

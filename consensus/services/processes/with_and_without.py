@@ -10,7 +10,7 @@ from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import RoundState
 from consensus.persistence.tables import Elector, Round, RoundItem
 from consensus.services.rounds.tallies import read_tally
-from consensus.tally.with_and_without import WithAndWithout, is_apart, with_and_without
+from consensus.tally.with_and_without import WithAndWithout, is_apart, of_secret_votes, with_and_without
 
 _People = frozenset[object]
 
@@ -44,6 +44,10 @@ def with_and_without_of(session: Session, process_id: UUID) -> Mapping[UUID, Wit
 
 
 def _of_item(session: Session, round_: Round, item_id: UUID, *, stands_apart: bool) -> WithAndWithout:
+    if round_.anonymity is Anonymity.SECRET:
+        _, having = _electors(session, round_.id)
+        definition = ConsensusDefinition.from_dict(round_.definition)
+        return of_secret_votes(read_tally(session, round_, item_id), len(having), definition)
     found = with_and_without(
         read_tally(session, round_, item_id),
         read_tally(session, round_, item_id, without_conflicts=True),

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from consensus.domain.ballots import RoundKind
 from consensus.domain.chain import ChainedEvent
+from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import ProcessState, RoundState
 from consensus.domain.roles import Role
 from consensus.services.rounds.ballot_statements import CHANGED, asked, statements_for
@@ -60,6 +61,7 @@ class Item:
     round_id: UUID
     round_state: RoundState
     kind: RoundKind
+    anonymity: Anonymity
     process_id: UUID
     process_state: ProcessState
 
@@ -119,9 +121,10 @@ class Batch:
 
     def note(self, row: Sequence[Any]) -> None:
         """Take in what was read for one cast: its item, and as far as there are such, member, elector and ballot."""
-        item_id, version, round_id, round_state, kind, process_id, process_state = row[:7]
-        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[7:]
-        self.items[item_id] = Item(item_id, version, round_id, round_state, kind, process_id, process_state)
+        item = Item(*row[:8])
+        item_id, round_id, process_id = item.id, item.round_id, item.process_id
+        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[8:]
+        self.items[item_id] = item
         if member_id is None:
             return
         self.members[process_id, person_id] = Voter(member_id, role)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from consensus.domain.ballots import check_choice, clean_comment
+from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, ConsensusError, NotAllowedError, NotFoundError, SignedOutError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action, may
@@ -153,6 +154,8 @@ def _apply(batch: Batch, cast: Cast) -> StoredBallot:
         raise ConflictError(_OTHER_WORDING)
     if not 0 < len(cast.key) <= _MAX_KEY:
         raise ConflictError("This ballot has no key of its own, so it was not recorded.")
+    if item.anonymity is Anonymity.SECRET:
+        raise ConflictError("This vote is secret: it is cast on every statement at once. Reload the page.")
     check_choice(item.kind, cast.choice)
     # Whoever issued the link could be at its other end: changing a vote would show in the counts what it was.
     if before is not None and cast.credential_at is not None and before.cast_at < cast.credential_at:

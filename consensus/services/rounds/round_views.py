@@ -31,6 +31,7 @@ from consensus.services.access import Standing, require
 from consensus.services.context import Context
 from consensus.services.people.consent import had_agreed
 from consensus.services.rounds.electorate import FrozenElectorate, frozen_electorates
+from consensus.services.rounds.secret_views import SecretFacts, missing_from, secret_facts
 from consensus.services.rounds.tallies import count_voters, running_tallies
 from consensus.tally.counts import ItemTally
 from consensus.tally.proposal import Proposal, propose
@@ -87,6 +88,7 @@ class RoundView:
     """A round as the reader may see it. `n_cast` counts the members who cast at least one ballot.
 
     `electorate` names those entitled and those recused to everybody who could see them in the room, and to the staff.
+    `secret` is what more is told of a secret round; None of any other.
     """
 
     id: UUID
@@ -111,6 +113,9 @@ class RoundView:
     may_close: bool
     may_reopen: bool
     may_reveal: bool
+    may_void: bool
+    void_reason: str
+    secret: SecretFacts | None
 
 
 def get_round(ctx: Context, round_id: UUID) -> RoundView:
@@ -146,7 +151,9 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         select(func.count()).where(Elector.round_id == round_.id, col(Elector.is_recused).is_(False))
     ).one()
     is_open = round_.state is RoundState.OPEN
+    is_secret = round_.anonymity is Anonymity.SECRET
     runs = standing.may(Action.RUN_ROUND)
+    n_cast = count_voters(session, round_.id)
     return RoundView(
         id=round_.id,
         topic_id=round_.topic_id,
@@ -162,14 +169,20 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         revealed_at=round_.revealed_at,
         n_electors=n_electors,
         electorate=_electorate(session, standing, round_),
-        n_cast=count_voters(session, round_.id),
+        n_cast=n_cast,
         missing_names=_missing_names(session, round_) if shown.names_of_missing else None,
-        items=_items(session, standing, round_, shown, n_electors),
+        items=_items(session, standing, round_, shown, n_electors, n_cast if is_secret else None),
         may_vote=elector is not None and decides(round_, elector),
         why_not_vote=_why_not(session, standing, round_, elector),
         may_close=runs and is_open,
-        may_reopen=runs and round_.state is RoundState.CLOSED and round_.tally_mode is TallyMode.SEALED,
+        may_reopen=runs
+        and round_.state is RoundState.CLOSED
+        and round_.tally_mode is TallyMode.SEALED
+        and not is_secret,
         may_reveal=runs and round_.state is RoundState.CLOSED,
+        may_void=runs and is_secret and round_.state in (RoundState.OPEN, RoundState.CLOSED),
+        void_reason=round_.void_reason,
+        secret=secret_facts(session, round_, standing.member.id, shown),
     )
 
 
@@ -202,8 +215,9 @@ def _why_not(session: Session, standing: Standing, round_: Round, elector: Elect
 
 
 def _items(
-    session: Session, standing: Standing, round_: Round, shown: Disclosure, n_electors: int
+    session: Session, standing: Standing, round_: Round, shown: Disclosure, n_electors: int, n_papers: int | None
 ) -> tuple[ItemView, ...]:
+    """n_papers: how many ballot papers a secret round holds, each with an answer to every item."""
     rows = session.exec(
         select(RoundItem, StatementVersion, Statement, Topic)
         .join(StatementVersion, col(StatementVersion.id) == col(RoundItem.version_id))
@@ -231,7 +245,7 @@ def _items(
             version_sha256=version.sha256,
             options=OPTIONS[round_.kind],
             needs=needs_sentence(definition, n_electors),
-            n_cast=tallies[item.id].n_cast,
+            n_cast=tallies[item.id].n_cast if n_papers is None else n_papers,
             tally=tallies[item.id] if shown.counts else None,
             verdict=verdicts.get(item.id),
             comments=comments.get(item.id, ()) if shown.verdict else None,
@@ -314,6 +328,8 @@ def _named_ballots(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tup
 
 def _missing_names(session: Session, round_: Round) -> tuple[str, ...]:
     """The electors whose ballot paper is not complete."""
+    if round_.anonymity is Anonymity.SECRET:
+        return missing_from(session, round_.id)
     n_items = session.exec(select(func.count()).where(RoundItem.round_id == round_.id)).one()
     complete = (
         select(Ballot.member_id)

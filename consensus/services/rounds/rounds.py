@@ -1,17 +1,19 @@
 """Rounds: opened under frozen rules, closed, revealed; the verdict is computed once, at the reveal."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.ballots import RoundKind
 from consensus.domain.definitions import ConsensusDefinition
-from consensus.domain.disclosure import TallyMode, confidentiality_issues
+from consensus.domain.disclosure import Anonymity, TallyMode, confidentiality_issues
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
 from consensus.domain.roles import Action
+from consensus.domain.secret_ballots import secret_issues
 from consensus.persistence.tables import (
     Elector,
     ItemCount,
@@ -29,30 +31,41 @@ from consensus.services.context import Context
 from consensus.services.interests.interests import issues_of
 from consensus.services.processes.definitions import lock
 from consensus.services.rounds.electorate import TopicElectorate, electorate_of
+from consensus.services.rounds.finding import find_round
+from consensus.services.rounds.secret_closing import count_and_mix, digests
+from consensus.services.rounds.secret_voiding import void
+from consensus.services.rounds.sweeping import sweep
 from consensus.services.rounds.tallies import count_ballots, count_voters, read_tally
 from consensus.services.statements.statement_views import newest_version, statements_in_rounds
 from consensus.tally.verdicts import decide
 
 
 def issues_before_opening(
-    ctx: Context, meeting_id: UUID, statement_ids: Sequence[UUID], tally_mode: TallyMode = TallyMode.LIVE
+    ctx: Context, meeting_id: UUID, statement_ids: Sequence[UUID], *, anonymity: Anonymity | None = None
 ) -> tuple[str, ...]:
     """What is missing before these statements can be voted on; empty when nothing is."""
     with ctx.db.reading() as session:
         meeting, standing = _find_meeting(ctx, session, meeting_id)
-        return _issues(session, standing, meeting, statement_ids, tally_mode)
+        return _issues(session, standing, meeting, statement_ids, anonymity or standing.process.anonymity)
 
 
 def open_round(
-    ctx: Context, meeting_id: UUID, statement_ids: Sequence[UUID], *, tally_mode: TallyMode = TallyMode.LIVE
+    ctx: Context,
+    meeting_id: UUID,
+    statement_ids: Sequence[UUID],
+    *,
+    tally_mode: TallyMode = TallyMode.LIVE,
+    anonymity: Anonymity | None = None,
 ) -> UUID:
     """Freeze wording, rule and electorate, and let the electorate of the topic vote; the recused are listed in it.
 
-    The first round of a process locks its consensus definition, if nobody has before.
+    The first round of a process locks its consensus definition, if nobody has before. `anonymity` is that of the
+    process, or a stricter one for this round alone; a secret round is sealed whatever is asked for.
     """
     with ctx.db.transaction() as session:
         meeting, standing = _find_meeting(ctx, session, meeting_id, changes=True)
-        issues = _issues(session, standing, meeting, statement_ids, tally_mode)
+        anonymity = anonymity or standing.process.anonymity
+        issues = _issues(session, standing, meeting, statement_ids, anonymity)
         if issues:
             raise ConflictError(issues[0])
         process = standing.process
@@ -66,8 +79,8 @@ def open_round(
             number=n_before + 1,
             kind=RoundKind.VOTE,
             state=RoundState.OPEN,
-            anonymity=process.anonymity,
-            tally_mode=tally_mode,
+            anonymity=anonymity,
+            tally_mode=TallyMode.SEALED if anonymity is Anonymity.SECRET else tally_mode,
             definition=definition.to_dict(),
             definition_sha256=definition.sha256(),
             opened_at=ctx.db.now(session),
@@ -87,27 +100,41 @@ def open_round(
             n_items=len(statement_ids),
             n_electors=len(electorate.voters),
             n_recused=len(electorate.recused),
+            anonymity=anonymity.value,
             definition_sha256=round_.definition_sha256,
         )
         return round_.id
 
 
 def close_round(ctx: Context, round_id: UUID) -> None:
-    """Take no more ballots; what was acknowledged is counted again and must agree with the running tally."""
+    """Take no more ballots; what was acknowledged is counted again and must agree with the running tally.
+
+    A secret round is counted here for the first time, or becomes void where too few have voted.
+    """
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
         check_move("round", round_.state, RoundState.CLOSED)
-        recount(session, round_.id)
-        round_.state, round_.closed_at = RoundState.CLOSED, ctx.db.now(session)
-        note(
-            session,
-            standing,
-            "round.closed",
-            round_.id,
-            number=round_.number,
-            n_cast=count_voters(session, round_.id),
-            n_electors=_n_electors(session, round_.id),
-        )
+        is_secret = round_.anonymity is Anonymity.SECRET
+        if is_secret and (why := count_and_mix(session, standing.process, round_)):
+            void(session, standing, round_, why)
+        else:
+            _close(ctx, session, standing, round_, digests(session, round_.id) if is_secret else {})
+    sweep(ctx.db)
+
+
+def _close(ctx: Context, session: Session, standing: Standing, round_: Round, detail: Mapping[str, Any]) -> None:
+    recount(session, round_.id)
+    round_.state, round_.closed_at = RoundState.CLOSED, ctx.db.now(session)
+    note(
+        session,
+        standing,
+        "round.closed",
+        round_.id,
+        number=round_.number,
+        n_cast=count_voters(session, round_.id),
+        n_electors=_n_electors(session, round_.id),
+        **detail,
+    )
 
 
 def reopen_round(ctx: Context, round_id: UUID) -> None:
@@ -115,6 +142,8 @@ def reopen_round(ctx: Context, round_id: UUID) -> None:
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
         check_move("round", round_.state, RoundState.OPEN)
+        if round_.anonymity is Anonymity.SECRET:
+            raise ConflictError("A secret vote that was closed stays closed: who voted is known. Open a new one.")
         if round_.tally_mode is TallyMode.LIVE:
             raise ConflictError("The counts of this round were watched, so it cannot be opened again; open a new one.")
         round_.state, round_.closed_at = RoundState.OPEN, None
@@ -160,18 +189,8 @@ def recount(session: Session, round_id: UUID) -> None:
         raise ConflictError("The running tally and the ballots differ. Nothing was changed; call the administrator.")
 
 
-def find_round(ctx: Context, session: Session, action: Action, round_id: UUID) -> tuple[Round, Standing]:
-    """The round, if the actor may do this in its process; the process is held until the end."""
-    round_ = session.get(Round, round_id)
-    standing = require(ctx, session, action, round_.process_id if round_ else None, changes=True)
-    if round_ is None:
-        raise NotFoundError
-    session.refresh(round_)
-    return round_, standing
-
-
 def _issues(
-    session: Session, standing: Standing, meeting: Meeting, statement_ids: Sequence[UUID], tally_mode: TallyMode
+    session: Session, standing: Standing, meeting: Meeting, statement_ids: Sequence[UUID], anonymity: Anonymity
 ) -> tuple[str, ...]:
     found: list[str] = []
     if meeting.state is not MeetingState.RUNNING:
@@ -194,7 +213,11 @@ def _issues(
     if 0 < n_entitled < minimum:
         found.append(f"The rule needs at least {minimum} votes and only {n_entitled} may vote here.")
     groups = Counter(voter.stakeholder_group for voter in electorate.voters) if definition.group_rule else {}
-    found.extend(confidentiality_issues(standing.process.anonymity, n_entitled, groups))
+    found.extend(confidentiality_issues(anonymity, n_entitled, groups))
+    if anonymity is Anonymity.SECRET:
+        found.extend(secret_issues(n_entitled, groups, standing.process.smallest_group))
+    if anonymity.is_laxer_than(standing.process.anonymity):
+        found.append(f"This process promises {standing.process.anonymity.value} votes. A vote cannot promise less.")
     if statements_in_rounds(session, standing.process.id):
         found.append("Another vote is open or not yet revealed.")
     return tuple(found)

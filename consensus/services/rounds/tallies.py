@@ -2,32 +2,40 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from uuid import UUID
 
+from sqlalchemy import union
 from sqlmodel import Session, col, func, select
 
-from consensus.persistence.tables import Ballot, Elector, ItemCount, Round, RoundItem
+from consensus.domain.disclosure import Anonymity
+from consensus.persistence.tables import Ballot, Elector, ItemCount, Participation, Round, RoundItem, SealedBallot
+from consensus.services.rounds.secret_tallies import read_secret_tally
 from consensus.tally.counts import ItemTally
 
 
 def count_ballots(session: Session, round_id: UUID) -> dict[tuple[UUID, str], int]:
-    """How many ballots say what, by (item, choice), counted from the ballots themselves."""
-    rows = session.exec(
-        select(Ballot.item_id, Ballot.choice, func.count())
-        .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
-        .where(RoundItem.round_id == round_id)
-        .group_by(col(Ballot.item_id), col(Ballot.choice))
+    """How many ballots say what, by (item, choice), counted from the ballots themselves, sealed or not."""
+    rows = chain.from_iterable(
+        session.exec(
+            select(table.item_id, table.choice, func.count())
+            .join(RoundItem, col(RoundItem.id) == col(table.item_id))
+            .where(RoundItem.round_id == round_id)
+            .group_by(col(table.item_id), col(table.choice))
+        )
+        for table in (Ballot, SealedBallot)
     )
     return {(item_id, choice): n for item_id, choice, n in rows}
 
 
 def count_voters(session: Session, round_id: UUID) -> int:
     """How many members have cast at least one ballot in a round."""
-    return session.exec(
-        select(func.count(col(Ballot.member_id).distinct()))
-        .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
-        .where(RoundItem.round_id == round_id)
-    ).one()
+    cast = select(col(Ballot.member_id)).join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
+    voted = union(
+        cast.where(RoundItem.round_id == round_id),
+        select(col(Participation.member_id)).where(Participation.round_id == round_id),
+    )
+    return session.exec(select(func.count()).select_from(voted.subquery())).one()
 
 
 def running_tallies(session: Session, round_: Round) -> dict[UUID, ItemTally]:
@@ -48,8 +56,13 @@ def running_tallies(session: Session, round_: Round) -> dict[UUID, ItemTally]:
 def read_tally(session: Session, round_: Round, item_id: UUID, *, without_conflicts: bool = False) -> ItemTally:
     """The tally of one item from its ballots, by stakeholder group too where the rule asks for groups.
 
-    without_conflicts: as if those with a disclosed conflict of interest had not been in the electorate.
+    without_conflicts: as if those with a disclosed conflict of interest had not been in the electorate; a secret
+        ballot knows of no such people.
     """
+    if round_.anonymity is Anonymity.SECRET:
+        if without_conflicts:
+            raise ValueError("Nobody can be taken out of the tally of a secret round.")
+        return read_secret_tally(session, round_, item_id)
     electors = session.exec(select(Elector).where(Elector.round_id == round_.id)).all()
     if without_conflicts:
         electors = [elector for elector in electors if not elector.has_conflict or elector.is_recused]

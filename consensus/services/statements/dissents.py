@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.disclosure import Anonymity
 from consensus.domain.dissent import PROMISES, carries_name, clean_dissent
 from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import StatementState
@@ -50,7 +49,7 @@ def get_desk(ctx: Context, process_id: UUID) -> DissentDesk:
         mine = {row.statement_id: MyDissent(row.text, row.is_named) for row in _mine(session, standing)}
         return DissentDesk(
             promise=PROMISES[standing.process.anonymity],
-            may_sign=standing.process.anonymity is Anonymity.CONFIDENTIAL,
+            may_sign=standing.process.anonymity.hides_names,
             may_write=_writable(session, standing),
             mine=mine,
         )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
 from consensus.domain.grade import Certainty, Strength
 from consensus.domain.lifecycle import RoundState, StatementState, may_move
 from consensus.domain.roles import Action
@@ -179,7 +179,7 @@ def adoptable_items(session: Session, process_id: UUID) -> Mapping[UUID, RoundIt
         select(RoundItem, StoredVerdict.outcome)
         .join(Round, col(Round.id) == col(RoundItem.round_id))
         .outerjoin(StoredVerdict, col(StoredVerdict.item_id) == col(RoundItem.id))
-        .where(Round.process_id == process_id)
+        .where(Round.process_id == process_id, col(Round.state) != RoundState.VOID)
         .order_by(col(Round.number))
     )
     newest_vote = {item.statement_id: (item, outcome) for item, outcome in rows}
@@ -257,7 +257,7 @@ def _source_view(standing: Standing, instrument: Instrument, source: Source) -> 
     question = instrument.question(question_id)
     parts = (*question.options, *question.rows) if question else ()
     label = next((part.label for part in parts if part.id == source.option), "")
-    is_confidential = standing.process.anonymity is Anonymity.CONFIDENTIAL
+    is_confidential = standing.process.anonymity.hides_names
     is_few = bool(source.theme) and is_confidential and source.n < FEWEST_CONFIDENTIAL
     return SourceView(
         question_text=question.text if question else question_id,

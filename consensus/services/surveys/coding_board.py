@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
 from consensus.domain.errors import NotFoundError
 from consensus.domain.roles import Action
 from consensus.domain.wording import counted
@@ -171,7 +171,7 @@ def count_people(process: Process, answers: CollatedAnswers, answer_ids: set[UUI
     the same question. An exact number would tell which two answers, put under one theme, are of the same person.
     """
     texts = [text for text in answers.texts if text.id in answer_ids]
-    if process.anonymity is not Anonymity.CONFIDENTIAL:
+    if not process.anonymity.hides_names:
         return PeopleCount(len({text.person for text in texts}))
     if 0 < len(texts) < FEWEST_CONFIDENTIAL:
         return None

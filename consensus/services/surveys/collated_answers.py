@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import String, cast
 from sqlmodel import Session, col, func, select
 
-from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
 from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import SurveyState
 from consensus.persistence.database import database_of
@@ -60,9 +60,9 @@ def collated_survey(session: Session, process: Process) -> Survey:
     survey = survey_of(session, process.id)
     if survey is None or survey.state is SurveyState.DRAFT:
         raise ConflictError("There is nothing to collate before the survey is opened.")
-    if survey.state is SurveyState.OPEN and process.anonymity is Anonymity.CONFIDENTIAL:
+    if survey.state is SurveyState.OPEN and process.anonymity.hides_names:
         raise ConflictError("The answers are collated once the survey is closed: until then you see who is missing.")
-    if process.anonymity is Anonymity.CONFIDENTIAL and len(finished_members(session, survey.id)) < FEWEST_CONFIDENTIAL:
+    if process.anonymity.hides_names and len(finished_members(session, survey.id)) < FEWEST_CONFIDENTIAL:
         raise ConflictError(
             f"A confidential survey is collated from {FEWEST_CONFIDENTIAL} people on: of fewer the answers name them."
         )

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
 from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import SurveyState
 from consensus.exports.survey_account import SurveyAccount
@@ -31,7 +31,7 @@ def read_account(session: Session, process: Process) -> SurveyAccount:
         col(Response.finished_at).is_not(None),
         col(Response.entered_by).is_not(None),
     )
-    is_confidential = process.anonymity is Anonymity.CONFIDENTIAL
+    is_confidential = process.anonymity.hides_names
     return SurveyAccount(
         title=answers.instrument.title,
         n_asked=count_asked(session, process.id),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from consensus.domain.disclosure import FEWEST_CONFIDENTIAL, Anonymity
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
 from consensus.domain.errors import NotFoundError
 from consensus.domain.lifecycle import SurveyState
 from consensus.domain.roles import Action
@@ -113,7 +113,7 @@ def _tellable(process: Process, survey: Survey, counts: Mapping[_Place, int]) ->
 
     While a confidential survey is open it is seen who has sent it in, so that one answer set aside would be theirs.
     """
-    if process.anonymity is not Anonymity.CONFIDENTIAL:
+    if not process.anonymity.hides_names:
         return counts
     if survey.state is not SurveyState.CLOSED:
         return {}

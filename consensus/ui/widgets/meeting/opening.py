@@ -42,7 +42,7 @@ def draw(
         captions=[caption for _, caption in MODES.values()],
         key="meeting.mode",
     )
-    issues = rounds.issues_before_opening(current.context(), view.id, chosen, mode)
+    issues = rounds.issues_before_opening(current.context(), view.id, chosen)
     if issues:
         st.markdown("**Before the vote can open**")
         st.text("\n".join(f"• {issue}" for issue in issues))

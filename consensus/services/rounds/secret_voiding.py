@@ -1,0 +1,63 @@
+"""Declaring a secret round void: its ballots are destroyed uncounted, and why is told to everybody.
+
+In any other round the ballots of somebody who should not have voted could be found and set apart. In a secret one
+nobody can, so that the whole round goes; another may be opened.
+"""
+
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from consensus.domain.disclosure import Anonymity
+from consensus.domain.errors import ConflictError
+from consensus.domain.lifecycle import RoundState, check_move
+from consensus.domain.roles import Action
+from consensus.domain.secret_ballots import clean_reason
+from consensus.persistence.tables import Participation, Round, RoundItem, Statement
+from consensus.services.access import Standing
+from consensus.services.audit import note
+from consensus.services.context import Context
+from consensus.services.rounds.finding import find_round
+from consensus.services.rounds.secret_closing import destroy
+from consensus.services.rounds.sweeping import sweep
+
+RECUSED = "Somebody who had voted was recused afterwards, and a secret ballot cannot be taken out again."
+
+
+def void_round(ctx: Context, round_id: UUID, reason: str) -> None:
+    """Declare a secret round void that is not revealed yet, for a reason that everybody reads."""
+    text = clean_reason(reason)
+    with ctx.db.transaction() as session:
+        round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
+        if round_.anonymity is not Anonymity.SECRET:
+            raise ConflictError("Only a secret vote is declared void. Close this one, and hold another.")
+        void(session, standing, round_, text)
+    sweep(ctx.db)
+
+
+def void(session: Session, standing: Standing, round_: Round, reason: str) -> None:
+    """Destroy what was cast and keep why; the verdict is never computed."""
+    check_move("round", round_.state, RoundState.VOID)
+    destroy(session, round_)
+    round_.state, round_.void_reason = RoundState.VOID, reason
+    note(session, standing, "round.voided", round_.id, number=round_.number, reason=reason)
+
+
+def void_for_recusal(session: Session, standing: Standing, member_id: UUID, topic_id: UUID | None) -> bool:
+    """Declare void every unrevealed secret round on this topic (or on any) in which the member has voted."""
+    query = (
+        select(Round)
+        .join(Participation, col(Participation.round_id) == col(Round.id))
+        .where(Participation.member_id == member_id, col(Round.state).in_((RoundState.OPEN, RoundState.CLOSED)))
+    )
+    if topic_id is not None:
+        on_topic = (
+            select(RoundItem.round_id)
+            .join(Statement, col(Statement.id) == col(RoundItem.statement_id))
+            .where(Statement.topic_id == topic_id)
+        )
+        query = query.where(col(Round.id).in_(on_topic))
+    rounds = session.exec(query).all()
+    for round_ in rounds:
+        void(session, standing, round_, RECUSED)
+    return bool(rounds)

@@ -38,6 +38,7 @@ class Action(StrEnum):
     DRAFT_STATEMENT = "draft_statement"
     VIEW_STATEMENTS = "view_statements"
     JOIN_MEETING = "join_meeting"
+    ASK_FLOOR = "ask_floor"
     RUN_MEETING = "run_meeting"
     RUN_ROUND = "run_round"
     CAST_BALLOT = "cast_ballot"
@@ -96,6 +97,7 @@ PERMISSIONS: Mapping[Action, _Row] = {
     Action.DRAFT_STATEMENT: _row(_BEFORE_THE_END, _BEFORE_THE_END),
     Action.VIEW_STATEMENTS: _row(_EVER, _EVER, _FROM_RUNNING, _FROM_RUNNING),
     Action.JOIN_MEETING: _row(_RUNNING, _RUNNING, _RUNNING, _RUNNING),
+    Action.ASK_FLOOR: _row(_RUNNING, _RUNNING, _RUNNING),
     Action.RUN_MEETING: _row(_RUNNING),
     Action.RUN_ROUND: _row(_RUNNING),
     Action.CAST_BALLOT: _row(_RUNNING, _RUNNING, _RUNNING),

@@ -104,8 +104,10 @@ def start_meeting(people: People, present: Sequence[str]) -> None:
 
 def put_to_the_vote(people: People, topic_id: UUID, candidates: Sequence[UUID]) -> RoundView:
     """Turn the meeting to a topic, present its candidates and open a vote on them."""
-    ctx, meeting_id = people.facilitator, people.meeting().id
-    meeting.choose_topic(ctx, meeting_id, topic_id)
+    ctx, held = people.facilitator, people.meeting()
+    meeting_id = held.id
+    if held.topic is None or held.topic.id != topic_id:
+        meeting.choose_topic(ctx, meeting_id, topic_id)
     for candidate in candidates:
         statements.present_statement(ctx, candidate)
     return get_round(ctx, rounds.open_round(ctx, meeting_id, candidates))

@@ -219,8 +219,10 @@ def cast_ballots(people: People, round_: RoundView, voters: Sequence[str]) -> No
 
 def settle_first_topic(people: People, topic: TopicView) -> None:
     """Adopt the last candidate of the first topic without a vote, so that the agenda shows something done."""
-    ctx, meeting_id = people.facilitator, people.meeting().id
-    meeting.choose_topic(ctx, meeting_id, topic.id)
+    ctx, held = people.facilitator, people.meeting()
+    meeting_id = held.id
+    if held.topic is None or held.topic.id != topic.id:
+        meeting.choose_topic(ctx, meeting_id, topic.id)
     last = topic.statements[-1].id
     statements.present_statement(ctx, last)
     meeting.record_full_consensus(ctx, meeting_id, last)

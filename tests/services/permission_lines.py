@@ -15,7 +15,7 @@ from consensus.domain.references.model import Reference
 from consensus.domain.roles import Action, Role
 from consensus.domain.taking_part import DeclineReason
 from consensus.exports.access_sheet import Layout
-from consensus.persistence.tables import InterestDeclaration, Message
+from consensus.persistence.tables import InterestDeclaration, MeetingTimer, Message, Presentation, Speaker
 from consensus.services import audit
 from consensus.services.context import Context
 from consensus.services.interests import conflicts, interests
@@ -24,11 +24,13 @@ from consensus.services.meetings import (
     agenda,
     breaks,
     day_snapshots,
+    floor,
     meeting,
     minutes,
     presence,
     projector_links,
     rooms,
+    timers,
 )
 from consensus.services.people import (
     access_sheets,
@@ -113,6 +115,10 @@ def ids_of(vote: Vote) -> Ids:
     with built.db.reading() as session:
         of_process = select(InterestDeclaration.id).where(InterestDeclaration.process_id == built.process_id)
         declaration = session.exec(of_process).first()
+        of_topic = select(Presentation.id).where(Presentation.topic_id == built.topic_id)
+        talk = session.exec(of_topic).first()
+        timer = session.exec(select(MeetingTimer.id).where(MeetingTimer.meeting_id == built.meeting_id)).first()
+        speaker = session.exec(select(Speaker.id).where(Speaker.meeting_id == built.meeting_id)).first()
         message_id = session.exec(select(Message.id).where(Message.process_id == built.process_id)).first()
     return Ids(
         {
@@ -123,6 +129,9 @@ def ids_of(vote: Vote) -> Ids:
             "patient": built.members[PATIENT],
             "survey": built.survey_id,
             "topic": built.topic_id,
+            "talk": talk,
+            "timer": timer,
+            "speaker": speaker,
             "agenda_item": _agenda_item(built),
             "late_topic": built.other_topic_id,
             "theme": built.theme_id,
@@ -335,6 +344,16 @@ LINES: dict[str, Line] = {
         Action.EDIT_PROCESS, lambda ctx, i: mailing.set_quiet_hours(ctx, i["process"], "21:00", "07:00", "Europe/Oslo")
     ),
     "mailing.try_again": Line(Action.MANAGE_PANEL, lambda ctx, i: mailing.try_again(ctx, i["message"])),
+    "floor.add_speaker": Line(Action.RUN_MEETING, lambda ctx, i: floor.add_speaker(ctx, i["meeting"], "A guest")),
+    "floor.add_speaker of another": Line(
+        Action.RUN_MEETING, lambda ctx, i: floor.add_speaker(ctx, i["meeting"], "", i["patient"])
+    ),
+    "floor.ask": Line(Action.ASK_FLOOR, lambda ctx, i: floor.ask(ctx, i["meeting"])),
+    "floor.end_speaking": Line(Action.RUN_MEETING, lambda ctx, i: floor.end_speaking(ctx, i["speaker"])),
+    "floor.give_floor": Line(Action.RUN_MEETING, lambda ctx, i: floor.give_floor(ctx, i["speaker"])),
+    "floor.limit_speaking": Line(Action.RUN_MEETING, lambda ctx, i: floor.limit_speaking(ctx, i["meeting"], 120)),
+    "floor.skip_speaker": Line(Action.RUN_MEETING, lambda ctx, i: floor.skip_speaker(ctx, i["speaker"])),
+    "floor.take_back": Line(Action.ASK_FLOOR, lambda ctx, i: floor.take_back(ctx, i["meeting"])),
     "meeting.add_meeting": Line(
         Action.EDIT_AGENDA, lambda ctx, i: meeting.add_meeting(ctx, i["process"], "Second", date(2012, 9, 8))
     ),
@@ -533,6 +552,13 @@ LINES: dict[str, Line] = {
     "themes.uncode_answers": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.uncode_answers(ctx, i["theme"], [])),
     "themes.undo": Line(Action.CODE_ANSWERS, lambda ctx, i: themes.undo(ctx, i["process"])),
     "trail.get_trail": Line(Action.VIEW_STATEMENTS, lambda ctx, i: trail.get_trail(ctx, i["statement"])),
+    "timers.begin_discussion": Line(Action.RUN_MEETING, lambda ctx, i: timers.begin_discussion(ctx, i["meeting"])),
+    "timers.begin_presentation": Line(
+        Action.RUN_MEETING, lambda ctx, i: timers.begin_presentation(ctx, i["meeting"], i["talk"])
+    ),
+    "timers.pause_timer": Line(Action.RUN_MEETING, lambda ctx, i: timers.pause_timer(ctx, i["timer"])),
+    "timers.resume_timer": Line(Action.RUN_MEETING, lambda ctx, i: timers.resume_timer(ctx, i["timer"])),
+    "timers.stop_timer": Line(Action.RUN_MEETING, lambda ctx, i: timers.stop_timer(ctx, i["timer"])),
     "topics.add_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.add_evidence(ctx, i["topic"], "It works.")),
     "topics.add_future_study": Line(
         Action.EDIT_AGENDA, lambda ctx, i: topics.add_future_study(ctx, i["process"], "Children")

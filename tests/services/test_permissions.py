@@ -19,9 +19,10 @@ from consensus.domain.roles import Role, may
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, Message, Person, Process, WebSession
 from consensus.services.context import Context
-from consensus.services.meetings import agenda, rooms
+from consensus.services.meetings import agenda, floor, rooms, timers
 from consensus.services.processes import processes
 from consensus.services.sign_in import credentials, identity
+from consensus.services.statements import topics
 from consensus.services.surveys import survey
 from surveys.agenda_plan import DayPlan
 from tests.services.builders import (
@@ -91,6 +92,7 @@ def _carried(db: Database, slug: str) -> Vote:
     for name in VOTERS:
         vote.cast(name, "agree")
     vote.reveal()
+    put_on_stage(built)
     with db.transaction() as session:
         session.add(
             Message(
@@ -103,6 +105,15 @@ def _carried(db: Database, slug: str) -> Vote:
             )
         )
     return vote
+
+
+def put_on_stage(built: Built) -> None:
+    """A presentation on the clock, and somebody who waits for the floor."""
+    ctx = built.context(FACILITATOR)
+    topics.add_presentation(ctx, built.topic_id, "Pain", "Dora Dahl", 10)
+    talk = next(topic for topic in topics.list_topics(ctx, built.process_id) if topic.id == built.topic_id)
+    timers.begin_presentation(ctx, built.meeting_id, talk.presentations[0].id)
+    floor.add_speaker(ctx, built.meeting_id, "Gert Guest")
 
 
 def plan_day(built: Built) -> None:

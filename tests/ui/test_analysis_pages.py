@@ -23,7 +23,6 @@ def decided(stage):
     statement = statements.add_candidate(fay, topic, "Use *it*")
     held = meeting.get_meeting(fay, stage.process_id).id
     meeting.start_meeting(fay, held)
-    meeting.choose_topic(fay, held, topic)
     for name in VOTERS:
         meeting.check_in(fay, held, stage.members[name])
     statements.present_statement(fay, statement)

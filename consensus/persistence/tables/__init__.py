@@ -17,6 +17,14 @@ from consensus.persistence.tables.meetings import (
     ProjectorScreen,
     RoomCode,
 )
+from consensus.persistence.tables.proceedings import (
+    MeetingTimer,
+    Speaker,
+    SpeakingTime,
+    TopicNote,
+    TopicTurn,
+    UndoneAdoption,
+)
 from consensus.persistence.tables.processes import Invitation, Member, Process
 from consensus.persistence.tables.rounds import (
     Ballot,
@@ -79,6 +87,7 @@ __all__ = [
     "LinkedIdentity",
     "MailTemplate",
     "Meeting",
+    "MeetingTimer",
     "Member",
     "Message",
     "MinorityVersion",
@@ -98,6 +107,8 @@ __all__ = [
     "RoundItem",
     "SealedBallot",
     "Source",
+    "Speaker",
+    "SpeakingTime",
     "StaffPassword",
     "Statement",
     "StatementVersion",
@@ -106,7 +117,10 @@ __all__ = [
     "Table",
     "Theme",
     "Topic",
+    "TopicNote",
+    "TopicTurn",
     "TotpSecret",
+    "UndoneAdoption",
     "VersionParent",
     "WebSession",
     "metadata",

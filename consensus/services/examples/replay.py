@@ -242,8 +242,10 @@ def _meet(
     for done, member in enumerate(attending, start=1):
         meeting.check_in(cast.context(member), meeting_id)
         progress("Checking in", done, len(attending))
+    on = meeting.get_meeting(ctx, cast.process_id).topic
     for done, topic in enumerate(folder.topics, start=1):
-        meeting.choose_topic(ctx, meeting_id, topic_ids[topic.id])
+        if done > 1 or on is None or on.id != topic_ids[topic.id]:
+            meeting.choose_topic(ctx, meeting_id, topic_ids[topic.id])
         _decide_topic(cast, folder, meeting_id, topic, statement_ids)
         progress("Reaching consensus", done, len(folder.topics))
     meeting.end_meeting(ctx, meeting_id)

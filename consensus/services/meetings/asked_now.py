@@ -19,6 +19,7 @@ from consensus.services.access import Standing
 from consensus.services.batches import batches
 from consensus.services.context import Actor
 from consensus.services.meetings.breaks import BreakView, break_of
+from consensus.services.rounds.meeting_rounds import round_on_screen
 from consensus.services.rounds.round_views import (
     ItemView,
     MyBallot,
@@ -129,17 +130,6 @@ def ask_all(db: Database, process_id: UUID, tokens: Collection[str]) -> AskedNow
         process.revision,
         {token: _asked_of(paper.asked, voters[holder.person_id], own, holder) for token, holder in holders.items()},
     )
-
-
-def round_on_screen(session: Session, meeting: Meeting) -> Round | None:
-    """The round every screen of the meeting shows: the one not revealed, else the topic's last, void or revealed."""
-    rounds = session.exec(
-        select(Round).where(Round.process_id == meeting.process_id).order_by(col(Round.number).desc())
-    ).all()
-    unrevealed = (r for r in rounds if r.state in (RoundState.OPEN, RoundState.CLOSED))
-    ended = (RoundState.REVEALED, RoundState.VOID)
-    of_topic = (r for r in rounds if r.topic_id == meeting.current_topic_id and r.state in ended)
-    return next(unrevealed, None) or next(of_topic, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from consensus.persistence.tables import Break, Meeting, Round
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
-from consensus.services.statements.statement_views import statements_in_rounds
+from consensus.services.meetings.floor import hush
+from consensus.services.meetings.timers import pause_clock
+from consensus.services.rounds.meeting_rounds import check_no_vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,11 @@ def begin_break(ctx: Context, meeting_id: UUID, title: str, minutes: int) -> Non
         meeting, standing = _hold(ctx, session, meeting_id)
         if meeting.state is not MeetingState.RUNNING:
             raise ConflictError("The meeting is not running.")
-        if statements_in_rounds(session, meeting.process_id):
-            raise ConflictError("Close and reveal the vote first.")
+        check_no_vote(session, meeting)
         if break_of(session, meeting_id) is not None:
             raise ConflictError("The meeting is having a break already.")
+        pause_clock(session, standing, meeting_id)
+        hush(session, standing, meeting_id)
         session.exec(delete(Break).where(col(Break.meeting_id) == meeting_id))
         name = title.strip()[:200] or "Break"
         session.add(Break(meeting_id=meeting_id, title=name, minutes=minutes, began_at=ctx.db.now(session)))

@@ -1,13 +1,11 @@
 """The consensus meeting: who is present, which topic is on, and adoption by full consensus without a vote."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.agenda import AgendaKind, clock_text
 from consensus.domain.definitions import ConsensusDefinition, Electorate
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, StatementState, check_move
@@ -18,14 +16,18 @@ from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.interests.interests import issues_of
-from consensus.services.meetings.agenda import ItemView, view_agenda
-from consensus.services.meetings.asked_now import Asked, asked_of, round_on_screen
+from consensus.services.meetings.agenda_rows import AgendaRow, agenda_rows
+from consensus.services.meetings.asked_now import Asked, asked_of
 from consensus.services.meetings.breaks import BreakView, break_of, close_break
+from consensus.services.meetings.floor import FloorView, clear_floor, view_floor
 from consensus.services.meetings.presence import PresenceRow, arrive, leave, list_presence
+from consensus.services.meetings.timers import TimerView, stop_clock, timers_of
+from consensus.services.meetings.turns import begin_turn, end_turn
 from consensus.services.people.consent import require_consent
 from consensus.services.people.participation import count_institutions
 from consensus.services.people.taking_part import accept_by_acting
 from consensus.services.rounds.electorate import TopicElectorate, electorate_of, is_recused_from
+from consensus.services.rounds.meeting_rounds import check_no_vote, round_on_screen
 from consensus.services.rounds.round_views import RoundView, view_round
 from consensus.services.statements.statement_views import newest_version, statements_in_rounds
 from consensus.services.statements.statements import find_statement, insert_adoption
@@ -33,27 +35,11 @@ from consensus.services.statements.topics import TopicView, topics_of_process
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """A topic on the agenda; `minutes` count its talks and its discussion.
-
-    planned: when it is due ("09:15"), "" where no day was planned or the topic stands nowhere in it.
-    """
-
-    topic_id: UUID
-    title: str
-    minutes: int
-    n_statements: int
-    n_adopted: int
-    is_current: bool
-    planned: str = ""
-    is_consent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class MeetingView:
     """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last one.
 
     `asked` is the ballot that is open to this member now.
+    `now` is the server's clock, by which `timers` (of the current topic, in order) and the floor run.
 
     For staff, `presence` lists the `n_may_come` who may come, or only those who came where they are too many to list.
     For the staff, whose page it is on, `n_may_vote` counts the electorate of the current topic, `recused` names who
@@ -70,6 +56,9 @@ class MeetingView:
     round: RoundView | None
     asked: Asked | None
     pause: BreakView | None
+    now: datetime
+    timers: tuple[TimerView, ...]
+    floor: FloorView
     presence: tuple[PresenceRow, ...]
     n_may_come: int
     n_present: int
@@ -122,11 +111,14 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             title=meeting.title,
             held_on=meeting.held_on,
             state=meeting.state,
-            agenda=_agenda(session, standing, topics, meeting),
+            agenda=agenda_rows(session, standing, topics, meeting),
             topic=current,
             round=round_,
             asked=asked_of(meeting, pause, round_),
             pause=pause,
+            now=ctx.db.now(session),
+            timers=timers_of(session, meeting.id, current.id) if current else (),
+            floor=view_floor(session, standing, meeting),
             presence=listed,
             n_may_come=n_may_come,
             n_present=len(present),
@@ -147,9 +139,11 @@ def start_meeting(ctx: Context, meeting_id: UUID) -> None:
     with ctx.db.transaction() as session:
         meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
         check_move("meeting", meeting.state, MeetingState.RUNNING)
-        meeting.state, meeting.started_at = MeetingState.RUNNING, ctx.db.now(session)
-        rows = _agenda(session, standing, topics_of_process(session, standing), meeting)
-        meeting.current_topic_id = rows[0].topic_id if rows else None
+        now = ctx.db.now(session)
+        meeting.state, meeting.started_at = MeetingState.RUNNING, now
+        rows = agenda_rows(session, standing, topics_of_process(session, standing), meeting)
+        if rows:
+            begin_turn(session, meeting, rows[0].topic_id, now)
         note(session, standing, "meeting.started", meeting.id, title=rows[0].title if rows else "")
 
 
@@ -158,24 +152,35 @@ def end_meeting(ctx: Context, meeting_id: UUID) -> None:
     with ctx.db.transaction() as session:
         meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
         check_move("meeting", meeting.state, MeetingState.ENDED)
-        if statements_in_rounds(session, meeting.process_id):
-            raise ConflictError("Close and reveal the vote first.")
-        meeting.state, meeting.ended_at = MeetingState.ENDED, ctx.db.now(session)
+        check_no_vote(session, meeting)
+        now = ctx.db.now(session)
+        meeting.state, meeting.ended_at = MeetingState.ENDED, now
+        end_turn(session, meeting.id, now)
+        stop_clock(session, standing, meeting.id)
+        clear_floor(session, standing, meeting.id)
         close_break(session, standing, meeting.id)
         note(session, standing, "meeting.ended", meeting.id)
 
 
 def choose_topic(ctx: Context, meeting_id: UUID, topic_id: UUID) -> None:
-    """Turn to a topic; every screen follows."""
+    """Turn to a topic; every screen follows. Refused where it is on already: somebody else has just taken it up."""
     with ctx.db.transaction() as session:
         meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
         _check_running(meeting)
-        if statements_in_rounds(session, meeting.process_id):
-            raise ConflictError("A vote is open or not yet revealed; finish it before turning to another topic.")
+        check_no_vote(
+            session, meeting, "A vote is open or not yet revealed; finish it before turning to another topic."
+        )
         topic = session.get(Topic, topic_id)
         if topic is None or topic.process_id != meeting.process_id:
             raise NotFoundError
-        meeting.current_topic_id = topic.id
+        if topic.id == meeting.current_topic_id:
+            if break_of(session, meeting.id) is None:
+                raise ConflictError(f"“{topic.title}” is on already.")
+            close_break(session, standing, meeting.id)
+            return
+        stop_clock(session, standing, meeting.id)
+        clear_floor(session, standing, meeting.id)
+        begin_turn(session, meeting, topic.id, ctx.db.now(session))
         close_break(session, standing, meeting.id)
         note(session, standing, "meeting.topic", meeting.id, title=topic.title)
 
@@ -220,30 +225,6 @@ def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) ->
             for voter, is_recused in electorate.listed()
             if voter.is_present
         )
-
-
-def _agenda(
-    session: Session, standing: Standing, topics: Sequence[TopicView], meeting: Meeting
-) -> tuple[AgendaRow, ...]:
-    """The topics in the order of the day, those that stand nowhere in it last."""
-    planned = {item.topic_id: item for item in view_agenda(session, standing).items if item.topic_id is not None}
-    order = {topic_id: place for place, topic_id in enumerate(planned)}
-    ordered = sorted(topics, key=lambda topic: (order.get(topic.id, len(order)), topic.position))
-    return tuple(_agenda_row(topic, meeting, planned.get(topic.id)) for topic in ordered)
-
-
-def _agenda_row(topic: TopicView, meeting: Meeting, planned: ItemView | None) -> AgendaRow:
-    running = [s for s in topic.statements if s.state not in (StatementState.WITHDRAWN, StatementState.SUPERSEDED)]
-    return AgendaRow(
-        topic_id=topic.id,
-        title=topic.title,
-        minutes=planned.minutes if planned else topic.minutes + sum(talk.minutes for talk in topic.presentations),
-        n_statements=len(running),
-        n_adopted=sum(statement.state is StatementState.ADOPTED for statement in running),
-        is_current=topic.id == meeting.current_topic_id,
-        planned=clock_text(planned.slot.starts) if planned else "",
-        is_consent=planned is not None and planned.kind is AgendaKind.CONSENT,
-    )
 
 
 def _present(session: Session, meeting_id: UUID) -> set[UUID]:

@@ -22,6 +22,7 @@ from consensus.services.context import Context
 from consensus.services.interests.interest_report import electorates_of
 from consensus.services.meetings.agenda import view_agenda
 from consensus.services.meetings.meeting import meeting_of
+from consensus.services.meetings.turns import stretches_of
 from consensus.services.processes.results import Export
 from consensus.services.rounds.round_views import RoundView, rounds_of_process
 from consensus.services.statements.comments import answers_of
@@ -92,7 +93,7 @@ def _minutes(session: Session, standing: Standing) -> Minutes:
         time_zone=process.time_zone or "UTC",
         rule=ConsensusDefinition.from_dict(process.definition).sentence(),
         simulated=process.is_simulated,
-        items=_items(session, standing, meeting, events, topics, zone),
+        items=_items(session, standing, meeting, topics, zone),
         presence=_presence(session, process.id, events, zone),
         entries=_entries(session, standing, events, zone),
         adopted=tuple((s.label, s.text) for topic in topics for s in topic.statements if s.adopted is not None),
@@ -234,12 +235,11 @@ def _items(
     session: Session,
     standing: Standing,
     meeting: Meeting,
-    events: Sequence[Event],
     topics: Sequence[TopicView],
     zone: ZoneInfo,
 ) -> tuple[MinutesItem, ...]:
     """The items of the day, or the topics where no day was planned."""
-    real = _real_times(meeting, events, zone)
+    real = _real_times(session, meeting, zone)
     out = _recused(session, standing)
     by_id = {topic.id: topic for topic in topics}
     planned = [(item.title, item.slot.text, item.topic_id) for item in view_agenda(session, standing).items]
@@ -249,7 +249,7 @@ def _items(
         MinutesItem(
             title=title,
             planned=slot,
-            real=real.get(title, "") if topic_id else "",
+            real=real.get(topic_id, "") if topic_id else "",
             presentations=_talks(by_id[topic_id]) if topic_id else (),
             recused=out.get(by_id[topic_id].position, ()) if topic_id else (),
         )
@@ -274,16 +274,15 @@ def _recused(session: Session, standing: Standing) -> Mapping[int, tuple[str, ..
     return {number: tuple(names) for number, names in found.items()}
 
 
-def _real_times(meeting: Meeting, events: Sequence[Event], zone: ZoneInfo) -> Mapping[str, str]:
-    """By the title of a topic: from when to when it was on, every time it was."""
-    found: dict[str, list[str]] = {}
-    told = [e for e in events if e.verb in ("meeting.started", "meeting.topic") and e.detail.get("title")]
-    turns = [next(same) for _, same in groupby(told, key=lambda event: event.detail["title"])]
-    ends = [*(event.at for event in turns[1:]), meeting.ended_at]
-    for event, end in zip(turns, ends, strict=True):
-        until = _clock(end, zone) if end else ""
-        found.setdefault(event.detail["title"], []).append(f"{_clock(event.at, zone)}–{until}")
-    return {title: ", ".join(stretches) for title, stretches in found.items()}
+def _real_times(session: Session, meeting: Meeting, zone: ZoneInfo) -> Mapping[UUID, str]:
+    """By topic: from when to when it was on, every time it was."""
+    return {
+        topic_id: ", ".join(
+            f"{_clock(real.began_at, zone)}–{_clock(real.ended_at, zone) if real.ended_at else ''}"
+            for real in stretches
+        )
+        for topic_id, stretches in stretches_of(session, meeting.id).items()
+    }
 
 
 def _clock(at: datetime, zone: ZoneInfo) -> str:

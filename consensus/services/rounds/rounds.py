@@ -29,6 +29,8 @@ from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.interests.interests import issues_of
+from consensus.services.meetings.floor import hush
+from consensus.services.meetings.timers import stop_clock
 from consensus.services.processes.definitions import lock
 from consensus.services.rounds.electorate import TopicElectorate, electorate_of
 from consensus.services.rounds.finding import find_round
@@ -70,6 +72,8 @@ def open_round(
             raise ConflictError(issues[0])
         process = standing.process
         lock(session, standing)
+        stop_clock(session, standing, meeting.id)
+        hush(session, standing, meeting.id)
         definition = ConsensusDefinition.from_dict(process.definition)
         n_before = session.exec(select(func.count()).where(Round.process_id == process.id)).one()
         round_ = Round(

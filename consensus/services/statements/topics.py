@@ -25,6 +25,7 @@ __all__ = ["EvidenceView", "StatementView"]
 class PresentationView:
     """A talk, in minutes."""
 
+    id: UUID
     title: str
     presenter: str
     minutes: int
@@ -186,7 +187,7 @@ def topics_of_process(session: Session, standing: Standing) -> tuple[TopicView, 
         statements[statement.topic_id].append(statement)
     presentations: defaultdict[UUID, list[PresentationView]] = defaultdict(list)
     for talk in _talks(session, process_id):
-        presentations[talk.topic_id].append(PresentationView(talk.title, talk.presenter, talk.minutes))
+        presentations[talk.topic_id].append(PresentationView(talk.id, talk.title, talk.presenter, talk.minutes))
     evidence = evidence_by_topic(session, process_id)
     may_edit = standing.may(Action.EDIT_AGENDA)
     return tuple(

@@ -24,12 +24,14 @@ from consensus.ui.widgets.meeting import (
     breaks,
     day_snapshot,
     electorate,
+    floor,
     next_step,
     opening,
     presence,
     projector,
     room,
     round_watch,
+    stage,
 )
 from consensus.ui.widgets.meeting.verdict_card import draw_verdict
 from consensus.ui.widgets.pieces import empty_state, prose
@@ -98,10 +100,13 @@ def show_live(process_id: UUID, drawn: MeetingView) -> None:
     view = meeting.get_meeting(current.context(), process_id)
     if what_stands(view) != what_stands(drawn):
         st.rerun()
+    notices.show()
     live.live(process_id, key="meeting.live", revision=process.revision, person=current.person_id())
     next_step.draw(view, present=present, adopt=adopt)
     if view.topic is not None and view.state is not MeetingState.PLANNED:
         show_topic_head(view.topic)
+        stage.draw(view, view.topic, process.time_zone)
+        floor.draw_queue(view)
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
         round_watch.draw(view.round)
 
@@ -127,15 +132,13 @@ def show_topic(view: MeetingView, topic: TopicView, process: ProcessView) -> Non
 
 
 def show_topic_head(topic: TopicView) -> None:
-    """What is under discussion, with presentations and evidence behind a fold."""
+    """What is under discussion, with its evidence behind a fold."""
     st.header(f"{topic.position}. {escape(topic.title)}", anchor=False)
     if topic.summary:
         st.text(topic.summary)
-    if not topic.evidence and not topic.presentations:
+    if not topic.evidence:
         return
-    with st.expander(f"Presentations and evidence ({len(topic.evidence)})", icon=":material/library_books:"):
-        for talk in topic.presentations:
-            st.text(f"{talk.title} · {talk.presenter} · {talk.minutes} min")
+    with st.expander(f"Evidence ({len(topic.evidence)})", icon=":material/library_books:"):
         evidence.draw_evidence(topic.evidence)
 
 
@@ -291,7 +294,7 @@ else:
             room.draw(process.id, found.id)
             projector.draw(found.id)
         st.subheader("Agenda", anchor=False)
-        agenda.draw(found)
+        agenda.draw(found, process.time_zone)
         breaks.draw(found)
         st.subheader("Rule", anchor=False)
         st.caption(process.definition_sentence)

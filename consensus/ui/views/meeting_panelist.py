@@ -17,7 +17,7 @@ from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import live
-from consensus.ui.widgets.meeting import waiting
+from consensus.ui.widgets.meeting import agenda, countdown, floor, waiting
 from consensus.ui.widgets.meeting.verdict_card import draw_item_verdict
 from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import prose
@@ -164,8 +164,9 @@ def draw_meeting(view: MeetingView, changes: Mapping[UUID, WordingChange], time_
         waiting.later("The meeting is running", "The first topic appears here as soon as it is taken up.")
 
 
-def draw_background(view: MeetingView) -> None:
-    """Evidence on the topic and the agenda, folded away."""
+def draw_background(view: MeetingView, time_zone: str) -> None:
+    """The way to the floor, and evidence on the topic and the agenda, folded away."""
+    floor.draw_own(view)
     if view.topic and view.round and view.round.state is RoundState.OPEN:
         draw_wordings(view.round, view.topic)
     if view.topic and view.topic.evidence:
@@ -178,6 +179,9 @@ def draw_background(view: MeetingView) -> None:
         for row in view.agenda:
             icon = "check_circle" if row.n_adopted else "arrow_right" if row.is_current else "radio_button_unchecked"
             st.markdown(f":material/{icon}: {escape(row.title)} :gray[{row.minutes} min]")
+            times = agenda.times_text(row, time_zone)
+            if times:
+                st.caption(times)
 
 
 @st.fragment
@@ -196,12 +200,14 @@ def draw() -> None:
         draw_presence(view)
         if view.asked and view.round:
             draw_call(view.round, changes)
+        else:
+            countdown.draw(countdown.clocks_of(view), view.now, key="meeting.clocks")
     with ballot:
         person, revision = current.person_id(), process.revision
         live(process_id, key="meeting.live", asked=view.asked, revision=revision, person=person, is_ballot=True)
     with below:
         draw_meeting(view, changes, process.time_zone)
-        draw_background(view)
+        draw_background(view, process.time_zone)
     start_at_top(f"{view.topic and view.topic.id} {view.round and view.round.state}", key="meeting.top")
 
 

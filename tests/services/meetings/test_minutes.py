@@ -88,7 +88,8 @@ def test_who_comes_in_the_same_minute_stands_in_one_line_and_statements_with_the
 def test_turning_to_the_same_topic_again_is_one_stretch(running, clock):
     ctx = running.context(FACILITATOR)
     clock.forward(minutes=5)
-    meeting.choose_topic(ctx, running.meeting_id, running.topic_id)
+    with pytest.raises(ConflictError, match="“Choice” is on already"):
+        meeting.choose_topic(ctx, running.meeting_id, running.topic_id)
     clock.forward(minutes=5)
     meeting.end_meeting(ctx, running.meeting_id)
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 
 if TYPE_CHECKING:
-    from consensus.services.meetings.meeting import AgendaRow, MeetingView
+    from consensus.services.meetings.agenda_rows import AgendaRow
+    from consensus.services.meetings.meeting import MeetingView
     from consensus.services.rounds.round_views import RoundView
     from consensus.services.statements.topics import TopicView
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.domain.ballots import OPTIONS, RoundKind
+from consensus.domain.ballots import RoundKind
+from consensus.domain.round_kinds import options_of
 from consensus.services.context import Context
 from consensus.services.opening import the_database
 from consensus.services.rounds.ballots import cast_ballot
@@ -19,7 +20,7 @@ db = the_database()
 context = Context(db, identity.actor_for_token(db, st.context.cookies.get(get_settings().session_cookie)))
 st.title("Vote")
 with st.form("vote"):
-    choice = st.radio("Your vote", [option.value for option in OPTIONS[RoundKind.VOTE]], index=None)
+    choice = st.radio("Your vote", [option.value for option in options_of(RoundKind.VOTE, None)], index=None)
     sent = st.form_submit_button("Cast")
 if sent and choice is not None:
     recorded = cast_ballot(context, UUID(ITEM), VERSION, choice)

@@ -1,6 +1,5 @@
 """What can be put to an electorate, and what a ballot may say."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,9 +9,13 @@ MAX_COMMENT_CHARACTERS = 2000
 
 
 class RoundKind(StrEnum):
-    """How the electorate answers."""
+    """How the electorate answers; what each of them offers is in `round_kinds`."""
 
     VOTE = "vote"
+    APPROVAL = "approval"
+    RATING = "rating"
+    GRADE = "grade"
+    RANKING = "ranking"
 
 
 class Choice(StrEnum):
@@ -26,30 +29,20 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer a ballot offers: the value that is stored and the words that are shown."""
+    """One answer a ballot offers: the value that is stored, the words that are shown, and what a point means."""
 
     value: str
     label: str
+    hint: str = ""
 
 
-OPTIONS: Mapping[RoundKind, tuple[Option, ...]] = {
-    RoundKind.VOTE: (
-        Option(Choice.AGREE, "Agree"),
-        Option(Choice.DISAGREE, "Disagree"),
-        Option(Choice.ABSTAIN, "Abstain"),
-        Option(Choice.CANNOT_JUDGE, "Cannot judge"),
-    ),
-}
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """How many people gave one of the answers that were offered."""
 
-VALUES: Mapping[RoundKind, frozenset[str]] = {
-    kind: frozenset(option.value for option in options) for kind, options in OPTIONS.items()
-}
-
-
-def check_choice(kind: RoundKind, choice: str) -> None:
-    """Refuse a choice that this kind of round does not offer."""
-    if choice not in VALUES[kind]:
-        raise InvalidInputError("This is not one of the answers offered.")
+    value: str
+    label: str
+    n: int
 
 
 def clean_comment(comment: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from consensus.domain.ballots import AnswerCount, RoundKind
 from consensus.domain.deviations import Deviation
 from consensus.domain.interest_report import InterestReport, VoteElectorate
 from consensus.domain.references.numbering import NumberedReference
@@ -65,6 +66,7 @@ class FinalStatement:
     share, percent: the deciding share as "14/15" and "93.3%"; rule: what it was held against, in a few words.
     version: the number of the adopted wording.
     dissent: the minority statement; dissents: what those wrote who do not agree, word for word.
+    kind, answers: how the panel was asked, and how many gave which answer; no answers after full consensus.
     """
 
     topic: str
@@ -93,6 +95,8 @@ class FinalStatement:
     percent: str = ""
     rule: str = ""
     version: int = 0
+    kind: RoundKind = RoundKind.VOTE
+    answers: tuple[AnswerCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class CandidateResult:
 
     recused: people out of its electorate for a conflict of interest; without_conflicts: how the verdict stands
     without those who voted with a disclosed one, or why that is not said; empty where there were none.
+    kind, round_number: the round it was put to, 0 where there was none; answers: who gave which, where one was held.
     """
 
     topic: str
@@ -117,6 +122,9 @@ class CandidateResult:
     adopted: bool
     recused: int = 0
     without_conflicts: str = ""
+    kind: RoundKind = RoundKind.VOTE
+    answers: tuple[AnswerCount, ...] = ()
+    round_number: int = 0
 
     @property
     def was_voted_on(self) -> bool:
@@ -127,7 +135,19 @@ class CandidateResult:
     def n_missing(self) -> int:
         """Eligible people who cast nothing; 0 where no vote was held."""
         cast = self.n_agree + self.n_disagree + self.n_abstain + self.n_cannot_judge
+        if self.answers:
+            cast = sum(answer.n for answer in self.answers)
         return self.eligible - cast if self.was_voted_on else 0
+
+    @property
+    def counts_votes(self) -> bool:
+        """Whether the people for and against are counted, rather than points, cells or places."""
+        return self.was_voted_on and self.kind in (RoundKind.VOTE, RoundKind.APPROVAL)
+
+    @property
+    def answers_text(self) -> str:
+        """ "Agree 12; Disagree 3", what nobody chose left out."""
+        return "; ".join(f"{answer.label} {answer.n}" for answer in self.answers if answer.n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ COLUMNS = (
     "label",
     "statement",
     "route",
+    "kind",
+    "round",
     "outcome",
     "adopted",
     "n_agree",
@@ -18,6 +20,7 @@ COLUMNS = (
     "n_abstain",
     "n_cannot_judge",
     "n_missing",
+    "answers",
     "eligible",
     "n_recused",
     "verdict",
@@ -29,7 +32,8 @@ COLUMNS = (
 def to_csv(results: Results) -> bytes:
     """One row for each statement put to the panel; UTF-8 with a byte order mark, which spreadsheets need for accents.
 
-    Counts are empty where no vote was held. Cells that look like formulas are defused.
+    Counts are empty where no vote was held, those for and
+    against also where points, cells or places were counted. Cells that look like formulas are defused.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -45,16 +49,19 @@ def _cells(candidate: CandidateResult, simulated: bool) -> tuple[str, ...]:
         candidate.n_disagree,
         candidate.n_abstain,
         candidate.n_cannot_judge,
-        candidate.n_missing,
     )
     return (
         candidate.topic,
         candidate.label,
         candidate.text,
         candidate.route,
+        candidate.kind.value if candidate.was_voted_on else "",
+        str(candidate.round_number or ""),
         candidate.outcome,
         _yes_no(candidate.adopted),
-        *(str(count) if candidate.was_voted_on else "" for count in counts),
+        *(str(count) if candidate.counts_votes else "" for count in counts),
+        str(candidate.n_missing) if candidate.was_voted_on else "",
+        candidate.answers_text,
         str(candidate.eligible),
         str(candidate.recused),
         candidate.verdict_sentence,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.rules import Rule
 from consensus.tally.counts import ItemTally
-from consensus.tally.rules import Outcome, outcome_of
+from consensus.tally.round_verdicts import AnyOutcome, outcome_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class WithoutOne:
     group: str | None
     choice: str | None
     n_people: int
-    outcome: Outcome
+    outcome: AnyOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOneOut:
     """outcome: with everybody; without: one entry for each kind of person."""
 
-    outcome: Outcome
+    outcome: AnyOutcome
     without: tuple[WithoutOne, ...]
 
     @property
@@ -39,14 +39,14 @@ class WithoutGroup:
     """The outcome without anybody of the group."""
 
     group: str
-    outcome: Outcome
+    outcome: AnyOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOneGroupOut:
     """outcome: with everybody; without: one entry for each group, by name."""
 
-    outcome: Outcome
+    outcome: AnyOutcome
     without: tuple[WithoutGroup, ...]
 
     @property
@@ -55,34 +55,34 @@ class LeaveOneGroupOut:
         return tuple(one.group for one in self.without if one.outcome is not self.outcome)
 
 
-def leave_one_out(tally: ItemTally, definition: ConsensusDefinition) -> LeaveOneOut:
+def leave_one_out(tally: ItemTally, rule: Rule) -> LeaveOneOut:
     """Decide anew without each eligible person in turn, answered or not: they leave electorate, ballots and group.
 
-    Raises InvalidInputError for a choice the definition does not know.
+    Raises InvalidInputError for a choice the rule does not know.
     """
-    outcome = outcome_of(tally, definition)
-    return LeaveOneOut(outcome, tuple(_without_each(tally, definition)))
+    outcome = outcome_under(tally, rule)
+    return LeaveOneOut(outcome, tuple(_without_each(tally, rule)))
 
 
-def leave_one_group_out(tally: ItemTally, definition: ConsensusDefinition) -> LeaveOneGroupOut:
+def leave_one_group_out(tally: ItemTally, rule: Rule) -> LeaveOneGroupOut:
     """Decide anew without each group in turn; empty without groups.
 
-    A definition that names the group left out cannot be met without it. Raises as `leave_one_out`.
+    A rule that names the group left out cannot be met without it. Raises as `leave_one_out`.
     """
-    outcome = outcome_of(tally, definition)
+    outcome = outcome_under(tally, rule)
     return LeaveOneGroupOut(
         outcome,
-        tuple(WithoutGroup(name, outcome_of(_without_group(tally, name), definition)) for name in tally.groups),
+        tuple(WithoutGroup(name, outcome_under(_without_group(tally, name), rule)) for name in tally.groups),
     )
 
 
-def _without_each(tally: ItemTally, definition: ConsensusDefinition) -> Iterator[WithoutOne]:
+def _without_each(tally: ItemTally, rule: Rule) -> Iterator[WithoutOne]:
     for group, choice, n_people in _kinds(tally):
         groups = dict(tally.groups)
         if group is not None:
             groups[group] = _less_one(groups[group], choice, {})
         rest = _less_one(tally, choice, groups)
-        yield WithoutOne(group, choice, n_people, outcome_of(rest, definition))
+        yield WithoutOne(group, choice, n_people, outcome_under(rest, rule))
 
 
 def _kinds(tally: ItemTally) -> Iterator[tuple[str | None, str | None, int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from consensus.tally.round_verdicts import AnyVerdict, is_in_favour
 from consensus.tally.verdicts import Verdict
 
 K = TypeVar("K", bound=Hashable)
@@ -21,14 +22,16 @@ class Proposal(Generic[K]):
     reached: tuple[K, ...]
 
 
-def propose(verdicts: Mapping[K, Verdict]) -> Proposal[K]:
+def propose(verdicts: Mapping[K, AnyVerdict]) -> Proposal[K]:
     """Of the candidates that meet the rule, the one with the largest exact share.
 
     An exact tie is never broken, neither by order nor by id nor by the number of votes: it goes back to
-    discussion, and `winner` is None.
+    discussion, and `winner` is None. Only a rule on a share compares candidates: under any other each candidate that
+    meets it stands for itself, and none is proposed before another.
     """
-    reached = {key: verdict.share for key, verdict in verdicts.items() if verdict.reached}
-    shares = {key: share for key, share in reached.items() if share is not None}
+    reached = {key: verdict for key, verdict in verdicts.items() if is_in_favour(verdict.outcome)}
+    exact = {key: verdict.share for key, verdict in reached.items() if isinstance(verdict, Verdict)}
+    shares = {key: share for key, share in exact.items() if share is not None}
     largest = max(shares.values(), default=Fraction(0))
     best = tuple(key for key, share in shares.items() if share == largest)
     if len(best) == 1:

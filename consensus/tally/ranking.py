@@ -1,11 +1,16 @@
 """Rankings of items by many people: the nominal group technique and the Borda count."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.wording import counted
+from consensus.tally.counts import ItemTally
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Truncated(StrEnum):
@@ -56,6 +61,50 @@ def nominal_group(ballots: Sequence[Sequence[str]], items: Sequence[str], picks:
         for place, item in enumerate(ballot):
             scores[item] += picks - place
     return _ranked(scores, ballots)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an item stands after a ranking in places.
+
+    n_voters: people who gave it a place, of the n_ballots who ranked at all; rank, tied: as in `RankedItem`.
+    """
+
+    score: int
+    n_voters: int
+    n_ballots: int
+    rank: int
+    tied: bool
+
+    def sentence(self, n_items: int) -> str:
+        """Points, people and place in words."""
+        if not self.n_ballots:
+            return "Nobody ranked: there is no order."
+        points = counted(self.score, "point")
+        place = f"place {self.rank} of {n_items}{', shared with an equal score' if self.tied else ''}"
+        people = f"{self.n_voters} of {counted(self.n_ballots, 'person', 'people')}"
+        return f"{points} from {people} who ranked: {place}."
+
+
+def standings(tallies: Mapping[K, ItemTally], picks: int) -> dict[K, Standing]:
+    """The same scores as `nominal_group`, from how many people gave each item which place ("1" to "picks").
+
+    Every other choice, such as "unranked", is none of the places. Everybody who ranked has a ballot on every item.
+    """
+    places = {key: {place: tally.n_of({str(place)}) for place in range(1, picks + 1)} for key, tally in tallies.items()}
+    scores = {key: sum((picks + 1 - place) * n for place, n in of.items()) for key, of in places.items()}
+    all_scores = list(scores.values())
+    n_ballots = max((tally.n_cast for tally in tallies.values()), default=0)
+    return {
+        key: Standing(
+            scores[key],
+            sum(of.values()),
+            n_ballots,
+            1 + sum(score > scores[key] for score in all_scores),
+            all_scores.count(scores[key]) > 1,
+        )
+        for key, of in places.items()
+    }
 
 
 def borda(

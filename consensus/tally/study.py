@@ -264,14 +264,15 @@ def _secondary(
         verdicts = {preset.title: judge(preset.rule, result.tally).outcome for preset in others}
         by_rule.append(_key(data, result) | {chosen.title: outcome} | verdicts)
         if isinstance(chosen.rule, ConsensusDefinition):
-            found = what_if(data.items[result.item_index], _for(chosen, result.tally), chosen.rule, (), result.share)
+            decided = result.share or decide(_for(chosen, result.tally), chosen.rule)
+            found = what_if(data.items[result.item_index], _for(chosen, result.tally), chosen.rule, (), decided)
             firmness.append(
                 _key(data, result)
                 | {
                     "outcome": outcome,
-                    "fragility": found.registered.fragility,
-                    "if_missing_agree": found.registered.bounds.if_missing_agree.value,
-                    "if_none_missing_agrees": found.registered.bounds.if_missing_disagree.value,
+                    "fragility": decided.fragility,
+                    "if_missing_agree": decided.bounds.if_missing_agree.value,
+                    "if_none_missing_agrees": decided.bounds.if_missing_disagree.value,
                     "removals_changing": found.removals.n_changing if found.removals else None,
                     "removals_possible": found.removals.n_people if found.removals else None,
                     "groups_changing": ", ".join(found.groups_changing or ()),

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.groups import SMALLEST_GROUP
 from consensus.domain.presets import Preset
+from consensus.domain.ranking_rule import RankingRule
 from consensus.domain.rules import Rule
 from consensus.domain.scales import RatingScale
 from consensus.tally.counts import ItemTally
 from consensus.tally.judging import RuleVerdict, applies_to, judge
 from consensus.tally.leave_out import leave_one_group_out, leave_one_out
-from consensus.tally.verdicts import Verdict, decide
+from consensus.tally.round_verdicts import AnyVerdict, RuledVerdict, decide_round, is_in_favour
 
 REGISTERED = "Registered rule"
+_NOT_DEFINED = "not defined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class WhatIf:
     """
 
     label: str
-    registered: Verdict
+    registered: AnyVerdict
     others: tuple[OtherRule, ...]
     removals: Removals | None
     groups_changing: tuple[str, ...] | None
@@ -72,9 +73,9 @@ def applicable(presets: Iterable[Preset], registered: Rule, scale: RatingScale |
 def what_if(
     label: str,
     tally: ItemTally,
-    registered: ConsensusDefinition,
+    registered: Rule,
     presets: Sequence[Preset],
-    verdict: Verdict | None = None,
+    verdict: AnyVerdict | None = None,
     *,
     smallest: int = SMALLEST_GROUP,
 ) -> WhatIf:
@@ -83,9 +84,11 @@ def what_if(
     verdict: the one that was stored; without it the registered rule decides here. smallest: eligible people each group
     needs for groups to be told apart.
     """
-    decided = verdict or decide(tally, registered)
+    decided = verdict or decide_round({label: tally}, registered)[label]
     others = tuple(_other(preset, tally, decided) for preset in presets)
     told_apart = all(group.eligible >= smallest for group in tally.groups.values())
+    if isinstance(registered, RankingRule):
+        return WhatIf(label, decided, (), None, None)
     removals = None
     if told_apart and tally.eligible > 1:
         removals = Removals(leave_one_out(tally, registered).n_changing, tally.eligible)
@@ -109,19 +112,34 @@ def robustness_table(items: Sequence[WhatIf]) -> pd.DataFrame:
         {
             "Item": [item.label for item in items],
             "Outcome": [_words(item.registered.outcome.value) for item in items],
-            "Share": [item.registered.share_text() for item in items],
-            "Votes that flip it": pd.array([item.registered.fragility for item in items], dtype="Int64"),
-            "If all missing agree": [_words(item.registered.bounds.if_missing_agree.value) for item in items],
-            "If none of them does": [_words(item.registered.bounds.if_missing_disagree.value) for item in items],
+            "Share": [_share(item.registered) for item in items],
+            "Votes that flip it": pd.array([_fragility(item.registered) for item in items], dtype="Int64"),
+            "If all missing agree": [_bounds(item.registered)[0] for item in items],
+            "If none of them does": [_bounds(item.registered)[1] for item in items],
             "Removals that change it": [_removals(item) for item in items],
             "Groups that change it": [_groups(item) for item in items],
         }
     )
 
 
-def _other(preset: Preset, tally: ItemTally, decided: Verdict) -> OtherRule:
+def _other(preset: Preset, tally: ItemTally, decided: AnyVerdict) -> OtherRule:
     verdict = judge(preset.rule, tally)
-    return OtherRule(preset.slug, preset.title, verdict, verdict.reached is not decided.reached)
+    differs = is_in_favour(verdict.outcome) is not is_in_favour(decided.outcome)
+    return OtherRule(preset.slug, preset.title, verdict, differs)
+
+
+def _share(verdict: AnyVerdict) -> str:
+    return _NOT_DEFINED if isinstance(verdict, RuledVerdict) else verdict.share_text()
+
+
+def _fragility(verdict: AnyVerdict) -> int | None:
+    return None if isinstance(verdict, RuledVerdict) else verdict.fragility
+
+
+def _bounds(verdict: AnyVerdict) -> tuple[str, str]:
+    if isinstance(verdict, RuledVerdict):
+        return _NOT_DEFINED, _NOT_DEFINED
+    return _words(verdict.bounds.if_missing_agree.value), _words(verdict.bounds.if_missing_disagree.value)
 
 
 def _outcome_under(item: WhatIf, title: str) -> str:

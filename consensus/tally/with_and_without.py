@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from math import comb
 
 from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.rules import Rule
 from consensus.domain.wording import counted
 from consensus.tally.counts import ItemTally
-from consensus.tally.rules import Outcome, counted_choices, outcome_of
+from consensus.tally.round_verdicts import AnyOutcome, counts_groups, outcome_under
+from consensus.tally.rules import counted_choices
 
 FEWEST_APART = 5
 MOST_SPLITS = 20_000
@@ -35,8 +37,8 @@ class WithAndWithout:
 
     n_with: int
     n_without: int
-    outcome: Outcome
-    without: Outcome | None
+    outcome: AnyOutcome
+    without: AnyOutcome | None
     is_implied: bool = False
     why: str = ""
 
@@ -58,7 +60,7 @@ class WithAndWithout:
 def with_and_without(
     whole: ItemTally,
     others: ItemTally,
-    definition: ConsensusDefinition,
+    rule: Rule,
     *,
     names_are_public: bool = False,
     fewest: int = FEWEST_APART,
@@ -69,15 +71,15 @@ def with_and_without(
     fewest: the least number of people on either side, unless the outcome follows from the public tally.
     """
     n_with = whole.eligible - others.eligible
-    said = WithAndWithout(n_with, others.eligible, outcome_of(whole, definition), outcome_of(others, definition))
+    said = WithAndWithout(n_with, others.eligible, outcome_under(whole, rule), outcome_under(others, rule))
     if names_are_public or not n_with:
         return said
-    if definition.group_rule is not None:
+    if counts_groups(rule):
         return replace(said, without=None, why=_GROUPS)
-    classes = _classes(whole, definition)
+    classes = _classes(whole, rule)
     if comb(n_with + len(classes) - 1, len(classes) - 1) > MOST_SPLITS:
         return replace(said, without=None, why=_MANY)
-    worlds = _worlds(whole, definition, classes, n_with)
+    worlds = _worlds(whole, rule, classes, n_with)
     if len(worlds) == 1:
         return replace(said, is_implied=True)
     why = _TOO_FEW if min(n_with, others.eligible) < fewest else ""
@@ -86,16 +88,16 @@ def with_and_without(
     return replace(said, without=None, why=why) if why else said
 
 
-def of_secret_votes(whole: ItemTally, n_with: int, definition: ConsensusDefinition) -> WithAndWithout:
+def of_secret_votes(whole: ItemTally, n_with: int, rule: Rule) -> WithAndWithout:
     """What follows from the public tally alone, however those with a conflict voted; all else nobody knows."""
-    outcome = outcome_of(whole, definition)
+    outcome = outcome_under(whole, rule)
     said = WithAndWithout(n_with, whole.eligible - n_with, outcome, None, why=_NOBODY_KNOWS)
     if not n_with:
         return replace(said, without=outcome)
-    classes = _classes(whole, definition)
-    if definition.group_rule is not None or comb(n_with + len(classes) - 1, len(classes) - 1) > MOST_SPLITS:
+    classes = _classes(whole, rule)
+    if counts_groups(rule) or comb(n_with + len(classes) - 1, len(classes) - 1) > MOST_SPLITS:
         return said
-    worlds = _worlds(whole, definition, classes, n_with)
+    worlds = _worlds(whole, rule, classes, n_with)
     return replace(said, without=next(iter(worlds)), is_implied=True, why="") if len(worlds) == 1 else said
 
 
@@ -120,20 +122,18 @@ class _World:
 
 @dataclass(frozen=True, slots=True)
 class _Class:
-    """Votes that the definition cannot tell apart; `choice` stands for them, None for not having voted."""
+    """Votes that the rule cannot tell apart; `choice` stands for them, None for not having voted."""
 
     choice: str | None
     n: int
 
 
-def _worlds(
-    whole: ItemTally, definition: ConsensusDefinition, classes: Sequence[_Class], n_with: int
-) -> dict[Outcome, _World]:
-    worlds: dict[Outcome, _World] = {}
+def _worlds(whole: ItemTally, rule: Rule, classes: Sequence[_Class], n_with: int) -> dict[AnyOutcome, _World]:
+    worlds: dict[AnyOutcome, _World] = {}
     for taken in _splits([one.n for one in classes], n_with):
         left = [one.n - n for one, n in zip(classes, taken, strict=True)]
         counts = {one.choice: n for one, n in zip(classes, left, strict=True) if one.choice is not None}
-        outcome = outcome_of(ItemTally(whole.eligible - n_with, counts), definition)
+        outcome = outcome_under(ItemTally(whole.eligible - n_with, counts), rule)
         world = worlds.setdefault(outcome, _World(len(classes)))
         world.among_with.update(place for place, n in enumerate(taken) if n)
         world.among_others.update(place for place, n in enumerate(left) if n)
@@ -152,27 +152,29 @@ def _splits(sizes: Sequence[int], n: int) -> Iterator[tuple[int, ...]]:
             yield (first, *others)
 
 
-def _classes(whole: ItemTally, definition: ConsensusDefinition) -> list[_Class]:
+def _classes(whole: ItemTally, rule: Rule) -> list[_Class]:
     """The kinds of vote that occur, those that count alike taken together."""
     heaps: dict[object, _Class] = {}
     choices: list[str | None] = [*whole.counts, None]
     for choice in choices:
         n = whole.n_missing if choice is None else whole.n_of({choice})
         if n:
-            mark = _mark(choice, definition)
+            mark = _mark(choice, rule)
             before = heaps.get(mark, _Class(choice, 0))
             heaps[mark] = _Class(before.choice, before.n + n)
     return list(heaps.values())
 
 
-def _mark(choice: str | None, definition: ConsensusDefinition) -> object:
-    """What the definition looks at in a vote; on a scale with a clause on median and spread, the very point."""
-    if definition.spread is not None and choice in definition.agreeing | definition.disagreeing:
+def _mark(choice: str | None, rule: Rule) -> object:
+    """What the rule looks at in a vote; the very choice where it looks at points, cells or median and spread."""
+    if not isinstance(rule, ConsensusDefinition):
+        return choice
+    if rule.spread is not None and choice in rule.agreeing | rule.disagreeing:
         return choice
     return (
-        choice in definition.agreeing,
-        choice in definition.disagreeing,
-        choice in counted_choices(definition, definition.denominator),
-        definition.max_dissent is not None and choice in definition.dissent_choices,
-        definition.quorum > 0 and choice is None,
+        choice in rule.agreeing,
+        choice in rule.disagreeing,
+        choice in counted_choices(rule, rule.denominator),
+        rule.max_dissent is not None and choice in rule.dissent_choices,
+        rule.quorum > 0 and choice is None,
     )

@@ -2,21 +2,22 @@
 
 import pytest
 
-from consensus.domain.ballots import MAX_COMMENT_CHARACTERS, OPTIONS, Choice, RoundKind, check_choice, clean_comment
+from consensus.domain.ballots import MAX_COMMENT_CHARACTERS, Choice, RoundKind, clean_comment
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.round_kinds import check_choice, options_of
 
 
 @pytest.mark.parametrize("choice", Choice)
 def test_each_of_the_four_answers_is_offered_and_accepted(choice):
-    check_choice(RoundKind.VOTE, choice.value)
+    check_choice(RoundKind.VOTE, None, choice.value)
 
-    assert choice.value in {option.value for option in OPTIONS[RoundKind.VOTE]}
+    assert choice.value in {option.value for option in options_of(RoundKind.VOTE, None)}
 
 
 @pytest.mark.parametrize("choice", ["", "Agree", "yes", "5", "agree "], ids=repr)
 def test_anything_else_is_refused(choice):
     with pytest.raises(InvalidInputError, match="not one of the answers"):
-        check_choice(RoundKind.VOTE, choice)
+        check_choice(RoundKind.VOTE, None, choice)
 
 
 @pytest.mark.parametrize(

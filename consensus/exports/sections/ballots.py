@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from consensus.domain.results import CandidateResult, Results
+from consensus.domain.round_kinds import KINDS
 from consensus.exports.document.model import Block, Column, Line, Run, Table, paragraph, plain, strong
 from consensus.exports.sections.words import outcome_words
 
@@ -42,12 +43,17 @@ def _row(candidate: CandidateResult) -> tuple[Line, ...]:
         candidate.n_disagree,
         candidate.n_abstain,
         candidate.n_cannot_judge,
-        candidate.n_missing,
     )
+    told = f" ({KINDS[candidate.kind].title}, round {candidate.round_number}: {candidate.answers_text}.)"
     return (
-        (strong(candidate.label), Run(f" {candidate.text}")),
+        (
+            strong(candidate.label),
+            Run(f" {candidate.text}"),
+            *([Run(told)] if candidate.was_voted_on and not candidate.counts_votes else []),
+        ),
         plain(outcome_words(candidate.outcome)),
-        *(plain(str(n) if candidate.was_voted_on else "–") for n in votes),
+        *(plain(str(n) if candidate.counts_votes else "–") for n in votes),
+        plain(str(candidate.n_missing) if candidate.was_voted_on else "–"),
         plain(str(candidate.eligible)),
         plain(str(candidate.recused)),
         plain("yes" if candidate.adopted else "no"),

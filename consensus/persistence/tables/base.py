@@ -90,6 +90,11 @@ def document() -> Any:
     return Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
+def optional_document() -> Any:
+    """A JSON object, or nothing at all."""
+    return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
 def words(length: int | None = None, *, unique: bool = False) -> Any:
     """Text that is never null."""
     return Field(default="", sa_column=Column(String(length), nullable=False, unique=unique))
@@ -111,6 +116,7 @@ __all__ = [
     "key",
     "mention",
     "moment",
+    "optional_document",
     "reference",
     "time_of_day",
     "words",

@@ -11,11 +11,20 @@ from sqlmodel import Field
 from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.lifecycle import RoundState
-from consensus.persistence.tables.base import Table, choice, document, key, moment, reference, words
+from consensus.persistence.tables.base import (
+    Table,
+    choice,
+    document,
+    key,
+    moment,
+    optional_document,
+    reference,
+    words,
+)
 
 
 class Round(Table, table=True):
-    """Items put to an electorate under frozen rules.
+    """Items put to an electorate under frozen rules; `scale` is that of its ballots, where its kind has one.
 
     `needs_sweep` says that the files of the database may still hold what lay in them while a secret round was open.
     """
@@ -32,6 +41,7 @@ class Round(Table, table=True):
     state: RoundState = choice(RoundState, RoundState.DRAFT)
     anonymity: Anonymity = choice(Anonymity, Anonymity.CONFIDENTIAL)
     tally_mode: TallyMode = choice(TallyMode, TallyMode.LIVE)
+    scale: dict[str, Any] | None = optional_document()
     definition: dict[str, Any] = document()
     definition_sha256: str = words(64)
     opened_at: datetime | None = moment(nullable=True)

@@ -27,7 +27,7 @@ from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.processes.results import Export
 from consensus.services.statements.statement_views import statements_of_process
-from consensus.tally.verdicts import Verdict
+from consensus.tally.round_verdicts import verdict_from_dict
 
 FILES = ("snapshots.md", "snapshots.json")
 
@@ -136,7 +136,7 @@ def _state(session: Session, standing: Standing, meeting: Meeting) -> DayState:
         .where(Round.process_id == process_id, Round.state == RoundState.REVEALED)
         .order_by(col(Round.number))
     )
-    newest = {statement_id: Verdict.from_dict(stored.verdict).sentence for statement_id, stored in verdicts}
+    newest = {statement_id: verdict_from_dict(stored.verdict).sentence for statement_id, stored in verdicts}
     here = select(func.count()).where(Attendance.meeting_id == meeting.id, col(Attendance.left_at).is_(None))
     return DayState(
         topic=topics.get(meeting.current_topic_id, "") if meeting.current_topic_id else "",

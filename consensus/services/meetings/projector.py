@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.agenda import clock_text, timetable
-from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import disclose
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.domain.roles import Role
+from consensus.domain.rule_needs import needs_sentence
 from consensus.domain.scenes import Act, Scene, scene_of
 from consensus.domain.statements import Route
 from consensus.exports.methods_text import long_date
@@ -42,7 +42,7 @@ from consensus.services.meetings.shown_statements import (
     verdicts_of,
     voted_on,
 )
-from consensus.services.rounds.round_views import needs_sentence
+from consensus.services.rounds.round_rules import frozen_rule
 from consensus.services.rounds.tallies import count_voters
 from consensus.services.snapshots import snapshots
 from consensus.settings import get_settings
@@ -234,7 +234,7 @@ def _turnout(session: Session, round_: Round) -> Turnout | None:
     n_electors = session.exec(
         select(func.count()).where(Elector.round_id == round_.id, col(Elector.is_recused).is_(False))
     ).one()
-    needs = needs_sentence(ConsensusDefinition.from_dict(round_.definition), n_electors)
+    needs = needs_sentence(frozen_rule(round_), n_electors)
     return Turnout(count_voters(session, round_.id), n_electors, needs)
 
 

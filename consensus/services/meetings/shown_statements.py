@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.ballots import AnswerCount, RoundKind
 from consensus.domain.disclosure import disclose
 from consensus.domain.lifecycle import StatementState
 from consensus.domain.roles import Role
@@ -17,9 +18,11 @@ from consensus.persistence.tables import (
     StoredVerdict,
     Topic,
 )
+from consensus.services.rounds.round_rules import frozen_scale
 from consensus.services.statements.statement_views import newest_version
+from consensus.tally.answers import count_answers
 from consensus.tally.proposal import propose
-from consensus.tally.rules import Outcome
+from consensus.tally.round_verdicts import AnyOutcome, AnyVerdict, is_in_favour, middle_text, verdict_from_dict
 from consensus.tally.verdicts import Verdict, full_consensus
 
 
@@ -34,11 +37,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class ShownVerdict:
-    """What came of a statement: the people on each side and the sentence; only after the reveal."""
+    """What came of a statement: the people on each side and the sentence; only after the reveal.
+
+    kind, answers: how the panel was asked, and how many gave which answer; middle: median and quartiles of ratings.
+    """
 
     label: str
     text: str
-    outcome: Outcome
+    outcome: AnyOutcome
     reached: bool
     n_agree: int
     n_disagree: int
@@ -49,6 +55,9 @@ class ShownVerdict:
     is_proposed: bool
     is_tied: bool
     is_adopted: bool
+    kind: RoundKind = RoundKind.VOTE
+    answers: tuple[AnswerCount, ...] = ()
+    middle: str = ""
 
 
 def _wording(topic: Topic, statement: Statement, version: StatementVersion) -> Wording:
@@ -93,7 +102,7 @@ def verdicts_of(session: Session, round_: Round) -> tuple[ShownVerdict, ...]:
         .where(RoundItem.round_id == round_.id)
         .order_by(col(RoundItem.position))
     ).all()
-    verdicts = {item.id: Verdict.from_dict(stored.verdict) for item, _, _, stored in rows}
+    verdicts = {item.id: verdict_from_dict(stored.verdict) for item, _, _, stored in rows}
     proposal = propose(verdicts)
     return tuple(
         _shown(
@@ -102,6 +111,7 @@ def verdicts_of(session: Session, round_: Round) -> tuple[ShownVerdict, ...]:
             is_proposed=item.id == proposal.winner,
             is_tied=item.id in proposal.tied,
             is_adopted=statement.state is StatementState.ADOPTED,
+            round_=round_,
         )
         for item, statement, version, _ in rows
     )
@@ -120,15 +130,23 @@ def full_consensus_of(session: Session, adoption: Adoption) -> ShownVerdict:
 
 
 def _shown(
-    wording: Wording, verdict: Verdict, *, is_proposed: bool = False, is_tied: bool = False, is_adopted: bool = False
+    wording: Wording,
+    verdict: AnyVerdict,
+    *,
+    is_proposed: bool = False,
+    is_tied: bool = False,
+    is_adopted: bool = False,
+    round_: Round | None = None,
 ) -> ShownVerdict:
     tally = verdict.tally
+    n_present = verdict.numerator if isinstance(verdict, Verdict) else 0
+    scale = frozen_scale(round_) if round_ else None
     return ShownVerdict(
         label=wording.label,
         text=wording.text,
         outcome=verdict.outcome,
-        reached=verdict.reached,
-        n_agree=tally.n_agree if tally else verdict.numerator,
+        reached=is_in_favour(verdict.outcome),
+        n_agree=tally.n_agree if tally else n_present,
         n_disagree=tally.n_disagree if tally else 0,
         n_abstain=tally.n_abstain if tally else 0,
         n_cannot_judge=tally.n_cannot_judge if tally else 0,
@@ -137,4 +155,7 @@ def _shown(
         is_proposed=is_proposed,
         is_tied=is_tied,
         is_adopted=is_adopted,
+        kind=round_.kind if round_ else RoundKind.VOTE,
+        answers=count_answers(round_.kind, scale, tally) if round_ and tally else (),
+        middle=middle_text(verdict),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.definition_wording import short_rule
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.errors import NotFoundError
@@ -40,6 +41,8 @@ from consensus.services.statements.statement_views import StatementView
 from consensus.services.statements.topics import TopicView, future_study_of, topics_of_process
 from consensus.services.statements.trail import trails_of
 from consensus.services.surveys.survey_account import survey_account
+from consensus.tally.answers import count_answers
+from consensus.tally.round_verdicts import AnyVerdict, rule_of
 from consensus.tally.verdicts import Verdict, full_consensus
 
 
@@ -165,7 +168,7 @@ def _without_conflicts(session: Session, standing: Standing) -> Mapping[UUID, st
     return {item_id: one.sentence() for item_id, one in found.items() if one.n_with}
 
 
-_Vote = tuple[ItemView, Verdict]
+_Vote = tuple[RoundView, ItemView, AnyVerdict]
 
 
 def _votes_by_statement(rounds: Sequence[RoundView]) -> Mapping[UUID, Sequence[_Vote]]:
@@ -174,7 +177,7 @@ def _votes_by_statement(rounds: Sequence[RoundView]) -> Mapping[UUID, Sequence[_
     for round_ in rounds:
         for item in round_.items:
             if item.verdict is not None:
-                votes.setdefault(item.statement_id, []).append((item, item.verdict))
+                votes.setdefault(item.statement_id, []).append((round_, item, item.verdict))
     return votes
 
 
@@ -192,8 +195,9 @@ def _candidates(
             verdict,
             adopted is not None and adopted.item_id == item.id,
             without.get(item.id, ""),
+            round_,
         )
-        for item, verdict in votes
+        for round_, item, verdict in votes
     ]
     if adopted is not None and adopted.route is Route.FULL_CONSENSUS and adopted.n_present:
         verdict = full_consensus(adopted.n_present)
@@ -206,11 +210,13 @@ def _candidate(
     label: str,
     text: str,
     route: Route,
-    verdict: Verdict,
+    verdict: AnyVerdict,
     is_adopted: bool,
     without_conflicts: str = "",
+    round_: RoundView | None = None,
 ) -> CandidateResult:
     tally = verdict.tally
+    n_present = verdict.denominator if isinstance(verdict, Verdict) else 0
     return CandidateResult(
         topic=topic.title,
         label=label,
@@ -222,10 +228,13 @@ def _candidate(
         n_disagree=tally.n_disagree if tally else 0,
         n_abstain=tally.n_abstain if tally else 0,
         n_cannot_judge=tally.n_cannot_judge if tally else 0,
-        eligible=tally.eligible if tally else verdict.denominator,
+        eligible=tally.eligible if tally else n_present,
         adopted=is_adopted,
         recused=tally.recused if tally else 0,
         without_conflicts=without_conflicts,
+        kind=round_.kind if round_ else RoundKind.VOTE,
+        answers=count_answers(round_.kind, round_.scale, tally) if round_ and tally else (),
+        round_number=round_.number if round_ else 0,
     )
 
 
@@ -241,9 +250,9 @@ def _final(
     adopted = statement.adopted
     if adopted is None:
         raise ValueError("Only an adopted statement is final.")
-    decided_by = next((verdict for item, verdict in votes if item.id == adopted.item_id), None)
-    verdict = decided_by or full_consensus(adopted.n_present or 1)
-    row = _candidate(topic, statement.label, statement.text, adopted.route, verdict, True)
+    decided_by = next(((verdict, round_) for round_, item, verdict in votes if item.id == adopted.item_id), None)
+    verdict, round_ = decided_by or (full_consensus(adopted.n_present or 1), None)
+    row = _candidate(topic, statement.label, statement.text, adopted.route, verdict, True, "", round_)
     return FinalStatement(
         topic=topic.title,
         label=statement.label,
@@ -267,15 +276,24 @@ def _final(
         trail=without_names(trail),
         grade=grade_sentence(statement.strength, statement.certainty),
         dissents=dissents,
-        share=f"{verdict.numerator}/{verdict.denominator}",
+        share=f"{verdict.numerator}/{verdict.denominator}" if isinstance(verdict, Verdict) else "–",
         percent=_percent(verdict),
-        rule=short_rule(verdict.definition) if verdict.definition else "full consensus",
+        rule=_short_rule(verdict),
         version=statement.version_number,
+        kind=row.kind,
+        answers=row.answers,
     )
 
 
-def _percent(verdict: Verdict) -> str:
-    if not verdict.denominator:
+def _short_rule(verdict: AnyVerdict) -> str:
+    rule = rule_of(verdict)
+    if isinstance(rule, ConsensusDefinition):
+        return short_rule(rule)
+    return rule.kind.replace("_", " ") if rule else "full consensus"
+
+
+def _percent(verdict: AnyVerdict) -> str:
+    if not isinstance(verdict, Verdict) or not verdict.denominator:
         return "–"
     threshold = verdict.definition.threshold if verdict.definition else None
     return percent_text(verdict.numerator, verdict.denominator, threshold)

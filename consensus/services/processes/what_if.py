@@ -6,13 +6,16 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.presets import load_presets
+from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.presets import Preset, load_presets
 from consensus.domain.roles import Action
+from consensus.domain.round_kinds import scale_of
+from consensus.domain.rules import Rule
 from consensus.persistence.tables import Round, RoundItem, Statement, StatementVersion, StoredVerdict, Topic
 from consensus.services.access import require
 from consensus.services.context import Context
 from consensus.services.processes.with_and_without import with_and_without_of
-from consensus.tally.verdicts import Verdict
+from consensus.tally.round_verdicts import rule_of, verdict_from_dict
 from consensus.tally.what_if import WhatIf, applicable, what_if
 from consensus.tally.with_and_without import WithAndWithout
 
@@ -39,6 +42,14 @@ def list_analyses(ctx: Context, process_id: UUID) -> tuple[AnalysedItem, ...]:
         process = require(ctx, session, Action.VIEW_ANALYSES, process_id).process
         without = with_and_without_of(session, process_id)
         return tuple(_analyse(*row, without, process.smallest_group) for row in _revealed_items(session, process_id))
+
+
+def _others(rule: Rule) -> tuple[Preset, ...]:
+    """The ready-made rules that could have judged the same ballots; cells of a grid and places have none."""
+    scale = scale_of(rule)
+    if scale is None and not isinstance(rule, ConsensusDefinition):
+        return ()
+    return applicable(load_presets().values(), rule, scale)
 
 
 def _revealed_items(session: Session, process_id: UUID) -> list[tuple[int, str, str, StoredVerdict]]:
@@ -68,11 +79,11 @@ def _revealed_items(session: Session, process_id: UUID) -> list[tuple[int, str, 
 def _analyse(
     number: int, place: str, text: str, stored: StoredVerdict, without: Mapping[UUID, WithAndWithout], smallest: int
 ) -> AnalysedItem:
-    verdict = Verdict.from_dict(stored.verdict)
-    if verdict.tally is None or verdict.definition is None:
+    verdict = verdict_from_dict(stored.verdict)
+    rule = rule_of(verdict)
+    if verdict.tally is None or rule is None:
         raise ValueError("A verdict on votes is stored with its inputs.")
-    definition = verdict.definition
-    presets = applicable(load_presets().values(), definition, definition.scale)
+    presets = _others(rule)
     label = f"{place}, round {number}"
-    analysis = what_if(label, verdict.tally, definition, presets, verdict, smallest=smallest)
+    analysis = what_if(label, verdict.tally, rule, presets, verdict, smallest=smallest)
     return AnalysedItem(number, label, text, analysis, without.get(stored.item_id))

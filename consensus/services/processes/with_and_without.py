@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import RoundState
+from consensus.domain.round_kinds import KINDS
 from consensus.persistence.tables import Elector, Round, RoundItem
+from consensus.services.rounds.round_rules import frozen_rule
 from consensus.services.rounds.tallies import read_tally
 from consensus.tally.with_and_without import WithAndWithout, is_apart, of_secret_votes, with_and_without
 
@@ -31,6 +32,8 @@ def with_and_without_of(session: Session, process_id: UUID) -> Mapping[UUID, Wit
     found: dict[UUID, WithAndWithout] = {}
     for round_ in rounds:
         everybody, having = electors[round_.id]
+        if not KINDS[round_.kind].settles:
+            continue
         parts = (having, everybody - having)
         stands_apart = round_.anonymity is Anonymity.OPEN or all(is_apart(part, published) for part in parts)
         of_round = {
@@ -46,12 +49,12 @@ def with_and_without_of(session: Session, process_id: UUID) -> Mapping[UUID, Wit
 def _of_item(session: Session, round_: Round, item_id: UUID, *, stands_apart: bool) -> WithAndWithout:
     if round_.anonymity is Anonymity.SECRET:
         _, having = _electors(session, round_.id)
-        definition = ConsensusDefinition.from_dict(round_.definition)
+        definition = frozen_rule(round_)
         return of_secret_votes(read_tally(session, round_, item_id), len(having), definition)
     found = with_and_without(
         read_tally(session, round_, item_id),
         read_tally(session, round_, item_id, without_conflicts=True),
-        ConsensusDefinition.from_dict(round_.definition),
+        frozen_rule(round_),
         names_are_public=round_.anonymity is Anonymity.OPEN,
     )
     if stands_apart or not found.n_with or found.is_implied or found.without is None:

@@ -94,6 +94,7 @@ def _read_casts(dialect: str) -> Select[Any]:
             _rounds.c.state.label("round_state"),
             _rounds.c.kind,
             _rounds.c.anonymity,
+            _rounds.c.scale,
             _processes.c.id.label("process_id"),
             _processes.c.state.label("process_state"),
             _members.c.person_id,

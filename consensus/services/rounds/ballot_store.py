@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
+from consensus.domain.ballot_scale import BallotScale
 from consensus.domain.ballots import RoundKind
 from consensus.domain.chain import ChainedEvent
 from consensus.domain.disclosure import Anonymity
@@ -62,6 +63,7 @@ class Item:
     round_state: RoundState
     kind: RoundKind
     anonymity: Anonymity
+    scale: BallotScale | None
     process_id: UUID
     process_state: ProcessState
 
@@ -121,10 +123,12 @@ class Batch:
 
     def note(self, row: Sequence[Any]) -> None:
         """Take in what was read for one cast: its item, and as far as there are such, member, elector and ballot."""
-        item = Item(*row[:8])
-        item_id, round_id, process_id = item.id, item.round_id, item.process_id
-        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[8:]
-        self.items[item_id] = item
+        item_id, version, round_id, round_state, kind, anonymity, scale, process_id, process_state = row[:9]
+        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[9:]
+        if item_id not in self.items:
+            read = BallotScale.from_dict(scale) if scale else None
+            frozen = (kind, anonymity, read)
+            self.items[item_id] = Item(item_id, version, round_id, round_state, *frozen, process_id, process_state)
         if member_id is None:
             return
         self.members[process_id, person_id] = Voter(member_id, role)

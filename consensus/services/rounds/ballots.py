@@ -12,11 +12,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from consensus.domain.ballots import check_choice, clean_comment
+from consensus.domain.ballots import clean_comment
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, ConsensusError, NotAllowedError, NotFoundError, SignedOutError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action, may
+from consensus.domain.round_kinds import check_choice
 from consensus.persistence.database import Database
 from consensus.persistence.signals import Audience
 from consensus.services.access import signed_in
@@ -156,7 +157,7 @@ def _apply(batch: Batch, cast: Cast) -> StoredBallot:
         raise ConflictError("This ballot has no key of its own, so it was not recorded.")
     if item.anonymity is Anonymity.SECRET:
         raise ConflictError("This vote is secret: it is cast on every statement at once. Reload the page.")
-    check_choice(item.kind, cast.choice)
+    check_choice(item.kind, item.scale, cast.choice)
     # Whoever issued the link could be at its other end: changing a vote would show in the counts what it was.
     if before is not None and cast.credential_at is not None and before.cast_at < cast.credential_at:
         raise NotAllowedError(_OLDER)

@@ -8,13 +8,17 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from consensus.domain.ballots import OPTIONS, Option, RoundKind
+from consensus.domain.ballot_scale import BallotScale
+from consensus.domain.ballots import AnswerCount, Option, RoundKind
 from consensus.domain.conflicts import Publication
-from consensus.domain.definitions import ConsensusDefinition, Denominator, Electorate, needed
+from consensus.domain.definitions import Electorate
 from consensus.domain.disclosure import PROMISES, Anonymity, Disclosure, TallyMode, disclose
 from consensus.domain.errors import NotFoundError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import STAFF, Action
+from consensus.domain.round_kinds import options_of
+from consensus.domain.rule_needs import needs_sentence
+from consensus.domain.rules import Rule
 from consensus.persistence.tables import (
     Ballot,
     Elector,
@@ -31,11 +35,13 @@ from consensus.services.access import Standing, require
 from consensus.services.context import Context
 from consensus.services.people.consent import had_agreed
 from consensus.services.rounds.electorate import FrozenElectorate, frozen_electorates
+from consensus.services.rounds.round_rules import base_of, frozen_rule, frozen_scale
 from consensus.services.rounds.secret_views import SecretFacts, missing_from, secret_facts
 from consensus.services.rounds.tallies import count_voters, running_tallies
+from consensus.tally.answers import count_answers
 from consensus.tally.counts import ItemTally
 from consensus.tally.proposal import Proposal, propose
-from consensus.tally.verdicts import Verdict
+from consensus.tally.round_verdicts import AnyVerdict, verdict_from_dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,10 @@ class ItemView:
     options: tuple[Option, ...]
     needs: str
     n_cast: int
+    kind: RoundKind
     tally: ItemTally | None
-    verdict: Verdict | None
+    answers: tuple[AnswerCount, ...]
+    verdict: AnyVerdict | None
     comments: tuple[str, ...] | None
     named_ballots: tuple[NamedBallot, ...] | None
     my_ballot: MyBallot | None
@@ -99,6 +107,8 @@ class RoundView:
     anonymity: Anonymity
     tally_mode: TallyMode
     promise: str
+    rule: Rule
+    scale: BallotScale | None
     definition_sentence: str
     opened_at: datetime | None
     closed_at: datetime | None
@@ -154,6 +164,7 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
     is_secret = round_.anonymity is Anonymity.SECRET
     runs = standing.may(Action.RUN_ROUND)
     n_cast = count_voters(session, round_.id)
+    rule = frozen_rule(round_)
     return RoundView(
         id=round_.id,
         topic_id=round_.topic_id,
@@ -163,7 +174,9 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         anonymity=round_.anonymity,
         tally_mode=round_.tally_mode,
         promise=PROMISES[round_.anonymity],
-        definition_sentence=ConsensusDefinition.from_dict(round_.definition).sentence(),
+        rule=rule,
+        scale=frozen_scale(round_),
+        definition_sentence=rule.sentence(),
         opened_at=round_.opened_at,
         closed_at=round_.closed_at,
         revealed_at=round_.revealed_at,
@@ -206,7 +219,7 @@ def _why_not(session: Session, standing: Standing, round_: Round, elector: Elect
             return "You take part without a vote."
         if round_.opened_at is not None and not had_agreed(session, standing, round_.opened_at):
             return "You had not agreed to the consent text when this vote was opened, so you do not decide here."
-        if ConsensusDefinition.from_dict(round_.definition).electorate is Electorate.ENTITLED:
+        if base_of(round_, standing.process) is Electorate.ENTITLED:
             return "You were not entitled to vote when this vote was opened, so you are not among those who decide."
         return "You were not checked in when this vote was opened, so you are not among those who decide."
     if elector.is_recused:
@@ -233,7 +246,8 @@ def _items(
     mine = _my_ballots(session, standing, item_ids)
     comments = _comments(session, item_ids) if shown.verdict else {}
     named = _named_ballots(session, item_ids) if shown.names_with_choices else {}
-    definition = ConsensusDefinition.from_dict(round_.definition)
+    rule, scale = frozen_rule(round_), frozen_scale(round_)
+    options = options_of(round_.kind, scale)
     return tuple(
         ItemView(
             id=item.id,
@@ -243,10 +257,12 @@ def _items(
             text=version.text,
             plain_text=version.plain_text,
             version_sha256=version.sha256,
-            options=OPTIONS[round_.kind],
-            needs=needs_sentence(definition, n_electors),
+            options=options,
+            needs=needs_sentence(rule, n_electors),
             n_cast=tallies[item.id].n_cast if n_papers is None else n_papers,
+            kind=round_.kind,
             tally=tallies[item.id] if shown.counts else None,
+            answers=count_answers(round_.kind, scale, tallies[item.id]) if shown.counts else (),
             verdict=verdicts.get(item.id),
             comments=comments.get(item.id, ()) if shown.verdict else None,
             named_ballots=named.get(item.id, ()) if shown.names_with_choices else None,
@@ -258,21 +274,13 @@ def _items(
     )
 
 
-def needs_sentence(definition: ConsensusDefinition, n_electors: int) -> str:
-    """What the rule asks of an electorate of this size, before and during the vote."""
-    k = needed(definition, n_electors)
-    if definition.denominator is Denominator.ELIGIBLE:
-        return f"Needs {k} of {n_electors} to agree."
-    return f"Needs {k} of {n_electors} to agree if everyone votes for or against."
-
-
 def _proposed(proposal: Proposal[UUID]) -> frozenset[UUID]:
     return frozenset() if proposal.winner is None else frozenset({proposal.winner})
 
 
-def _verdicts(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, Verdict]:
+def _verdicts(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, AnyVerdict]:
     rows = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(item_ids)))
-    return {row.item_id: Verdict.from_dict(row.verdict) for row in rows}
+    return {row.item_id: verdict_from_dict(row.verdict) for row in rows}
 
 
 def ballots_of(

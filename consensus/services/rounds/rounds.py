@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from consensus.domain.ballots import RoundKind
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.disclosure import Anonymity, TallyMode, confidentiality_issues
-from consensus.domain.errors import ConflictError, NotFoundError
+from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
 from consensus.domain.roles import Action
 from consensus.domain.secret_ballots import secret_issues
@@ -34,21 +34,29 @@ from consensus.services.meetings.timers import stop_clock
 from consensus.services.processes.definitions import lock
 from consensus.services.rounds.electorate import TopicElectorate, electorate_of
 from consensus.services.rounds.finding import find_round
+from consensus.services.rounds.round_rules import RoundRule, frozen_rule, rule_for, settled_state
 from consensus.services.rounds.secret_closing import count_and_mix, digests
 from consensus.services.rounds.secret_voiding import void
 from consensus.services.rounds.sweeping import sweep
 from consensus.services.rounds.tallies import count_ballots, count_voters, read_tally
 from consensus.services.statements.statement_views import newest_version, statements_in_rounds
-from consensus.tally.verdicts import decide
+from consensus.tally.round_verdicts import counts_groups, decide_round, is_in_favour
 
 
 def issues_before_opening(
-    ctx: Context, meeting_id: UUID, statement_ids: Sequence[UUID], *, anonymity: Anonymity | None = None
+    ctx: Context,
+    meeting_id: UUID,
+    statement_ids: Sequence[UUID],
+    *,
+    anonymity: Anonymity | None = None,
+    kind: RoundKind = RoundKind.VOTE,
+    preset: str = "",
 ) -> tuple[str, ...]:
-    """What is missing before these statements can be voted on; empty when nothing is."""
+    """What is missing before these statements can be put to the panel in this way; empty when nothing is."""
     with ctx.db.reading() as session:
         meeting, standing = _find_meeting(ctx, session, meeting_id)
-        return _issues(session, standing, meeting, statement_ids, anonymity or standing.process.anonymity)
+        judged_by = _judged_by(standing, kind, statement_ids, preset)
+        return _issues(session, standing, meeting, statement_ids, judged_by, anonymity or standing.process.anonymity)
 
 
 def open_round(
@@ -58,35 +66,39 @@ def open_round(
     *,
     tally_mode: TallyMode = TallyMode.LIVE,
     anonymity: Anonymity | None = None,
+    kind: RoundKind = RoundKind.VOTE,
+    preset: str = "",
 ) -> UUID:
-    """Freeze wording, rule and electorate, and let the electorate of the topic vote; the recused are listed in it.
+    """Freeze wording, kind, rule and electorate, and let the electorate of the topic vote; the recused are listed.
 
-    The first round of a process locks its consensus definition, if nobody has before. `anonymity` is that of the
-    process, or a stricter one for this round alone; a secret round is sealed whatever is asked for.
+    anonymity: that of the process, or a stricter one for this round alone; a secret round is sealed whatever is asked.
+    preset: which ready-made rule decides where the process's definition does not judge this kind.
+    The first round of a process locks its consensus definition, if nobody has before.
     """
     with ctx.db.transaction() as session:
         meeting, standing = _find_meeting(ctx, session, meeting_id, changes=True)
         anonymity = anonymity or standing.process.anonymity
-        issues = _issues(session, standing, meeting, statement_ids, anonymity)
-        if issues:
+        judged_by = _judged_by(standing, kind, statement_ids, preset)
+        issues = _issues(session, standing, meeting, statement_ids, judged_by, anonymity)
+        if issues or isinstance(judged_by, str):
             raise ConflictError(issues[0])
         process = standing.process
         lock(session, standing)
         stop_clock(session, standing, meeting.id)
         hush(session, standing, meeting.id)
-        definition = ConsensusDefinition.from_dict(process.definition)
         n_before = session.exec(select(func.count()).where(Round.process_id == process.id)).one()
         round_ = Round(
             process_id=process.id,
             meeting_id=meeting.id,
             topic_id=meeting.current_topic_id,
             number=n_before + 1,
-            kind=RoundKind.VOTE,
+            kind=kind,
             state=RoundState.OPEN,
             anonymity=anonymity,
             tally_mode=TallyMode.SEALED if anonymity is Anonymity.SECRET else tally_mode,
-            definition=definition.to_dict(),
-            definition_sha256=definition.sha256(),
+            scale=judged_by.scale.to_dict() if judged_by.scale else None,
+            definition=judged_by.rule.to_dict(),
+            definition_sha256=judged_by.rule.sha256(),
             opened_at=ctx.db.now(session),
             opened_by=standing.actor.person_id,
         )
@@ -101,6 +113,7 @@ def open_round(
             "round.opened",
             round_.id,
             number=round_.number,
+            kind=kind.value,
             n_items=len(statement_ids),
             n_electors=len(electorate.voters),
             n_recused=len(electorate.recused),
@@ -160,19 +173,19 @@ def reveal_round(ctx: Context, round_id: UUID) -> None:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
         check_move("round", round_.state, RoundState.REVEALED)
         recount(session, round_.id)
-        definition = ConsensusDefinition.from_dict(round_.definition)
         now = ctx.db.now(session)
+        items = {item.id: item for item in session.exec(select(RoundItem).where(RoundItem.round_id == round_.id))}
+        tallies = {item_id: read_tally(session, round_, item_id) for item_id in items}
         outcomes: dict[str, str] = {}
-        for item in session.exec(select(RoundItem).where(RoundItem.round_id == round_.id)).all():
-            verdict = decide(read_tally(session, round_, item.id), definition)
-            session.add(
-                StoredVerdict(item_id=item.id, outcome=verdict.outcome.value, verdict=verdict.to_dict(), decided_at=now)
-            )
-            outcomes[str(item.id)] = verdict.outcome.value
-            if not verdict.reached:
-                statement = session.get_one(Statement, item.statement_id)
-                check_move("statement", statement.state, StatementState.NO_CONSENSUS)
-                statement.state = StatementState.NO_CONSENSUS
+        for item_id, verdict in decide_round(tallies, frozen_rule(round_)).items():
+            outcome = verdict.outcome.value
+            session.add(StoredVerdict(item_id=item_id, outcome=outcome, verdict=verdict.to_dict(), decided_at=now))
+            outcomes[str(item_id)] = outcome
+            becomes = settled_state(round_.kind, is_in_favour=is_in_favour(outcome))
+            if becomes is not None:
+                statement = session.get_one(Statement, items[item_id].statement_id)
+                check_move("statement", statement.state, becomes)
+                statement.state = becomes
         round_.state, round_.revealed_at = RoundState.REVEALED, now
         note(session, standing, "round.revealed", round_.id, number=round_.number, outcomes=outcomes)
 
@@ -193,8 +206,22 @@ def recount(session: Session, round_id: UUID) -> None:
         raise ConflictError("The running tally and the ballots differ. Nothing was changed; call the administrator.")
 
 
+def _judged_by(standing: Standing, kind: RoundKind, statement_ids: Sequence[UUID], preset: str) -> RoundRule | str:
+    """What the round would be decided by, or why nothing decides it."""
+    definition = ConsensusDefinition.from_dict(standing.process.definition)
+    try:
+        return rule_for(kind, definition, len(statement_ids), preset)
+    except InvalidInputError as refusal:
+        return str(refusal)
+
+
 def _issues(
-    session: Session, standing: Standing, meeting: Meeting, statement_ids: Sequence[UUID], anonymity: Anonymity
+    session: Session,
+    standing: Standing,
+    meeting: Meeting,
+    statement_ids: Sequence[UUID],
+    judged_by: RoundRule | str,
+    anonymity: Anonymity,
 ) -> tuple[str, ...]:
     found: list[str] = []
     if meeting.state is not MeetingState.RUNNING:
@@ -211,15 +238,17 @@ def _issues(
         found.append(electorate.why_empty(definition))
     if meeting.current_topic_id is not None:
         found.extend(issues_of(session, standing.process, meeting.current_topic_id, electorate.voters))
-    if not definition.decides_votes:
-        found.append("The consensus definition judges ratings and cannot decide a vote.")
-    minimum = definition.minimum_n
-    if 0 < n_entitled < minimum:
-        found.append(f"The rule needs at least {minimum} votes and only {n_entitled} may vote here.")
-    groups = Counter(voter.stakeholder_group for voter in electorate.voters) if definition.group_rule else {}
-    found.extend(confidentiality_issues(anonymity, n_entitled, groups))
-    if anonymity is Anonymity.SECRET:
-        found.extend(secret_issues(n_entitled, groups, standing.process.smallest_group))
+    if isinstance(judged_by, str):
+        found.append(judged_by)
+    else:
+        minimum = getattr(judged_by.rule, "minimum_n", 0)
+        if 0 < n_entitled < minimum:
+            found.append(f"The rule needs at least {minimum} votes and only {n_entitled} may vote here.")
+        by_group = counts_groups(judged_by.rule)
+        groups = Counter(voter.stakeholder_group for voter in electorate.voters) if by_group else {}
+        found.extend(confidentiality_issues(anonymity, n_entitled, groups))
+        if anonymity is Anonymity.SECRET:
+            found.extend(secret_issues(n_entitled, groups, standing.process.smallest_group))
     if anonymity.is_laxer_than(standing.process.anonymity):
         found.append(f"This process promises {standing.process.anonymity.value} votes. A vote cannot promise less.")
     if statements_in_rounds(session, standing.process.id):

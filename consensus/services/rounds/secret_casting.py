@@ -17,11 +17,11 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from consensus.domain.ballots import check_choice
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, ConsensusError, NotAllowedError, NotFoundError, SignedOutError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action, may
+from consensus.domain.round_kinds import KINDS, check_choice, check_paper
 from consensus.domain.secret_ballots import check_receipt
 from consensus.persistence.database import Database
 from consensus.persistence.signals import Audience
@@ -39,6 +39,7 @@ from consensus.services.access import signed_in
 from consensus.services.context import Context
 from consensus.services.rounds import ballot_store as store
 from consensus.services.rounds.ballots import Refused
+from consensus.services.rounds.round_rules import breaks_out_groups, frozen_scale
 from consensus.services.sign_in.identity import is_live, token_digest
 
 _TOO_LATE = "This vote is closed. Your ballot came too late and was not counted."
@@ -107,7 +108,7 @@ class _Box:
     def put(self, voter: _Voter, cast: _Cast) -> None:
         """Take a ballot paper in."""
         assert voter.elector is not None
-        group = voter.elector.stakeholder_group if self.round_.definition.get("group_rule") else ""
+        group = voter.elector.stakeholder_group if breaks_out_groups(self.round_) else ""
         self.new_voters.append(voter.member.id)
         self.new_receipts.append(cast.receipt)
         self.receipts.add(cast.receipt)
@@ -210,10 +211,13 @@ def _check_paper(box: _Box, choices: Sequence[SecretChoice]) -> None:
     """Every item of the round exactly once, each in the wording that is voted on, each with an answer offered."""
     if sorted(one.item_id for one in choices) != sorted(box.items):
         raise ConflictError("A secret vote is cast on every statement at once. Reload the page and answer each.")
+    scale = frozen_scale(box.round_)
     for one in choices:
         if one.version_sha256 != box.items[one.item_id].version_sha256:
             raise ConflictError(_OTHER_WORDING)
-        check_choice(box.round_.kind, one.choice)
+        check_choice(box.round_.kind, scale, one.choice)
+    if KINDS[box.round_.kind].is_cast_whole:
+        check_paper(box.round_.kind, scale, len(box.items), {one.item_id: one.choice for one in choices})
 
 
 def _read_boxes(db: Database, session: Session, casts: Sequence[_Cast]) -> dict[UUID, _Box]:

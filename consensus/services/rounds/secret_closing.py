@@ -26,6 +26,7 @@ from consensus.persistence.tables import (
     RoundItem,
     SealedBallot,
 )
+from consensus.services.rounds.round_rules import breaks_out_groups
 from consensus.services.rounds.secret_casting import random_id
 from consensus.services.rounds.tallies import count_ballots
 
@@ -82,7 +83,7 @@ def _check_complete(session: Session, round_id: UUID) -> None:
 
 def _cast_by_group(session: Session, round_: Round) -> Counter[str]:
     """How many of each group have voted, where the rule counts groups apart; each elector's group was frozen."""
-    if not round_.definition.get("group_rule"):
+    if not breaks_out_groups(round_):
         return Counter()
     groups = session.exec(
         select(Elector.stakeholder_group)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from consensus.persistence.tables import Elector, ItemCount, Round, SealedBallot
+from consensus.services.rounds.round_rules import breaks_out_groups
 from consensus.tally.counts import ItemTally
 
 
@@ -16,7 +17,7 @@ def read_secret_tally(session: Session, round_: Round, item_id: UUID) -> ItemTal
     ).all()
     entitled, recused = (Counter(group for group, is_out in electors if is_out is out) for out in (False, True))
     stored = session.exec(select(ItemCount.choice, ItemCount.n).where(ItemCount.item_id == item_id)).all()
-    groups = sorted({group for group, _ in electors}) if round_.definition.get("group_rule") else ()
+    groups = sorted({group for group, _ in electors}) if breaks_out_groups(round_) else ()
     said = Counter(
         session.exec(
             select(SealedBallot.counted_group, SealedBallot.choice).where(SealedBallot.item_id == item_id)

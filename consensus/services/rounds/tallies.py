@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from consensus.domain.disclosure import Anonymity
 from consensus.persistence.tables import Ballot, Elector, ItemCount, Participation, Round, RoundItem, SealedBallot
+from consensus.services.rounds.round_rules import breaks_out_groups
 from consensus.services.rounds.secret_tallies import read_secret_tally
 from consensus.tally.counts import ItemTally
 
@@ -67,7 +68,7 @@ def read_tally(session: Session, round_: Round, item_id: UUID, *, without_confli
     if without_conflicts:
         electors = [elector for elector in electors if not elector.has_conflict or elector.is_recused]
     choices = dict(session.exec(select(Ballot.member_id, Ballot.choice).where(Ballot.item_id == item_id)).all())
-    by_group = bool(round_.definition.get("group_rule"))
+    by_group = breaks_out_groups(round_)
     names = {elector.stakeholder_group for elector in electors} if by_group else set()
     groups = {name: _tally([e for e in electors if e.stakeholder_group == name], choices) for name in sorted(names)}
     return _tally(electors, choices, groups)

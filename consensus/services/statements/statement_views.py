@@ -29,7 +29,7 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import Standing
 from consensus.services.statements.evidence import EvidenceView, evidence_by_statement
-from consensus.tally.verdicts import Outcome, Verdict
+from consensus.tally.round_verdicts import is_in_favour, verdict_from_dict
 from surveys.answers import commented_question
 from surveys.loader import instrument_from_dict
 from surveys.model import Instrument
@@ -183,7 +183,7 @@ def adoptable_items(session: Session, process_id: UUID) -> Mapping[UUID, RoundIt
         .order_by(col(Round.number))
     )
     newest_vote = {item.statement_id: (item, outcome) for item, outcome in rows}
-    agreed = {item.statement_id: item for item, outcome in newest_vote.values() if outcome == Outcome.CONSENSUS}
+    agreed = {item.statement_id: item for item, outcome in newest_vote.values() if outcome and is_in_favour(outcome)}
     versions = session.exec(
         select(StatementVersion.statement_id, StatementVersion.id)
         .where(col(StatementVersion.statement_id).in_(agreed))
@@ -297,7 +297,7 @@ def _adoptions(session: Session, process_id: UUID) -> Mapping[UUID, AdoptionView
             item_id=adoption.item_id,
             n_present=len(present[adoption.statement_id]) if adoption.route is Route.FULL_CONSENSUS else None,
             present=tuple(present[adoption.statement_id]),
-            verdict_sentence=Verdict.from_dict(stored.verdict).sentence if stored else None,
+            verdict_sentence=verdict_from_dict(stored.verdict).sentence if stored else None,
         )
         for adoption, stored in rows
     }

@@ -22,8 +22,8 @@ from consensus.persistence.tables import (
 from consensus.services.access import require
 from consensus.services.context import Context
 from consensus.services.statements.statement_views import SourceView, StatementView, statements_of_process
+from consensus.tally.round_verdicts import verdict_from_dict
 from consensus.tally.verdict_wording import full_consensus_sentence
-from consensus.tally.verdicts import Verdict
 
 
 def get_trail(ctx: Context, statement_id: UUID) -> tuple[Step, ...]:
@@ -111,7 +111,7 @@ def _rounds(session: Session, process_id: UUID) -> Mapping[UUID, Sequence[Step]]
     )
     found: defaultdict[UUID, list[Step]] = defaultdict(list)
     for round_, statement_id, number, stored in rows:
-        said = Verdict.from_dict(stored.verdict).sentence if stored else "Not revealed yet."
+        said = verdict_from_dict(stored.verdict).sentence if stored else "Not revealed yet."
         heading = f"Round {round_.number} on version {number}"
         found[statement_id].append(Step(StepKind.ROUND, heading, said, at=round_.opened_at))
     return found

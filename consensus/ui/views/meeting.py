@@ -175,8 +175,7 @@ def item_of(round_: RoundView | None, statement: StatementView) -> ItemView | No
 
 def show_verdict(item: ItemView) -> None:
     """The verdict, what it proposes, and what people wrote with their votes."""
-    if item.verdict is not None:
-        draw_verdict(item.verdict)
+    draw_verdict(item)
     if item.is_proposed:
         st.markdown(
             ":material/star: **Proposed for adoption:** of the candidates that reached consensus, the largest share"

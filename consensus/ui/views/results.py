@@ -9,14 +9,12 @@ from consensus.domain.roles import Action
 from consensus.exports.document.formats import FORMATS
 from consensus.services.processes import processes, results
 from consensus.services.statements import dissents, statements
-from consensus.tally.counts import ItemTally
-from consensus.tally.rules import Outcome
 from consensus.ui import current, notices
 from consensus.ui.widgets import downloads
 from consensus.ui.widgets.definition.definition_lock import draw_deviations
 from consensus.ui.widgets.interests import interest_topic
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.meeting.tally_bar import draw_tally
+from consensus.ui.widgets.meeting.answer_picture import draw_answers
 from consensus.ui.widgets.meeting.verdict_card import outcome_pill
 from consensus.ui.widgets.pieces import empty_state, key_facts, labelled, prose
 from consensus.ui.widgets.statements import dissent, trail
@@ -30,27 +28,13 @@ FILES = {
 }
 
 
-def tally_of(statement: FinalStatement | CandidateResult) -> ItemTally:
-    """The counts that are printed, as a tally."""
-    return ItemTally(
-        statement.eligible,
-        {
-            "agree": statement.n_agree,
-            "disagree": statement.n_disagree,
-            "abstain": statement.n_abstain,
-            "cannot_judge": statement.n_cannot_judge,
-        },
-        statement.recused,
-    )
-
-
 def draw_statement(statement: FinalStatement, process: processes.ProcessView) -> None:
     """An adopted statement with everything it rests on."""
     with st.container(border=True, gap="small"):
-        pill = outcome_pill(Outcome(statement.outcome))
+        pill = outcome_pill(statement.outcome)
         draw_wording(statement.label, statement.text, statement.plain_text, pill=pill)
         if statement.route != FULL_CONSENSUS:
-            draw_tally(tally_of(statement))
+            draw_answers(statement.kind, statement.answers, eligible=statement.eligible, recused=statement.recused)
         prose(statement.verdict_sentence, size=".95rem", muted=True)
         labelled("Strength", statement.grade)
         labelled("Rationale", statement.rationale)
@@ -70,8 +54,8 @@ def draw_not_adopted(candidates: list[CandidateResult]) -> None:
     st.subheader("Put to the panel and not adopted")
     for candidate in candidates:
         with st.container(border=True, gap="small"):
-            draw_wording(candidate.label, candidate.text, pill=outcome_pill(Outcome(candidate.outcome)))
-            draw_tally(tally_of(candidate))
+            draw_wording(candidate.label, candidate.text, pill=outcome_pill(candidate.outcome))
+            draw_answers(candidate.kind, candidate.answers, eligible=candidate.eligible, recused=candidate.recused)
             prose(candidate.verdict_sentence, size=".95rem", muted=True)
 
 

@@ -7,8 +7,11 @@ import streamlit as st
 
 from consensus.charts.threshold import ItemShare, threshold_alt, threshold_chart, threshold_table
 from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.rules import Rule
 from consensus.services.processes import what_if
 from consensus.services.processes.what_if import AnalysedItem
+from consensus.tally.round_verdicts import rule_of
+from consensus.tally.verdicts import Verdict
 from consensus.tally.what_if import WhatIf, robustness_table, rules_table
 from consensus.ui import current, notices
 from consensus.ui.widgets.figure import draw_figure
@@ -16,23 +19,19 @@ from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
 
 
-def show_shares(definition: ConsensusDefinition, items: Sequence[AnalysedItem], place: int) -> None:
+def show_shares(rule: Rule, items: Sequence[AnalysedItem], place: int) -> None:
     """Every item decided by one rule against its threshold, where it has one."""
-    prose(definition.sentence(), muted=True)
-    if definition.threshold is None:
+    prose(rule.sentence(), muted=True)
+    if not isinstance(rule, ConsensusDefinition) or rule.threshold is None:
         return
     shares = [
-        ItemShare(
-            f"{item.label}: {item.text}",
-            item.analysis.registered.numerator,
-            item.analysis.registered.denominator,
-            item.analysis.registered.reached,
-        )
+        ItemShare(f"{item.label}: {item.text}", verdict.numerator, verdict.denominator, verdict.reached)
         for item in items
+        if isinstance(verdict := item.analysis.registered, Verdict)
     ]
     draw_figure(
-        threshold_chart(shares, definition.threshold),
-        alt=threshold_alt(shares, definition.threshold),
+        threshold_chart(shares, rule.threshold),
+        alt=threshold_alt(shares, rule.threshold),
         numbers=threshold_table(shares),
         key=f"sensitivity.shares.{place}",
     )
@@ -78,14 +77,10 @@ if not found:
     empty_state("Nothing decided yet", "The analyses appear when the first vote is revealed.", icon="alt_route")
 else:
     st.header("Against the threshold", anchor=False)
-    definitions = {
-        item.analysis.registered.definition.sha256(): item.analysis.registered.definition
-        for item in found
-        if item.analysis.registered.definition
-    }
-    for place, (sha256, definition) in enumerate(definitions.items()):
-        under = [item for item in found if (own := item.analysis.registered.definition) and own.sha256() == sha256]
-        show_shares(definition, under, place)
+    rules = {rule.sha256(): rule for item in found if (rule := rule_of(item.analysis.registered))}
+    for place, (sha256, rule) in enumerate(rules.items()):
+        under = [item for item in found if (own := rule_of(item.analysis.registered)) and own.sha256() == sha256]
+        show_shares(rule, under, place)
     st.header("Under other rules", anchor=False)
     show_differences(analyses)
     show_table(rules_table(analyses), "The outcome of each item under each rule", "sensitivity.rules")

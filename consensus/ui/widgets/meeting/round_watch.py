@@ -6,7 +6,7 @@ from consensus.domain.lifecycle import RoundState
 from consensus.services.rounds.round_views import ItemView, RoundView
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.meeting import electorate
-from consensus.ui.widgets.meeting.tally_bar import draw_tally
+from consensus.ui.widgets.meeting.answer_picture import draw_answers
 from consensus.ui.widgets.statements.statement_card import draw_hash, draw_wording
 
 
@@ -46,4 +46,10 @@ def _draw_item(round_: RoundView, item: ItemView) -> None:
     if item.tally is None:
         st.caption(f"{item.n_cast} of {round_.n_electors} ballots. The counts stay hidden until the reveal.")
         return
-    draw_tally(item.tally, is_open=round_.state is RoundState.OPEN)
+    draw_answers(
+        item.kind,
+        item.answers,
+        eligible=item.tally.eligible,
+        recused=item.tally.recused,
+        is_open=round_.state is RoundState.OPEN,
+    )

@@ -4,24 +4,39 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.definitions import Denominator
 from consensus.domain.lifecycle import StatementState
+from consensus.tally.round_verdicts import AnyVerdict, Finding, RuledVerdict
 from consensus.tally.rules import Outcome
 from consensus.tally.verdicts import Verdict
 from consensus.ui.widgets.literal import escape
-from consensus.ui.widgets.meeting.tally_bar import draw_tally
+from consensus.ui.widgets.meeting.answer_picture import draw_answers
 from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.statements.statement_card import draw_wording, state_pill
 
 if TYPE_CHECKING:
     from consensus.services.rounds.round_views import ItemView
 
-OUTCOME_BADGES: dict[Outcome, tuple[str, str, str]] = {
+OUTCOME_BADGES: dict[str, tuple[str, str, str]] = {
     Outcome.CONSENSUS: ("Consensus", "check_circle", "green"),
     Outcome.FULL_CONSENSUS: ("Full consensus", "check_circle", "green"),
     Outcome.NO_CONSENSUS: ("No consensus", "remove_circle", "orange"),
     Outcome.INQUORATE: ("Not enough voters", "group_off", "gray"),
     Outcome.NO_VALID_VOTES: ("No valid votes", "do_not_disturb_on", "gray"),
+    Finding.APPROPRIATE: ("Appropriate", "check_circle", "green"),
+    Finding.UNCERTAIN: ("Uncertain", "help", "orange"),
+    Finding.INAPPROPRIATE: ("Inappropriate", "cancel", "orange"),
+    Finding.IN: ("In", "check_circle", "green"),
+    Finding.OUT: ("Out", "cancel", "orange"),
+    Finding.STRONG_FOR: ("Strong recommendation for", "keyboard_double_arrow_up", "green"),
+    Finding.WEAK_FOR: ("Weak recommendation for", "keyboard_arrow_up", "green"),
+    Finding.NONE: ("No recommendation", "remove_circle", "orange"),
+    Finding.WEAK_AGAINST: ("Weak recommendation against", "keyboard_arrow_down", "orange"),
+    Finding.STRONG_AGAINST: ("Strong recommendation against", "keyboard_double_arrow_down", "orange"),
+    Finding.FIRST: ("First", "trophy", "green"),
+    Finding.TIED_FIRST: ("Tied first", "balance", "orange"),
+    Finding.RANKED: ("Ranked", "format_list_numbered", "gray"),
 }
 _DENOMINATORS = {
     Denominator.VALID_VOTES: "of those for or against",
@@ -40,38 +55,44 @@ def draw_item_verdict(item: "ItemView", *, is_adopted: bool = False) -> None:
             st.caption(":material/balance: Tied with another statement: the panel goes back to discussion.")
         elif item.is_proposed and not is_adopted:
             st.caption(":material/star: Proposed for adoption: the largest share of those that reach consensus.")
-        if item.verdict:
-            _draw_numbers(item.verdict)
+        draw_item_numbers(item)
         if item.comments:
             with st.expander(f"Comments ({len(item.comments)})", icon=":material/forum:"):
                 for comment in item.comments:
                     prose(comment)
 
 
-def draw_verdict(verdict: Verdict) -> None:
-    """Outcome, share, bar and sentence; the finer points behind a fold."""
-    st.markdown(outcome_pill(verdict.outcome))
-    _draw_numbers(verdict)
+def draw_verdict(item: "ItemView") -> None:
+    """Outcome, share, picture and sentence; the finer points behind a fold."""
+    if item.verdict is not None:
+        st.markdown(outcome_pill(item.verdict.outcome))
+        draw_item_numbers(item)
 
 
-def _draw_numbers(verdict: Verdict) -> None:
-    if verdict.denominator:
+def draw_item_numbers(item: "ItemView") -> None:
+    """What a verdict was decided on, as far as there is one."""
+    verdict = item.verdict
+    if verdict is None:
+        return
+    if isinstance(verdict, Verdict) and verdict.denominator and item.kind is RoundKind.VOTE:
         st.html(_share(verdict))
     if verdict.tally:
-        draw_tally(verdict.tally)
+        draw_answers(item.kind, item.answers, eligible=verdict.tally.eligible, recused=verdict.tally.recused)
     prose(verdict.sentence)
     if verdict.tally:
         _draw_details(verdict)
 
 
-def outcome_pill(outcome: Outcome) -> str:
+def outcome_pill(outcome: str) -> str:
     """The outcome as a pill of colour, icon and word, in Markdown."""
     label, icon, colour = OUTCOME_BADGES[outcome]
     return f":{colour}-badge[:material/{icon}: {label}]"
 
 
-def list_details(verdict: Verdict) -> list[str]:
-    """How firm a verdict is, one sentence each."""
+def list_details(verdict: AnyVerdict) -> list[str]:
+    """How firm a verdict on a share is, one sentence each; other rules say it all in theirs."""
+    if isinstance(verdict, RuledVerdict):
+        return []
     sentences = []
     if verdict.fragility is not None:
         people = "1 person" if verdict.fragility == 1 else f"{verdict.fragility} people"
@@ -94,7 +115,7 @@ def _share(verdict: Verdict) -> str:
     )
 
 
-def _draw_details(verdict: Verdict) -> None:
+def _draw_details(verdict: AnyVerdict) -> None:
     with st.expander("How firm is this, and under which rule", icon=":material/gavel:"):
         prose(verdict.definition_sentence)
         st.markdown("\n".join(f"- {escape(sentence)}" for sentence in list_details(verdict)))

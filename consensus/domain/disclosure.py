@@ -43,10 +43,9 @@ PROMISES = {
         "It is not anonymous to whoever runs the server. You can change it until the vote closes."
     ),
     Anonymity.SECRET: (
-        "Your vote is secret: that you voted is shown, and once the vote is closed nothing on the server leads from a "
-        "vote to a person, not even for whoever runs it. A vote that is cast cannot be changed. Not promised: a server "
-        "whose program was changed or whose files are copied while the vote is open, what your own browser and device "
-        "give away, and what the counts themselves tell, as when everybody votes alike."
+        "Your vote is secret: it is shown who has voted, and once the vote is closed nothing on the server leads from "
+        "a vote to a person. It cannot be changed. Not promised: a server whose program was changed or whose files are "
+        "copied while the vote is open, your own device and browser, and what the counts tell, as when all vote alike."
     ),
 }
 

@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "process.changed": "Title, question or scope were changed.",
     "process.started": "The process was started.",
     "process.finished": "The process was finished.",
+    "secrecy.set": "Votes in this process are {mode}.",
     "smallest_group.set": "Stakeholder groups are counted apart from {n} people on.",
     "definition.set": "The consensus definition was set: {sentence}",
     "definition.locked": "The consensus definition was locked (SHA-256 {sha256}).",

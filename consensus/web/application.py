@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from consensus.services.meetings import asked_now
-from consensus.services.rounds import ballots
+from consensus.services.rounds import casting
 from consensus.web import (
     access_sheets,
     answers,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 # Where Streamlit's browser part asks for the files of the packaged elements.
-ELEMENT_PREFIXES = tuple(f"/_stcore/bidi-components/assent.{name}/" for name in ("live", "survey"))
+ELEMENT_PREFIXES = tuple(f"/_stcore/bidi-components/assent.{name}/" for name in ("live", "receipts", "survey"))
 
 
 class Web:
@@ -60,8 +60,8 @@ class Web:
             *(Folder(prefix, element, ASK_AGAIN) for prefix in ELEMENT_PREFIXES),
         )
 
-    def _cast(self, requests: Sequence[ballots.CastRequest]) -> list[ballots.Recorded | ballots.Refused]:
-        return ballots.cast_ballots(self.site.database(), requests)
+    def _cast(self, requests: Sequence[casting.AnyRequest]) -> list[casting.Outcome]:
+        return casting.cast_together(self.site.database(), requests)
 
     def _ask(self, process_id: UUID, tokens: Collection[str]) -> asked_now.AskedNow:
         return asked_now.ask_all(self.site.database(), process_id, tokens)

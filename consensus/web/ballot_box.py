@@ -7,14 +7,13 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from consensus.services.rounds.ballots import CastRequest, Recorded, Refused
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from consensus.services.rounds.casting import AnyRequest, Outcome
+
 logger = logging.getLogger(__name__)
 
-Outcome = Recorded | Refused
 # Seconds between two batches when several ballots came together; a ballot that comes alone never waits.
 GATHERING = 0.001
 
@@ -28,7 +27,7 @@ class BallotBox:
 
     def __init__(
         self,
-        cast: Callable[[Sequence[CastRequest]], Sequence[Outcome]],
+        cast: Callable[[Sequence[AnyRequest]], Sequence[Outcome]],
         *,
         most_waiting: int = 10_000,
         batch: int = 256,
@@ -36,7 +35,7 @@ class BallotBox:
         self._cast = cast
         self._most_waiting = most_waiting
         self._batch = batch
-        self._waiting: list[tuple[CastRequest, asyncio.Future[Outcome | None]]] = []
+        self._waiting: list[tuple[AnyRequest, asyncio.Future[Outcome | None]]] = []
         self._arrived = asyncio.Event()
         self._closing = False
         self._writer: asyncio.Task[None] | None = None
@@ -54,11 +53,11 @@ class BallotBox:
             await self._writer
         self._thread.shutdown(wait=False)
 
-    async def cast(self, request: CastRequest) -> Outcome | None:
+    async def cast(self, request: AnyRequest) -> Outcome | None:
         """Wait until a ballot is committed or refused; None if it was not stored and should come again."""
         return await self.put(request)
 
-    def put(self, request: CastRequest) -> asyncio.Future[Outcome | None]:
+    def put(self, request: AnyRequest) -> asyncio.Future[Outcome | None]:
         """What `cast` waits for, for whoever has no task to wait in."""
         answer: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
         if self._closing or len(self._waiting) >= self._most_waiting:
@@ -84,7 +83,7 @@ class BallotBox:
                     # Whoever was just answered may have more to send: half the commits for a moment's wait.
                     await asyncio.sleep(GATHERING)
 
-    def _store(self, requests: Sequence[CastRequest]) -> Sequence[Outcome | None]:
+    def _store(self, requests: Sequence[AnyRequest]) -> Sequence[Outcome | None]:
         """Commit a batch. One that fails is halved: a ballot that cannot be stored must not hold up the others."""
         outcomes = self._attempt(requests)
         if outcomes is not None:
@@ -98,7 +97,7 @@ class BallotBox:
             return [None] * len(requests)
         return [outcome for half, done in zip(halves, stored, strict=True) for outcome in done or self._store(half)]
 
-    def _attempt(self, requests: Sequence[CastRequest]) -> Sequence[Outcome] | None:
+    def _attempt(self, requests: Sequence[AnyRequest]) -> Sequence[Outcome] | None:
         try:
             outcomes = self._cast(requests)
             if len(outcomes) != len(requests):

@@ -14,6 +14,7 @@ from consensus.services.context import Context
 from consensus.services.meetings import day_snapshots, minutes, rooms
 from consensus.services.people import consent_copy, panel_export
 from consensus.services.processes import results
+from consensus.services.rounds import secret_lists
 from consensus.services.sign_in import identity
 from consensus.services.surveys import instrument_files, paper_entry, survey_results
 from consensus.web.cookies import read_token
@@ -36,6 +37,7 @@ FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
     **{name: partial(minutes.export_minutes, name=name) for name in minutes.FILES},
     **{name: partial(day_snapshots.export_snapshots, name=name) for name in day_snapshots.FILES},
     "room.pdf": rooms.export_poster,
+    secret_lists.FILE: secret_lists.export_lists,
     **{name: partial(paper_entry.export_form, name=name) for name in paper_entry.FORM_FILES},
     **{name: partial(survey_results.export_survey, name=name) for name in survey_results.FILES},
 }

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from consensus.domain.errors import ConsensusError, SignedOutError
 from consensus.services import live
-from consensus.services.rounds.ballots import Recorded, Refused
+from consensus.services.rounds.ballots import Refused
 from consensus.services.sign_in import identity
 from consensus.web.broadcast import Listener, Signal
 from consensus.web.cookies import read_token
@@ -29,6 +29,7 @@ from consensus.web.messages import (
 from consensus.web.origin import is_same_origin
 
 if TYPE_CHECKING:
+    from consensus.services.rounds.casting import Outcome
     from consensus.web.allowance import Allowance
     from consensus.web.site import Site
 
@@ -112,7 +113,7 @@ class Connection:
         self.site.ballot_box.put(request).add_done_callback(partial(self._answer, request.key))
         return True
 
-    def _answer(self, key: str, answer: asyncio.Future[Recorded | Refused | None]) -> None:
+    def _answer(self, key: str, answer: asyncio.Future[Outcome | None]) -> None:
         if answer.cancelled():
             return
         outcome = answer.result()

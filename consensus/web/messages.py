@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from consensus.services.rounds.ballots import CastRequest, Recorded
+from consensus.services.rounds.secret_casting import Sealed
+from consensus.web.secret_messages import KIND, read_paper
 
 if TYPE_CHECKING:
     from consensus.services.meetings.asked_now import Asked
-    from consensus.services.rounds.ballots import Refused
+    from consensus.services.rounds.casting import AnyRequest, Outcome
 
 MAXIMUM_SIZE = 16_384
 MAXIMUM_KEY = 64
@@ -34,8 +36,8 @@ class MalformedError(Exception):
         self.key = key
 
 
-def read_ballot(text: str, token: str) -> CastRequest:
-    """Read a message as a ballot cast with the session `token`; raises MalformedError."""
+def read_ballot(text: str, token: str) -> AnyRequest:
+    """Read a message as a ballot, or the ballot paper of a secret vote, cast with `token`; raises MalformedError."""
     if len(text) > MAXIMUM_SIZE:
         raise MalformedError(NOT_UNDERSTOOD)
     try:
@@ -47,6 +49,11 @@ def read_ballot(text: str, token: str) -> CastRequest:
     key = message.get("key")
     if not isinstance(key, str) or not 8 <= len(key) <= MAXIMUM_KEY:
         raise MalformedError(NOT_UNDERSTOOD)
+    if message.get("type") == KIND:
+        paper = read_paper(message, key, token, _is_text) if _is_text(key) else None
+        if paper is None:
+            raise MalformedError(NOT_UNDERSTOOD, key)
+        return paper
     comment = message.get("comment", "")
     texts = (message.get("item"), message.get("version"), message.get("choice"), comment)
     if message.get("type") != "ballot" or not all(map(_is_text, (*texts, key))):
@@ -71,8 +78,10 @@ def write_asking(revision: int, asked: Asked | None, *, within: float = 0.0) -> 
     return f'{{"type":"signal","revision":{revision},"within":{within:.2f},"asked":{said}}}'
 
 
-def write_outcome(outcome: Recorded | Refused) -> str:
-    """What the server says about a ballot it has decided on."""
+def write_outcome(outcome: Outcome) -> str:
+    """What the server says about a ballot it has decided on; of a secret one that it is in the box, and no more."""
+    if isinstance(outcome, Sealed):
+        return _write(type="sealed", key=outcome.key)
     if isinstance(outcome, Recorded):
         return _write(
             type="ack",

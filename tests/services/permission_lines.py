@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from consensus.domain.conflicts import NOTHING, Decision, Publication
+from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.mail_text import DEFAULTS, MessageKind
 from consensus.domain.references.model import Reference
@@ -45,8 +46,8 @@ from consensus.services.people import (
     people,
     taking_part,
 )
-from consensus.services.processes import definitions, journey, processes, results, small_groups, tasks, what_if
-from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_voiding
+from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
+from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, secret_voiding
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
 from consensus.services.statements import (
     comments,
@@ -454,6 +455,14 @@ LINES: dict[str, Line] = {
     "secret_casting.cast_secret_ballot": Line(
         Action.CAST_BALLOT,
         lambda ctx, i: secret_casting.cast_secret_ballot(ctx, i["round"], "0123456789ABCDEF", ()),
+    ),
+    "secret_lists.export_lists": Line(Action.VIEW_RESULTS, lambda ctx, i: secret_lists.export_lists(ctx, i["process"])),
+    "secret_lists.list_secret_rounds": Line(
+        Action.VIEW_RESULTS, lambda ctx, i: secret_lists.list_secret_rounds(ctx, i["process"])
+    ),
+    "secrecy.get_secrecy": Line(Action.EDIT_PROCESS, lambda ctx, i: secrecy.get_secrecy(ctx, i["process"])),
+    "secrecy.set_secrecy": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: secrecy.set_secrecy(ctx, i["process"], Anonymity.SECRET)
     ),
     "secret_voiding.void_round": Line(
         Action.RUN_ROUND, lambda ctx, i: secret_voiding.void_round(ctx, i["round"], "A wrong list.")

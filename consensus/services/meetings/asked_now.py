@@ -14,7 +14,7 @@ from consensus.domain.ballots import Option
 from consensus.domain.lifecycle import MeetingState, RoundState
 from consensus.domain.roles import Action, Role, may
 from consensus.persistence.database import Database
-from consensus.persistence.tables import Elector, Meeting, Member, Process, Round, WebSession
+from consensus.persistence.tables import Elector, Meeting, Member, Participation, Process, Round, WebSession
 from consensus.services.access import Standing
 from consensus.services.batches import batches
 from consensus.services.context import Actor
@@ -75,18 +75,23 @@ class AskedItem:
 class Asked:
     """The ballot of one person in the vote that is open now, and what is promised about it.
 
+    A secret one is cast on all items at once; `has_voted` says that it was, and is false of any other.
     Those who have not voted share one, so it is written once for all of them.
     """
 
     round_id: UUID
     promise: str
     items: tuple[AskedItem, ...]
+    is_secret: bool = False
+    has_voted: bool = False
 
     def to_data(self) -> dict[str, Any]:
         """The ballot as the element reads it."""
         return {
             "round": str(self.round_id),
             "promise": self.promise,
+            "secret": self.is_secret,
+            "voted": self.has_voted,
             "items": [item.to_data() for item in self.items],
         }
 
@@ -108,7 +113,7 @@ def asked_of(meeting: Meeting, pause: BreakView | None, round_: RoundView | None
     """What is asked of the person who sees the round like this; None where nothing is."""
     if round_ is None or not round_.may_vote or not _is_asking(meeting, pause):
         return None
-    return Asked(round_.id, round_.promise, tuple(map(_item, round_.items)))
+    return _ask(round_)
 
 
 def ask_all(db: Database, process_id: UUID, tokens: Collection[str]) -> AskedNow:
@@ -125,10 +130,15 @@ def ask_all(db: Database, process_id: UUID, tokens: Collection[str]) -> AskedNow
         voters = {holder.person_id: paper.voters.get(holder.person_id) for holder in holders.values()}
         member_ids = [member_id for member_id in voters.values() if member_id is not None]
         items = [item.id for item in paper.asked.items]
+        voted = _voted(session, paper.asked, member_ids)
         own = {key: ballot for some in batches(member_ids) for key, ballot in ballots_of(session, items, some).items()}
+    done = replace(paper.asked, has_voted=True)
     return AskedNow(
         process.revision,
-        {token: _asked_of(paper.asked, voters[holder.person_id], own, holder) for token, holder in holders.items()},
+        {
+            token: done if voters[holder.person_id] in voted else _asked_of(paper, holder, own)
+            for token, holder in holders.items()
+        },
     )
 
 
@@ -152,7 +162,21 @@ def _is_asking(meeting: Meeting, pause: BreakView | None) -> bool:
     return meeting.state is MeetingState.RUNNING and meeting.current_topic_id is not None and pause is None
 
 
-def _item(item: ItemView) -> AskedItem:
+def _ask(round_: RoundView) -> Asked:
+    is_secret = round_.secret is not None
+    items = tuple(_item(item, asks_comment=not is_secret) for item in round_.items)
+    return Asked(round_.id, round_.promise, items, is_secret, round_.secret is not None and round_.secret.i_have_voted)
+
+
+def _voted(session: Session, asked: Asked, member_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these who have voted, where the vote is secret; of any other their ballots say so."""
+    if not asked.is_secret:
+        return set()
+    voted = select(Participation.member_id).where(Participation.round_id == asked.round_id)
+    return set(session.exec(voted)).intersection(member_ids)
+
+
+def _item(item: ItemView, *, asks_comment: bool) -> AskedItem:
     mine = item.my_ballot
     return AskedItem(
         id=item.id,
@@ -165,6 +189,7 @@ def _item(item: ItemView) -> AskedItem:
         plain=item.plain_text,
         needs=item.needs,
         number=item.label,
+        asks_comment=asks_comment,
     )
 
 
@@ -176,7 +201,7 @@ def _read_paper(session: Session, process: Process) -> _Paper | None:
     if not _is_asking(meeting, break_of(session, meeting.id)):
         return None
     view = view_round(session, _anybody(process), round_)
-    return _Paper(Asked(round_.id, view.promise, tuple(map(_item, view.items))), _voters(session, process, round_))
+    return _Paper(_ask(view), _voters(session, process, round_))
 
 
 def _anybody(process: Process) -> Standing:
@@ -215,9 +240,8 @@ def _holders(session: Session, process_id: UUID, tokens: Collection[str]) -> dic
     return found
 
 
-def _asked_of(
-    asked: Asked, member_id: UUID | None, own: Mapping[tuple[UUID, UUID], MyBallot], holder: _Holder
-) -> Asked | None:
+def _asked_of(paper: _Paper, holder: _Holder, own: Mapping[tuple[UUID, UUID], MyBallot]) -> Asked | None:
+    asked, member_id = paper.asked, paper.voters.get(holder.person_id)
     if member_id is None:
         return None
     mine = {item.id: own[member_id, item.id] for item in asked.items if (member_id, item.id) in own}

@@ -50,6 +50,7 @@ KINDS: Mapping[str, EntryKind] = {
     "round.opened": EntryKind.VOTE,
     "round.closed": EntryKind.VOTE,
     "round.reopened": EntryKind.VOTE,
+    "round.voided": EntryKind.VOTE,
     "round.revealed": EntryKind.VOTE,
     "statement.adopted": EntryKind.ADOPTION,
     "snapshot.taken": EntryKind.SNAPSHOT,

@@ -48,10 +48,15 @@ def smallest_group_of(process: Process) -> int:
 
 
 def _why_locked(session: Session, process_id: UUID) -> str:
+    opened = what_was_opened(session, process_id)
+    answer = "vote" if opened == "A vote" else "answer"
+    return f"{opened} was opened with this number: people {answer} on the promise it makes." if opened else ""
+
+
+def what_was_opened(session: Session, process_id: UUID) -> str:
+    """What people have begun to answer on what the process promises: "The survey", "A vote", or nothing yet."""
     asked = select(Survey.id).where(Survey.process_id == process_id, Survey.state != SurveyState.DRAFT)
     if session.exec(asked.limit(1)).first() is not None:
-        return "The survey was opened with this number: people answer on the promise it makes."
+        return "The survey"
     voted = select(Round.id).where(Round.process_id == process_id, col(Round.state) != RoundState.DRAFT)
-    if session.exec(voted.limit(1)).first() is not None:
-        return "A vote was opened with this number: people vote on the promise it makes."
-    return ""
+    return "A vote" if session.exec(voted.limit(1)).first() is not None else ""

@@ -1,6 +1,7 @@
 // One WebSocket per process for the whole page: signals come down, ballots go up until each one is answered.
 
 import { Outbox } from "./outbox.js";
+import { SealedBox } from "./sealed_box.js";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
@@ -20,6 +21,10 @@ export function joinChannel(process, person, listener) {
   return {
     cast: (ballot) => channel.cast(ballot),
     pending: (item) => channel.outbox.get(item),
+    castPaper: (round, choices) => channel.castPaper(round, choices),
+    paper: (round) => channel.sealed.paper(round),
+    receipts: () => channel.sealed.receipts(),
+    forgetReceipt: (round) => channel.sealed.forgetReceipt(round),
     get state() { return channel.state; },
     get asked() { return channel.asked; },
     leave: () => channel.leave(listener),
@@ -31,6 +36,7 @@ class Channel {
     this.process = process;
     this.onEmpty = onEmpty;
     this.outbox = new Outbox(process, person);
+    this.sealed = new SealedBox(process, person);
     this.listeners = new Set();
     this.state = "connecting"; // connecting | open | offline | signed out | closed
     this.asked = null; // { revision, asked }: what the server has last said is asked of this person
@@ -49,6 +55,11 @@ class Channel {
     const kept = this.outbox.put(ballot);
     this.#send(kept);
     return kept;
+  }
+
+  // The paper of a secret vote: once, whole, and sent again until it is in the box.
+  castPaper(round, choices) {
+    this.#sendPaper(this.sealed.put(round, choices));
   }
 
   leave(listener) {
@@ -75,7 +86,7 @@ class Channel {
   #onOpen(socket) {
     if (socket !== this.socket) return;
     this.#setState("open");
-    for (const ballot of this.outbox.list()) this.#send(ballot);
+    this.#sendAll();
   }
 
   #onMessage(message) {
@@ -88,8 +99,14 @@ class Channel {
       this.outbox.settle(message.key);
       return this.#tell("ack", message);
     }
+    if (message.type === "sealed") {
+      const receipt = this.sealed.seal(message.key);
+      return receipt && this.#tell("sealed", receipt);
+    }
     if (message.type === "refused") {
       if (message.again) return this.#sendLater();
+      const paper = this.sealed.take(message.key);
+      if (paper) return this.#tell("unsealed", { round: paper.round, message: message.message });
       const ballot = this.outbox.settle(message.key);
       if (ballot) this.#tell("refused", { ...ballot, message: message.message });
     }
@@ -112,16 +129,27 @@ class Channel {
     this.#expectAnswer();
   }
 
+  #sendPaper({ key, round, receipt, choices }) {
+    if (this.state !== "open") return;
+    this.socket.send(JSON.stringify({ type: "paper", key, round, receipt, choices }));
+    this.#expectAnswer();
+  }
+
+  #sendAll() {
+    for (const ballot of this.outbox.list()) this.#send(ballot);
+    for (const paper of this.sealed.list()) this.#sendPaper(paper);
+  }
+
   #sendLater() {
     clearTimeout(this.later);
-    this.later = setTimeout(() => this.outbox.list().forEach((ballot) => this.#send(ballot)), 1_000 + Math.random() * 2_000);
+    this.later = setTimeout(() => this.#sendAll(), 1_000 + Math.random() * 2_000);
   }
 
   // A connection that swallows ballots is dead, whatever the browser believes.
   #expectAnswer() {
     clearTimeout(this.unanswered);
     this.unanswered = setTimeout(() => {
-      if (this.state === "open" && this.outbox.list().length) this.#restart();
+      if (this.state === "open" && (this.outbox.list().length || this.sealed.list().length)) this.#restart();
     }, ANSWER_WITHIN);
   }
 

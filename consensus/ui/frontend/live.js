@@ -2,6 +2,7 @@
 
 import { BallotItem } from "./ballot.js";
 import { joinChannel } from "./channel.js";
+import { Receipts, SecretPaper } from "./secret_ballot.js";
 
 // A page that was told of a change and is not drawn anew has lost its own connection, as after sleep.
 const FOLLOWS_WITHIN = 15_000;
@@ -42,13 +43,17 @@ class LiveElement {
     this.notice.dataset.state = "refused";
     this.notice.setAttribute("role", "alert");
     this.notice.hidden = true;
-    parentElement.append(this.notice, this.call.root, this.list);
     this.channel = joinChannel(data.process, data.person, {
       signal: (message) => this.#onSignal(message),
       state: (state) => this.#onState(state),
       ack: (message) => this.#each((item) => item.acknowledged(message)),
       refused: (ballot) => this.#onRefused(ballot),
+      sealed: ({ round }) => this.#onSealed(round),
+      unsealed: (refusal) => this.#onUnsealed(refusal),
     });
+    this.paper = new SecretPaper(this.channel);
+    this.receipts = new Receipts(this.channel, () => this.paper.draw());
+    parentElement.append(this.notice, this.call.root, this.receipts.root, this.paper.root, this.list);
   }
 
   update(data, setTriggerValue) {
@@ -67,7 +72,32 @@ class LiveElement {
     // What is asked no more stays as it is, closed, until the page says what follows.
     const ended = this.isAhead ? this.shown.map((item) => ({ ...item, open: false })) : [];
     this.#announce(this.isAhead && asked && asked.round !== data.asked?.round ? asked : null);
-    this.#list(asked?.items ?? ended);
+    this.#showPaper(asked?.secret ? asked : null);
+    this.#list(asked?.secret ? [] : (asked?.items ?? ended));
+  }
+
+  // Where a vote is secret its ballot paper stands in the place of the items.
+  #showPaper(asked) {
+    if (!asked && this.paper.isBegun) this.#notify("The vote was closed before you cast your ballot.");
+    if (asked) this.#notify("");
+    // What was answered since the page was drawn is newer than the page.
+    const isSealed = asked?.round && this.sealedRound === asked.round;
+    this.paper.update(asked && isSealed ? { ...asked, voted: true } : asked);
+    this.receipts.draw();
+  }
+
+  #onSealed(round) {
+    const { asked } = this.paper;
+    this.sealedRound = round;
+    this.receipts.draw();
+    this.paper.update(asked?.round === round ? { ...asked, voted: true } : asked);
+    this.paper.draw();
+    this.receipts.root.scrollIntoView({ block: "nearest" });
+  }
+
+  #onUnsealed({ round, message }) {
+    if (this.paper.asked?.round === round) this.paper.refused(message);
+    else this.#notify(message);
   }
 
   #list(items) {
@@ -100,6 +130,8 @@ class LiveElement {
     this.channel.leave();
     this.notice.remove();
     this.call.root.remove();
+    this.paper.dispose();
+    this.receipts.dispose();
     this.list.remove();
   }
 
@@ -128,7 +160,8 @@ class LiveElement {
   // Nothing is lost with the page: what was not acknowledged stays in the browser and is sent after the next sign-in.
   #onState(state) {
     this.#each((item) => item.refresh());
-    if (state === "signed out" && !this.items.size) location.reload();
+    this.paper.update(this.paper.asked ?? null);
+    if (state === "signed out" && !this.items.size && this.paper.root.hidden) location.reload();
   }
 
   // Many pages that all asked at once would wait for each other; where the ballot is drawn already there is no hurry.

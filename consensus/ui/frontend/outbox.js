@@ -57,11 +57,11 @@ export function newKey() {
 }
 
 // Where storage is forbidden or full, what is kept lives as long as the page.
-export function browserStorage() {
+export function browserStorage(kind = "localStorage") {
   const memory = new Map();
   let stored = null;
   try {
-    stored = window.localStorage;
+    stored = window[kind];
   } catch {
     stored = null;
   }

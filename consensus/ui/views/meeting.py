@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.domain.disclosure import TallyMode
+from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
@@ -31,6 +31,7 @@ from consensus.ui.widgets.meeting import (
     projector,
     room,
     round_watch,
+    secret_lists,
     stage,
 )
 from consensus.ui.widgets.meeting.verdict_card import draw_verdict
@@ -73,11 +74,11 @@ def record_full_consensus(meeting_id: UUID, statement_id: UUID) -> None:
     )
 
 
-def open_round(meeting_id: UUID, statement_ids: Sequence[UUID], mode: TallyMode) -> None:
+def open_round(meeting_id: UUID, statement_ids: Sequence[UUID], mode: TallyMode, secrecy: Anonymity) -> None:
     """Let those present vote on these statements."""
 
     def open_it() -> None:
-        rounds.open_round(current.context(), meeting_id, statement_ids, tally_mode=mode)
+        rounds.open_round(current.context(), meeting_id, statement_ids, tally_mode=mode, anonymity=secrecy)
 
     notices.attempt(open_it, done="The vote is open.")
 
@@ -109,6 +110,10 @@ def show_live(process_id: UUID, drawn: MeetingView) -> None:
         floor.draw_queue(view)
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
         round_watch.draw(view.round)
+    elif view.round is not None and view.round.void_reason:
+        secret_lists.draw_void(view.round.number, view.round.void_reason)
+    elif view.round is not None:
+        secret_lists.draw(view.round)
 
 
 def show_topic(view: MeetingView, topic: TopicView, process: ProcessView) -> None:

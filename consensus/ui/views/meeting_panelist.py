@@ -17,7 +17,7 @@ from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import live
-from consensus.ui.widgets.meeting import agenda, countdown, floor, waiting
+from consensus.ui.widgets.meeting import agenda, countdown, floor, secret_lists, waiting
 from consensus.ui.widgets.meeting.verdict_card import draw_item_verdict
 from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import prose
@@ -93,21 +93,30 @@ def draw_wordings(round_: RoundView, topic: TopicView) -> None:
 
 def draw_call(round_: RoundView, changes: Mapping[UUID, WordingChange]) -> None:
     """What stands above the ballot: that the vote is open, what is promised, what was reworded."""
-    waiting.now("The vote is open", f"{round_.n_cast} of {round_.n_electors} have voted.", icon="how_to_vote")
+    turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
+    if round_.secret is not None and round_.secret.i_have_voted:
+        waiting.later("The vote is open", turnout, icon="how_to_vote")
+    else:
+        waiting.now("The vote is open", turnout, icon="how_to_vote")
     prose(round_.promise, size=".88rem", muted=True)
     draw_changes(round_, changes)
 
 
 def draw_round(round_: RoundView, topic: TopicView) -> None:
     """The round as it stands for somebody of whom no vote is asked now."""
+    if round_.state is RoundState.VOID:
+        secret_lists.draw_void(round_.number, round_.void_reason)
+        return
     if round_.state is RoundState.REVEALED:
         draw_verdicts(round_, topic)
+        secret_lists.draw(round_)
         return
     if round_.state is RoundState.OPEN:
         turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
         waiting.later("A vote is open", f"{round_.why_not_vote} {turnout}")
     else:
         waiting.later("The vote is closed", "The facilitator reveals the verdict; it appears here by itself.")
+        secret_lists.draw(round_)
     for item in round_.items:
         with st.container(border=True):
             draw_wording(item.label, item.text, item.plain_text)
@@ -123,7 +132,8 @@ def draw_topic(view: MeetingView, topic: TopicView, changes: Mapping[UUID, Wordi
     """The topic under discussion with its statements, or how the vote on them stands."""
     if view.round and not view.asked:
         draw_round(view.round, topic)
-    in_round = {item.statement_id for item in view.round.items} if view.round else set()
+    is_void = view.round is not None and view.round.state is RoundState.VOID
+    in_round = {item.statement_id for item in view.round.items} if view.round and not is_void else set()
     discussed = [
         statement
         for statement in topic.statements

@@ -1,5 +1,6 @@
 """What came out: the adopted statements by topic, how they were decided, and what remains to be studied."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -8,6 +9,8 @@ from consensus.domain.results import FULL_CONSENSUS, CandidateResult, FinalState
 from consensus.domain.roles import Action
 from consensus.exports.document.formats import FORMATS
 from consensus.services.processes import processes, results
+from consensus.services.rounds import secret_lists
+from consensus.services.rounds.secret_lists import SecretList
 from consensus.services.statements import dissents, statements
 from consensus.ui import current, notices
 from consensus.ui.widgets import downloads
@@ -15,6 +18,7 @@ from consensus.ui.widgets.definition.definition_lock import draw_deviations
 from consensus.ui.widgets.interests import interest_topic
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.meeting.answer_picture import draw_answers
+from consensus.ui.widgets.meeting.secret_lists import draw_list, draw_void
 from consensus.ui.widgets.meeting.verdict_card import outcome_pill
 from consensus.ui.widgets.pieces import empty_state, key_facts, labelled, prose
 from consensus.ui.widgets.statements import dissent, trail
@@ -102,6 +106,17 @@ def draw_interests(found: Results) -> None:
             interest_topic.draw_electorate(electorate)
 
 
+def draw_secret_votes(votes: Sequence[SecretList]) -> None:
+    """The public lists of every secret vote, and which of them are void."""
+    if votes:
+        st.subheader("Secret votes")
+    for vote in votes:
+        if vote.void_reason:
+            draw_void(vote.number, vote.void_reason)
+        else:
+            draw_list(vote, title=f"Vote {vote.number}: ")
+
+
 def draw_downloads(process: processes.ProcessView) -> None:
     """Links to the files, which the server hands out after it has checked who asks."""
     st.subheader("Download")
@@ -136,6 +151,7 @@ if found.references:
     draw_references(found.references)
 if rejected:
     draw_not_adopted(rejected)
+draw_secret_votes(secret_lists.list_secret_rounds(ctx, process_id))
 draw_flow(found)
 draw_methods(found)
 draw_interests(found)

@@ -6,6 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import StatementState
+from consensus.domain.secret_ballots import FEWEST_SECRET
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.rounds import rounds
@@ -98,6 +99,10 @@ def _draw_close(round_: RoundView) -> None:
         return
     with st.popover("Close the vote", icon=":material/lock:"):
         people = "1 person has" if missing == 1 else f"{missing} people have"
+        if round_.secret is not None:
+            st.text(f"{people} not voted and will be counted as missing. {_what_a_secret_close_means(round_)}")
+            st.button("Yes, close it", type="primary", key="meeting.close", on_click=_close, args=(round_.id,))
+            return
         again = (
             "You can open it again as long as nothing is revealed."
             if round_.tally_mode.value == "sealed"
@@ -105,6 +110,15 @@ def _draw_close(round_: RoundView) -> None:
         )
         st.text(f"{people} not voted and will be counted as missing. {again}")
         st.button("Yes, close it", type="primary", key="meeting.close", on_click=_close, args=(round_.id,))
+
+
+def _what_a_secret_close_means(round_: RoundView) -> str:
+    if 0 < round_.n_cast < FEWEST_SECRET:
+        return (
+            f"With fewer than {FEWEST_SECRET} ballots the counts would tell who voted how: closing now makes the vote "
+            "void, and its ballots are destroyed uncounted."
+        )
+    return "A secret vote cannot be opened again."
 
 
 def _draw_reveal(round_: RoundView) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.domain.disclosure import TallyMode
+from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.processes.processes import ProcessView
 from consensus.services.rounds import rounds
@@ -13,6 +13,7 @@ from consensus.services.statements.statements import StatementView
 from consensus.ui import current
 from consensus.ui.widgets.links import draw_link
 from consensus.ui.widgets.literal import escape
+from consensus.ui.widgets.meeting.secrecy_words import SECRECY
 
 MODES = {
     TallyMode.LIVE: (
@@ -31,18 +32,13 @@ def draw(
     presented: Sequence[StatementView],
     process: ProcessView,
     *,
-    open_round: Callable[[UUID, Sequence[UUID], TallyMode], None],
+    open_round: Callable[[UUID, Sequence[UUID], TallyMode, Anonymity], None],
 ) -> None:
     """Draw the choice and the button, which stays shut while something is missing."""
     chosen = [statement.id for statement in presented if _is_chosen(statement)]
-    mode = st.radio(
-        "While the vote is open",
-        list(MODES),
-        format_func=lambda mode: MODES[mode][0],
-        captions=[caption for _, caption in MODES.values()],
-        key="meeting.mode",
-    )
-    issues = rounds.issues_before_opening(current.context(), view.id, chosen)
+    secrecy = _choose_secrecy(process)
+    mode = TallyMode.SEALED if secrecy is Anonymity.SECRET else _choose_mode()
+    issues = rounds.issues_before_opening(current.context(), view.id, chosen, anonymity=secrecy)
     if issues:
         st.markdown("**Before the vote can open**")
         st.text("\n".join(f"• {issue}" for issue in issues))
@@ -61,7 +57,32 @@ def draw(
         key="meeting.open",
         disabled=bool(issues),
         on_click=open_round,
-        args=(view.id, chosen, mode),
+        args=(view.id, chosen, mode, secrecy),
+    )
+
+
+def _choose_secrecy(process: ProcessView) -> Anonymity:
+    """What the process promises, or more."""
+    modes = [mode for mode in Anonymity if not mode.is_laxer_than(process.anonymity)]
+    if len(modes) == 1:
+        st.caption(f"**{SECRECY[modes[0]][0]}.** {SECRECY[modes[0]][1]}")
+        return modes[0]
+    return st.radio(
+        "How secret this vote is",
+        modes,
+        format_func=lambda mode: SECRECY[mode][0],
+        captions=[SECRECY[mode][1] for mode in modes],
+        key="meeting.secrecy",
+    )
+
+
+def _choose_mode() -> TallyMode:
+    return st.radio(
+        "While the vote is open",
+        list(MODES),
+        format_func=lambda mode: MODES[mode][0],
+        captions=[caption for _, caption in MODES.values()],
+        key="meeting.mode",
     )
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from consensus.domain.lifecycle import RoundState
 from consensus.services.rounds.round_views import ItemView, RoundView
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.meeting import electorate
+from consensus.ui.widgets.meeting import electorate, secret_lists, voiding
 from consensus.ui.widgets.meeting.answer_picture import draw_answers
 from consensus.ui.widgets.statements.statement_card import draw_hash, draw_wording
 
@@ -21,6 +21,13 @@ def draw(round_: RoundView) -> None:
             draw_hash(item.version_sha256)
             _draw_item(round_, item)
     electorate.draw(round_.electorate)
+    secret_lists.draw(round_)
+    voiding.draw(round_)
+    if round_.secret is not None and round_.state is RoundState.CLOSED and not round_.secret.is_swept:
+        st.caption(
+            ":material/cleaning_services: Something, such as a backup, still reads what lay in the database while the "
+            "vote was open. Removing it is tried again at the next close and when the server starts."
+        )
     st.caption(f"The rule: {escape(round_.definition_sentence)} Voters are told: “{escape(round_.promise)}”")
 
 

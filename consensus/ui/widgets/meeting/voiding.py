@@ -1,0 +1,33 @@
+"""Declaring a secret vote void, with the reason that everybody reads."""
+
+import streamlit as st
+
+from consensus.domain.secret_ballots import MOST_REASON_CHARACTERS
+from consensus.services.rounds import secret_voiding
+from consensus.services.rounds.round_views import RoundView
+from consensus.ui import current, notices
+
+_REASON = "meeting.void.reason"
+
+
+def draw(round_: RoundView) -> None:
+    """Draw the way to declare this vote void, where there is one."""
+    if not round_.may_void:
+        return
+    with st.popover("Declare void", icon=":material/block:", type="tertiary"):
+        st.text(
+            "For a vote in which somebody took part who should not have: nobody can find their ballot. All ballots are "
+            "destroyed uncounted, and everybody reads why. A new vote may be opened."
+        )
+        st.text_input("Reason", key=_REASON, max_chars=MOST_REASON_CHARACTERS)
+        st.button("Yes, destroy the ballots", type="primary", key="meeting.void", on_click=_void, args=(round_,))
+
+
+def _void(round_: RoundView) -> None:
+    notices.attempt(
+        secret_voiding.void_round,
+        current.context(),
+        round_.id,
+        st.session_state[_REASON],
+        done="The vote is void.",
+    )

@@ -27,11 +27,13 @@ def propose(verdicts: Mapping[K, AnyVerdict]) -> Proposal[K]:
 
     An exact tie is never broken, neither by order nor by id nor by the number of votes: it goes back to
     discussion, and `winner` is None. Only a rule on a share compares candidates: under any other each candidate that
-    meets it stands for itself, and none is proposed before another.
+    meets it stands for itself, and of several none is proposed before another.
     """
     reached = {key: verdict for key, verdict in verdicts.items() if is_in_favour(verdict.outcome)}
     exact = {key: verdict.share for key, verdict in reached.items() if isinstance(verdict, Verdict)}
     shares = {key: share for key, share in exact.items() if share is not None}
+    if len(reached) == 1:
+        return Proposal(next(iter(reached)), (), tuple(reached))
     largest = max(shares.values(), default=Fraction(0))
     best = tuple(key for key, share in shares.items() if share == largest)
     if len(best) == 1:

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from consensus.services.rounds.ballots import CastRequest, Recorded
+from consensus.services.rounds.ballots import CastRequest, PaperItem, Recorded
 from consensus.services.rounds.secret_casting import Sealed
 from consensus.web.secret_messages import KIND, read_paper
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAXIMUM_SIZE = 16_384
 MAXIMUM_KEY = 64
 MAXIMUM_COMMENT = 4_000
+MAXIMUM_REST = 100
 
 NOT_UNDERSTOOD = "This vote could not be read. Reload the page and choose again."
 COMMENT_TOO_LONG = f"A comment may have at most {MAXIMUM_COMMENT:,} characters."
@@ -64,7 +65,24 @@ def read_ballot(text: str, token: str) -> AnyRequest:
         item = UUID(message["item"])
     except ValueError as error:
         raise MalformedError(NOT_UNDERSTOOD, key) from error
-    return CastRequest(token, key, item, message["version"], message["choice"], comment)
+    rest = tuple(_read_other(other, key) for other in _listed(message.get("rest", []), key))
+    return CastRequest(token, key, item, message["version"], message["choice"], comment, rest)
+
+
+def _listed(rest: object, key: str) -> list[object]:
+    if not isinstance(rest, list) or len(rest) > MAXIMUM_REST:
+        raise MalformedError(NOT_UNDERSTOOD, key)
+    return rest
+
+
+def _read_other(other: object, key: str) -> PaperItem:
+    """Another item of a ballot paper that is cast as a whole."""
+    if not isinstance(other, dict) or not all(map(_is_text, map(other.get, ("item", "version", "choice")))):
+        raise MalformedError(NOT_UNDERSTOOD, key)
+    try:
+        return PaperItem(UUID(other["item"]), other["version"], other["choice"])
+    except ValueError as error:
+        raise MalformedError(NOT_UNDERSTOOD, key) from error
 
 
 def write_signal(revision: int, *, within: float = 0.0) -> str:
@@ -90,8 +108,15 @@ def write_outcome(outcome: Outcome) -> str:
             choice=outcome.choice,
             comment=outcome.comment,
             at=outcome.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+            **_rest(outcome),
         )
     return write_refusal(outcome.key, outcome.message, again=False)
+
+
+def _rest(outcome: Recorded) -> dict[str, Any]:
+    """The other items of a whole paper, where the ballot is one."""
+    others = [{"item": str(one.item_id), "choice": one.choice} for one in outcome.rest]
+    return {"rest": others} if others else {}
 
 
 def write_refusal(key: str, message: str, *, again: bool) -> str:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from consensus.domain.ballots import Option
 from consensus.domain.lifecycle import MeetingState, RoundState
 from consensus.domain.roles import Action, Role, may
+from consensus.domain.round_kinds import KINDS
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Elector, Meeting, Member, Participation, Process, Round, WebSession
 from consensus.services.access import Standing
@@ -38,7 +39,8 @@ from consensus.services.snapshots import snapshots
 class AskedItem:
     """One item of a ballot as the person may see it, with what is recorded for them, if anything.
 
-    `needs` is the sentence on what adoption takes, `number` a short label, `at` in UTC.
+    `needs` is the sentence on what adoption takes, `number` a short label, `at` in UTC; `whole` names the kind of round
+    where all items are one paper, cast at once.
     """
 
     id: UUID
@@ -52,6 +54,7 @@ class AskedItem:
     needs: str = ""
     number: str = ""
     asks_comment: bool = True
+    whole: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """The item as the element reads it."""
@@ -62,7 +65,8 @@ class AskedItem:
             "plain": self.plain,
             "needs": self.needs,
             "number": self.number,
-            "options": [{"value": option.value, "label": option.label} for option in self.options],
+            "options": [{"value": option.value, "label": option.label, "hint": option.hint} for option in self.options],
+            "whole": self.whole,
             "open": True,
             "choice": self.choice,
             "comment": self.comment,
@@ -190,6 +194,7 @@ def _item(item: ItemView, *, asks_comment: bool) -> AskedItem:
         needs=item.needs,
         number=item.label,
         asks_comment=asks_comment,
+        whole=item.kind.value if KINDS[item.kind].is_cast_whole else "",
     )
 
 

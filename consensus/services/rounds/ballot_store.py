@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
 
 from consensus.domain.ballot_scale import BallotScale
 from consensus.domain.ballots import RoundKind
@@ -19,6 +20,8 @@ from consensus.domain.chain import ChainedEvent
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import ProcessState, RoundState
 from consensus.domain.roles import Role
+from consensus.domain.round_kinds import KINDS
+from consensus.persistence.tables import RoundItem
 from consensus.services.rounds.ballot_statements import CHANGED, asked, statements_for
 
 _VERB = "ballots.recorded"
@@ -105,6 +108,7 @@ class ProcessHead:
 class Batch:
     """What the ballots of a batch are judged by, and what is to be written in the end.
 
+    n_items: how many items a round has, only of rounds whose paper is cast as a whole.
     electors: by (round, member) whether they are recused. old_keys: by ballot, keys of what it said before.
     """
 
@@ -120,6 +124,7 @@ class Batch:
     changed: dict[UUID, StoredBallot] = field(default_factory=dict)
     superseded: list[StoredBallot] = field(default_factory=list)
     deltas: Counter[tuple[UUID, str]] = field(default_factory=Counter)
+    n_items: dict[UUID, int] = field(default_factory=dict)
 
     def note(self, row: Sequence[Any]) -> None:
         """Take in what was read for one cast: its item, and as far as there are such, member, elector and ballot."""
@@ -190,7 +195,19 @@ def read_batch(connection: Connection, casts: Sequence[Cast], now: datetime) -> 
     about = ((cast.item_id.hex, cast.person_id.hex if cast.person_id else None, cast.key) for cast in casts)
     for row in sql.read_casts.read(connection, asked(about)):
         batch.note(row)
+    whole = {item.round_id for item in batch.items.values() if KINDS[item.kind].is_cast_whole}
+    if whole:
+        batch.n_items = _count_items(connection, whole)
     return batch
+
+
+def _count_items(connection: Connection, round_ids: Collection[UUID]) -> dict[UUID, int]:
+    rows = connection.execute(
+        select(col(RoundItem.round_id), func.count())
+        .where(col(RoundItem.round_id).in_(round_ids))
+        .group_by(col(RoundItem.round_id))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def write_batch(connection: Connection, batch: Batch, key: bytes) -> list[ProcessHead]:

@@ -5,7 +5,7 @@ ballot are here; the statements that read and write are in `ballot_store`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -17,13 +17,13 @@ from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, ConsensusError, NotAllowedError, NotFoundError, SignedOutError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action, may
-from consensus.domain.round_kinds import check_choice
+from consensus.domain.round_kinds import check_choice, check_paper
 from consensus.persistence.database import Database
 from consensus.persistence.signals import Audience
 from consensus.services.access import signed_in
 from consensus.services.context import Context
 from consensus.services.rounds import ballot_store as store
-from consensus.services.rounds.ballot_store import Batch, Cast, StoredBallot
+from consensus.services.rounds.ballot_store import Batch, Cast, Item, StoredBallot, Voter
 from consensus.services.sign_in.identity import is_live, token_digest
 
 _TOO_LATE = "This vote is closed. Your ballot came too late and was not counted."
@@ -33,8 +33,20 @@ _MAX_KEY = 64
 
 
 @dataclass(frozen=True, slots=True)
+class PaperItem:
+    """What a ballot paper that is cast as a whole says on one item, and the hash of the wording it says it of."""
+
+    item_id: UUID
+    version_sha256: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class CastRequest:
-    """A ballot as it comes from a browser: `token` is the cookie of the connection it came on."""
+    """A ballot as it comes from a browser: `token` is the cookie of the connection it came on.
+
+    rest: the other items of the paper, where all are cast as a whole.
+    """
 
     token: str
     key: str
@@ -42,17 +54,19 @@ class CastRequest:
     version_sha256: str
     choice: str
     comment: str = ""
+    rest: tuple[PaperItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The ballot is on disk. It says what is recorded now and since when."""
+    """The ballot is on disk. It says what is recorded now and since when; `rest` is the rest of a whole paper."""
 
     key: str
     item_id: UUID
     choice: str
     comment: str
     at: datetime
+    rest: tuple[PaperItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +83,23 @@ def cast_ballots(db: Database, requests: Sequence[CastRequest]) -> list[Recorded
         connection = session.connection()
         now = db.now(session)
         holders = store.read_sessions(connection, {token_digest(request.token) for request in requests})
-        casts = [_cast_of(request, holders, now) for request in requests]
-        answers = _record(db, session, connection, casts, now)
+        papers = [_paper_of(_cast_of(request, holders, now), request.rest) for request in requests]
+        answers = _record(db, session, connection, papers, now)
     return [
         Refused(request.key, str(answer)) if isinstance(answer, ConsensusError) else answer
         for request, answer in zip(requests, answers, strict=True)
     ]
 
 
-def cast_ballot(ctx: Context, item_id: UUID, version_sha256: str, choice: str, comment: str = "") -> Recorded:
-    """Record one ballot of the actor, or refuse with the sentence why."""
+def cast_ballot(
+    ctx: Context,
+    item_id: UUID,
+    version_sha256: str,
+    choice: str,
+    comment: str = "",
+    rest: Sequence[PaperItem] = (),
+) -> Recorded:
+    """Record one ballot of the actor, or refuse with the sentence why; `rest` completes a paper cast as a whole."""
     with ctx.db.transaction() as session:
         actor = signed_in(ctx, session)
         cast = Cast(
@@ -91,7 +112,7 @@ def cast_ballot(ctx: Context, item_id: UUID, version_sha256: str, choice: str, c
             bound_to=actor.process_id,
             credential_at=actor.credential_at,
         )
-        answer = _record(ctx.db, session, session.connection(), [cast], ctx.db.now(session))[0]
+        answer = _record(ctx.db, session, session.connection(), [_paper_of(cast, rest)], ctx.db.now(session))[0]
     if isinstance(answer, ConsensusError):
         raise answer
     return answer
@@ -112,26 +133,67 @@ def _cast_of(request: CastRequest, holders: dict[str, store.Holder], now: dateti
     )
 
 
+_Paper = tuple[Cast, ...]
+
+
+def _paper_of(first: Cast, rest: Sequence[PaperItem]) -> _Paper:
+    """The casts that are recorded together or not at all; nearly always one."""
+    if not rest:
+        return (first,)
+    return (
+        first,
+        *(
+            replace(first, item_id=one.item_id, version_sha256=one.version_sha256, choice=one.choice, comment="")
+            for one in rest
+        ),
+    )
+
+
 def _record(
-    db: Database, session: Session, connection: Connection, casts: Sequence[Cast], now: datetime
+    db: Database, session: Session, connection: Connection, papers: Sequence[_Paper], now: datetime
 ) -> list[Recorded | ConsensusError]:
-    batch = store.read_batch(connection, casts, now)
-    answers = [_answer(batch, cast) for cast in casts]
+    batch = store.read_batch(connection, [cast for paper in papers for cast in paper], now)
+    answers = [_answer(batch, paper) for paper in papers]
     for process in store.write_batch(connection, batch, db.key):
         db.announce(session, process.id, process.revision, Audience.STAFF)
     return answers
 
 
-def _answer(batch: Batch, cast: Cast) -> Recorded | ConsensusError:
+def _answer(batch: Batch, paper: _Paper) -> Recorded | ConsensusError:
     try:
-        ballot = _apply(batch, cast)
+        ballot, *others = _apply(batch, paper)
     except ConsensusError as refusal:
         return refusal
-    return Recorded(cast.key, ballot.item_id, ballot.choice, ballot.comment, ballot.cast_at)
+    rest = tuple(PaperItem(one.item_id, "", one.choice) for one in others)
+    return Recorded(paper[0].key, ballot.item_id, ballot.choice, ballot.comment, ballot.cast_at, rest)
 
 
-def _apply(batch: Batch, cast: Cast) -> StoredBallot:
-    """The ballot as it stands after this cast; the batch notes what is to be written."""
+def _apply(batch: Batch, paper: _Paper) -> list[StoredBallot]:
+    """The ballots as they stand after this paper; the batch notes what is to be written, of all of them or of none."""
+    checked = [_check(batch, cast) for cast in paper]
+    _check_whole(batch, paper, [item for item, _, _ in checked])
+    return [
+        before
+        if before is not None and batch.is_known(before, cast.key)
+        else batch.put(item, member.id, cast.key, cast.choice, clean_comment(cast.comment))
+        for cast, (item, member, before) in zip(paper, checked, strict=True)
+    ]
+
+
+def _check_whole(batch: Batch, paper: _Paper, items: Sequence[Item]) -> None:
+    """Refuse a part of a paper that is cast as a whole, and a whole of what is answered one by one."""
+    first = items[0]
+    if len(paper) == 1 and first.round_id not in batch.n_items:
+        return
+    choices: dict[object, str] = {cast.item_id: cast.choice for cast in paper}
+    if len({item.round_id for item in items}) > 1 or len(choices) < len(paper):
+        raise ConflictError("This ballot paper is not of one vote, so it was not recorded.")
+    clean_comment(paper[0].comment)
+    check_paper(first.kind, first.scale, batch.n_items.get(first.round_id, 1), choices)
+
+
+def _check(batch: Batch, cast: Cast) -> tuple[Item, Voter, StoredBallot | None]:
+    """What is voted on, by whom, and what they said before; refused with the reason where it may not be cast."""
     if cast.person_id is None:
         raise SignedOutError
     item = batch.items.get(cast.item_id)
@@ -141,8 +203,8 @@ def _apply(batch: Batch, cast: Cast) -> StoredBallot:
     if member is None:
         raise NotFoundError
     before = batch.ballots.get((item.id, member.id))
-    if batch.is_known(before, cast.key) and before is not None:
-        return before
+    if batch.is_known(before, cast.key):
+        return item, member, before
     if not may(member.role, Action.CAST_BALLOT, item.process_state):
         raise NotAllowedError("You cannot vote in this process now.")
     if (item.round_id, member.id) not in batch.electors:
@@ -161,4 +223,4 @@ def _apply(batch: Batch, cast: Cast) -> StoredBallot:
     # Whoever issued the link could be at its other end: changing a vote would show in the counts what it was.
     if before is not None and cast.credential_at is not None and before.cast_at < cast.credential_at:
         raise NotAllowedError(_OLDER)
-    return batch.put(item, member.id, cast.key, cast.choice, clean_comment(cast.comment))
+    return item, member, before

@@ -112,14 +112,23 @@ export class BallotItem {
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     this.options.replaceChildren();
-    this.options.classList.toggle("scale", options.length > 5);
-    options.forEach(({ value, label }) => {
-      const row = make("label", "option", this.options);
+    const isPoint = ({ value }) => /^\d+$/.test(value);
+    const points = options.some(isPoint) ? make("div", "scale", this.options) : null;
+    if (points) {
+      points.style.setProperty("--points", options.filter(isPoint).length);
+      const said = options.filter(({ hint }) => hint).map(({ label, hint }) => `${label} ${hint}`);
+      make("p", "anchors", this.options).textContent = said.join(" · ");
+    }
+    options.forEach((option) => {
+      const { value, label, hint } = option;
+      const row = make("label", "option", isPoint(option) ? points : this.options);
       const input = make("input", "", row);
       input.type = "radio";
       input.name = this.uid;
       input.value = value;
       make("span", "label", row).textContent = label;
+      if (hint && isPoint(option)) input.setAttribute("aria-label", `${label}, ${hint}`);
+      else if (hint) make("span", "hint", row).textContent = hint;
     });
   }
 

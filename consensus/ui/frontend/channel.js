@@ -124,8 +124,8 @@ class Channel {
 
   #send(ballot) {
     if (this.state !== "open") return;
-    const { key, item, version, choice, comment } = ballot;
-    this.socket.send(JSON.stringify({ type: "ballot", key, item, version, choice, comment }));
+    const { key, item, version, choice, comment, rest = [] } = ballot;
+    this.socket.send(JSON.stringify({ type: "ballot", key, item, version, choice, comment, ...(rest.length ? { rest } : {}) }));
     this.#expectAnswer();
   }
 

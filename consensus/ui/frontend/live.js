@@ -2,6 +2,7 @@
 
 import { BallotItem } from "./ballot.js";
 import { joinChannel } from "./channel.js";
+import { BallotPaper } from "./paper.js";
 import { Receipts, SecretPaper } from "./secret_ballot.js";
 
 // A page that was told of a change and is not drawn anew has lost its own connection, as after sleep.
@@ -102,7 +103,9 @@ class LiveElement {
 
   #list(items) {
     this.shown = items;
-    const wanted = new Set(items.map((item) => item.id));
+    // What is cast as a whole is one paper, by the name of its first item.
+    const papers = items[0]?.whole ? [{ id: `paper ${items[0].id}`, items }] : items;
+    const wanted = new Set(papers.map((item) => item.id));
     if (wanted.size) this.#notify("");
     for (const [id, item] of this.items) {
       if (wanted.has(id)) continue;
@@ -110,7 +113,7 @@ class LiveElement {
       item.dispose();
       this.items.delete(id);
     }
-    items.forEach((item, place) => this.#draw(item, place));
+    papers.forEach((item, place) => this.#draw(item, place));
   }
 
   // A vote the page does not show yet: its promise is read before anybody votes, and it begins at the top.
@@ -138,17 +141,17 @@ class LiveElement {
   #draw(data, place) {
     let item = this.items.get(data.id);
     if (!item) {
-      item = new BallotItem(this.channel, data.id);
+      item = data.items ? new BallotPaper(this.channel, data.id) : new BallotItem(this.channel, data.id);
       this.items.set(data.id, item);
     }
     // Moving a node takes the focus from what is inside it, so it moves only if it has to.
     if (this.list.children[place] !== item.root) this.list.insertBefore(item.root, this.list.children[place] ?? null);
-    item.update(data);
+    item.update(data.items ?? data);
   }
 
   #onRefused(ballot) {
     this.#each((item) => item.refused(ballot));
-    if (!this.items.has(ballot.item)) this.#notify(ballot.message);
+    if (!this.items.has(ballot.item) && !this.items.has(`paper ${ballot.item}`)) this.#notify(ballot.message);
   }
 
   // A refusal outlives the ballot it speaks of: after the close the ballot is gone before anybody has read it.

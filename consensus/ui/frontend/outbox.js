@@ -17,8 +17,8 @@ export class Outbox {
   }
 
   // A newer choice for the same item takes the place of the older one and gets a key of its own.
-  put({ item, version, choice, comment }) {
-    const ballot = { key: newKey(), item, version, choice, comment, made: Date.now() };
+  put({ item, version, choice, comment, rest = [] }) {
+    const ballot = { key: newKey(), item, version, choice, comment, rest, made: Date.now() };
     const kept = this.#read();
     kept[item] = ballot;
     this.#write(kept);

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
@@ -74,11 +73,19 @@ def record_full_consensus(meeting_id: UUID, statement_id: UUID) -> None:
     )
 
 
-def open_round(meeting_id: UUID, statement_ids: Sequence[UUID], mode: TallyMode, secrecy: Anonymity) -> None:
-    """Let those present vote on these statements."""
+def open_round(meeting_id: UUID, statement_ids: Sequence[UUID], asking: opening.Asking) -> None:
+    """Let those present answer on these statements."""
 
     def open_it() -> None:
-        rounds.open_round(current.context(), meeting_id, statement_ids, tally_mode=mode, anonymity=secrecy)
+        rounds.open_round(
+            current.context(),
+            meeting_id,
+            statement_ids,
+            tally_mode=asking.mode,
+            anonymity=asking.secrecy,
+            kind=asking.kind,
+            preset=asking.preset,
+        )
 
     notices.attempt(open_it, done="The vote is open.")
 

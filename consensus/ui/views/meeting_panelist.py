@@ -6,6 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
+from consensus.domain.round_kinds import KINDS
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.processes import processes
@@ -13,6 +14,7 @@ from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements import wording_changes
 from consensus.services.statements.topics import TopicView
 from consensus.services.statements.wording_changes import WordingChange
+from consensus.tally.round_verdicts import is_in_favour
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
@@ -59,7 +61,9 @@ def what_follows(round_: RoundView, topic: TopicView) -> str:
         return "The statement is adopted. The facilitator takes up the next topic."
     if any(item.is_tied for item in round_.items):
         return "Statements reached consensus with exactly the same share. The panel goes back to the discussion."
-    if any(item.verdict and item.verdict.reached for item in round_.items):
+    if not KINDS[round_.kind].settles:
+        return "The order sets priorities and adopts nothing: the panel goes on with the discussion."
+    if any(item.verdict and is_in_favour(item.verdict.outcome) for item in round_.items):
         return "The panel reached consensus. The facilitator adopts the statement next."
     return "No statement reached consensus. The panel goes back to the discussion, or goes on."
 

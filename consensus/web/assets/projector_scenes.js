@@ -11,7 +11,22 @@ const OUTCOMES = {
   no_consensus: "No consensus",
   inquorate: "Not enough voters",
   no_valid_votes: "No valid votes",
+  appropriate: "Appropriate",
+  uncertain: "Uncertain",
+  inappropriate: "Inappropriate",
+  in: "In",
+  out: "Out",
+  strong_for: "Strong recommendation for",
+  weak_for: "Weak recommendation for",
+  none: "No recommendation",
+  weak_against: "Weak recommendation against",
+  strong_against: "Strong recommendation against",
+  first: "First",
+  tied_first: "Tied first",
+  ranked: "Ranked",
 };
+
+const COUNTS_VOTES = new Set(["vote", "approval"]);
 
 const SCENES = { welcome, between, talks, discussion, vote, closed, verdict, adopted, break: pause, end };
 
@@ -176,10 +191,11 @@ function judged(list, one) {
   else if (one.is_proposed) add(top, "span", "note", "Proposed for adoption");
   const right = make("div", "found", box);
   add(right, "p", "text", one.text);
-  bars(right, one);
+  if (COUNTS_VOTES.has(one.kind)) bars(right, one);
+  else columnsOf(right, one);
   const sentence = make("p", "sentence", right);
   sentence.textContent = one.sentence;
-  add(sentence, "span", "rest-of-votes", rest(one) && ` ${rest(one)}.`);
+  if (COUNTS_VOTES.has(one.kind)) add(sentence, "span", "rest-of-votes", rest(one) && ` ${rest(one)}.`);
 }
 
 // Those against to the left of one line, those for to its right; each side is as wide as all who could vote.
@@ -195,6 +211,21 @@ function bars(box, one) {
   make("span", "fill", left).style.width = `${(100 * one.n_disagree) / whole}%`;
   make("span", "fill", right).style.width = `${(100 * one.n_agree) / whole}%`;
   add(row, "span", "count for", `${one.n_agree} agree`);
+}
+
+// One column for each answer that was offered: points of a scale, cells of a grid, places of a ranking.
+function columnsOf(box, one) {
+  const most = Math.max(1, ...one.answers.map((answer) => answer.n));
+  const row = make("div", "answers", box);
+  row.setAttribute("role", "img");
+  row.setAttribute("aria-label", one.answers.map((answer) => `${answer.label} ${answer.n}`).join(", "));
+  for (const answer of one.answers) {
+    const column = make("span", "answer", row);
+    add(column, "span", "n", answer.n ? String(answer.n) : "");
+    make("span", "bar", column).style.height = `${(3 * answer.n) / most}em`;
+    add(column, "span", "which", answer.label);
+  }
+  add(box, "p", "middle", one.middle);
 }
 
 function rest(one) {

@@ -9,7 +9,7 @@ from consensus.domain.lifecycle import StatementState
 from consensus.persistence.tables import Round
 from consensus.services.meetings import minutes, projector
 from consensus.services.processes import results, what_if
-from consensus.services.rounds import rounds
+from consensus.services.rounds import ballots, rounds
 from consensus.services.rounds.round_views import get_round
 from consensus.services.statements import statements
 from consensus.services.statements.statements import list_statements
@@ -97,3 +97,74 @@ def test_an_answer_beside_the_scale_is_refused_in_a_rating(running):
 def test_a_rule_that_cannot_decide_this_kind_is_refused(running):
     with pytest.raises(ConflictError, match="cannot decide a round of this kind"):
         open_kind(running, RoundKind.RATING, "grade_grid")
+
+
+def paper(held, *choices):
+    first, *rest = zip(held.items, choices, strict=True)
+    others = [ballots.PaperItem(item.id, item.version_sha256, choice) for item, choice in rest]
+    return first[0].id, first[0].version_sha256, first[1], "", others
+
+
+def test_a_ranking_is_recorded_as_a_whole_and_changed_as_a_whole(running):
+    held = open_kind(running, RoundKind.RANKING)
+
+    ballots.cast_ballot(running.context(VOTERS[0]), *paper(held, "1", "2"))
+    ballots.cast_ballot(running.context(VOTERS[0]), *paper(held, "2", "1"))
+    for name in VOTERS[1:]:
+        ballots.cast_ballot(running.context(name), *paper(held, "1", "unranked"))
+    held.reveal()
+
+    first, second = get_round(running.context(ANN), held.id).items
+    assert (first.verdict.outcome.value, second.verdict.outcome.value) == ("first", "ranked")
+    assert (first.verdict.standing.score, second.verdict.standing.score) == (7, 2)
+    states = {row.state for row in list_statements(running.context(FACILITATOR), running.process_id)}
+    assert states == {StatementState.PRESENTED}
+    assert len(what_if.list_analyses(running.context(FACILITATOR), running.process_id)) == 2
+    assert results.export(running.context(FACILITATOR), running.process_id, "results.csv").content
+
+
+@pytest.mark.parametrize(
+    ("choices", "why"),
+    [(("1", "1"), "given once"), (("1", "3"), "not one of the answers"), (("2", "unranked"), "without a gap")],
+)
+def test_of_a_ranking_that_is_refused_nothing_is_recorded(running, choices, why):
+    held = open_kind(running, RoundKind.RANKING)
+
+    with pytest.raises(InvalidInputError, match=why):
+        ballots.cast_ballot(running.context(ANN), *paper(held, *choices))
+
+    assert get_round(running.context(ANN), held.id).n_cast == 0
+
+
+def test_half_a_ranking_is_refused(running):
+    held = open_kind(running, RoundKind.RANKING)
+
+    with pytest.raises(InvalidInputError, match="answered together"):
+        held.cast(VOTERS[0], "1")
+
+    assert get_round(running.context(ANN), held.id).n_cast == 0
+
+
+def test_an_approval_is_decided_by_the_definition_of_the_process_and_the_largest_share_is_proposed(running):
+    held = open_kind(running, RoundKind.APPROVAL)
+
+    for place, name in enumerate(VOTERS):
+        choices = ("agree", "disagree" if place == 0 else "agree")
+        ballots.cast_ballot(running.context(name), *paper(held, *choices))
+    held.reveal()
+
+    first, second = get_round(running.context(ANN), held.id).items
+    assert (first.is_proposed, second.is_proposed) == (True, False)
+    assert [option.label for option in first.options] == ["Approve", "Do not approve", "Abstain"]
+
+
+def test_a_paper_sent_again_is_answered_like_the_first(running):
+    held = open_kind(running, RoundKind.RANKING)
+    first, second = held.items
+    rest = (ballots.PaperItem(second.id, second.version_sha256, "2"),)
+    request = ballots.CastRequest(running.token(VOTERS[0]), "k" * 16, first.id, first.version_sha256, "1", "", rest)
+
+    answers = [ballots.cast_ballots(running.db, [request])[0] for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert answers[0].rest[0].choice == "2"

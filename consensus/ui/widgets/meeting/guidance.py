@@ -81,6 +81,8 @@ def _on_topic(view: MeetingView, topic: TopicView) -> Guidance:
     proposed = next((item for item in items if item.is_proposed and item.statement_id in adoptable), None)
     if proposed is not None:
         return Guidance(Move.ADOPT, f"The panel reached consensus on statement {proposed.label}. Adopt it.")
+    if adoptable and not any(item.is_tied for item in items):
+        return Guidance(Move.SETTLE, "Several candidates meet the rule, each for itself. Adopt them one by one below.")
     presented = [s for s in topic.statements if s.state is StatementState.PRESENTED and s.id not in adoptable]
     if any(statement.state is StatementState.ADOPTED for statement in topic.statements):
         rest = " Another candidate is still before the panel: decide on it as well, or go on." if presented else ""

@@ -1,14 +1,18 @@
 """Putting presented candidates to the vote: which ones, how it is watched, and what is missing before it opens."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import streamlit as st
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import Anonymity, TallyMode
+from consensus.domain.round_kinds import KINDS
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.processes.processes import ProcessView
 from consensus.services.rounds import rounds
+from consensus.services.rounds.round_rules import rule_for, rules_on_offer
 from consensus.services.statements.statements import StatementView
 from consensus.ui import current
 from consensus.ui.widgets.links import draw_link
@@ -27,18 +31,31 @@ MODES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How the panel is asked: the kind of round, a ready-made rule where one is needed, and what is kept from whom."""
+
+    kind: RoundKind
+    preset: str
+    mode: TallyMode
+    secrecy: Anonymity
+
+
 def draw(
     view: MeetingView,
     presented: Sequence[StatementView],
     process: ProcessView,
     *,
-    open_round: Callable[[UUID, Sequence[UUID], TallyMode, Anonymity], None],
+    open_round: Callable[[UUID, Sequence[UUID], Asking], None],
 ) -> None:
     """Draw the choice and the button, which stays shut while something is missing."""
     chosen = [statement.id for statement in presented if _is_chosen(statement)]
+    kind, preset = _choose_kind(process)
     secrecy = _choose_secrecy(process)
     mode = TallyMode.SEALED if secrecy is Anonymity.SECRET else _choose_mode()
-    issues = rounds.issues_before_opening(current.context(), view.id, chosen, anonymity=secrecy)
+    issues = rounds.issues_before_opening(
+        current.context(), view.id, chosen, anonymity=secrecy, kind=kind, preset=preset
+    )
     if issues:
         st.markdown("**Before the vote can open**")
         st.text("\n".join(f"• {issue}" for issue in issues))
@@ -47,7 +64,8 @@ def draw(
     else:
         recused = f", {len(view.recused)} recused" if view.recused else ""
         st.caption(
-            f"{view.n_may_vote} people may vote{recused}. {process.definition_sentence} "
+            f"{view.n_may_vote} people may vote{recused}. "
+            f"{escape(rule_for(kind, process.definition, len(chosen), preset).sentence())} "
             "Wording, rule and voters are frozen on opening."
         )
     st.button(
@@ -57,7 +75,7 @@ def draw(
         key="meeting.open",
         disabled=bool(issues),
         on_click=open_round,
-        args=(view.id, chosen, mode, secrecy),
+        args=(view.id, chosen, Asking(kind, preset, mode, secrecy)),
     )
 
 
@@ -84,6 +102,19 @@ def _choose_mode() -> TallyMode:
         captions=[caption for _, caption in MODES.values()],
         key="meeting.mode",
     )
+
+
+def _choose_kind(process: ProcessView) -> tuple[RoundKind, str]:
+    """How the panel answers, and by which ready-made rule where the definition of the process does not judge that."""
+    kind = st.selectbox(
+        "How the panel answers", list(KINDS), format_func=lambda one: KINDS[one].title, key="meeting.kind"
+    )
+    st.caption(KINDS[kind].explanation)
+    offered = rules_on_offer(kind, process.definition)
+    if len(offered) < 2:
+        return kind, next(iter(offered), "")
+    slugs = sorted(offered, key=lambda slug: slug != KINDS[kind].preset)
+    return kind, st.selectbox("By which rule", slugs, format_func=offered.__getitem__, key="meeting.rule")
 
 
 def _is_chosen(statement: StatementView) -> bool:

@@ -54,7 +54,7 @@ def draw_item_verdict(item: "ItemView", *, is_adopted: bool = False) -> None:
         if item.is_tied:
             st.caption(":material/balance: Tied with another statement: the panel goes back to discussion.")
         elif item.is_proposed and not is_adopted:
-            st.caption(":material/star: Proposed for adoption: the largest share of those that reach consensus.")
+            st.caption(":material/star: Proposed for adoption: the largest share of those that meet the rule.")
         draw_item_numbers(item)
         if item.comments:
             with st.expander(f"Comments ({len(item.comments)})", icon=":material/forum:"):
@@ -77,10 +77,21 @@ def draw_item_numbers(item: "ItemView") -> None:
     if isinstance(verdict, Verdict) and verdict.denominator and item.kind is RoundKind.VOTE:
         st.html(_share(verdict))
     if verdict.tally:
-        draw_answers(item.kind, item.answers, eligible=verdict.tally.eligible, recused=verdict.tally.recused)
+        draw_answers(
+            item.kind,
+            item.answers,
+            eligible=verdict.tally.eligible,
+            recused=verdict.tally.recused,
+            score=_score(verdict),
+        )
     prose(verdict.sentence)
     if verdict.tally:
         _draw_details(verdict)
+
+
+def _score(verdict: AnyVerdict) -> str:
+    standing = verdict.standing if isinstance(verdict, RuledVerdict) else None
+    return f"{standing.rank}. with {standing.score} points" if standing else ""
 
 
 def outcome_pill(outcome: str) -> str:

@@ -97,7 +97,9 @@ export class BallotPaper {
     if (this.kind === "approval") this.items.forEach((item) => this.#drawTick(item));
     else this.#drawOrder();
     this.send.textContent = WORDS[this.kind].send(this.order.length);
-    this.send.disabled = !this.isOpen || !this.isTouched || (this.kind === "ranking" && !this.order.length);
+    // To approve none of them is an answer as well; nobody has to tick and untick for it.
+    const isFirst = this.kind === "approval" && !this.items[0].at && !this.answered && !this.channel.pending(this.items[0].id);
+    this.send.disabled = !this.isOpen || !(this.isTouched || isFirst) || (this.kind === "ranking" && !this.order.length);
     if (focus) this.rows.querySelector(`[data-act="${focus}"]:not(:disabled)`)?.focus();
   }
 
@@ -131,7 +133,7 @@ export class BallotPaper {
       row.type = "button";
       row.dataset.act = `in ${item.id}`;
       row.disabled = !this.isOpen || isFull;
-      make("span", "place", row).textContent = isFull ? "–" : "＋";
+      make("span", "place", row).textContent = isFull ? "–" : "+";
       words(row, item);
       row.setAttribute("aria-label", `Put ${item.number} in place ${this.order.length + 1}: ${item.text}`);
       row.addEventListener("click", () => this.#change([...this.order, item.id]));

@@ -7,6 +7,7 @@ import streamlit as st
 
 from consensus.domain.results import FULL_CONSENSUS, CandidateResult, FinalStatement, Results
 from consensus.domain.roles import Action
+from consensus.domain.round_kinds import KINDS
 from consensus.exports.document.formats import FORMATS
 from consensus.services.processes import processes, results
 from consensus.services.rounds import secret_lists
@@ -54,11 +55,14 @@ def draw_statement(statement: FinalStatement, process: processes.ProcessView) ->
 
 
 def draw_not_adopted(candidates: list[CandidateResult]) -> None:
-    """What was voted on and did not become a statement."""
+    """Every round that did not lead to adoption, earlier ones of an adopted statement too, each with its wording."""
     st.subheader("Put to the panel and not adopted")
     for candidate in candidates:
         with st.container(border=True, gap="small"):
             draw_wording(candidate.label, candidate.text, pill=outcome_pill(candidate.outcome))
+            st.caption(
+                f"Round {candidate.round_number}: {KINDS[candidate.kind].title.lower()}. Voted on in this wording."
+            )
             draw_answers(candidate.kind, candidate.answers, eligible=candidate.eligible, recused=candidate.recused)
             prose(candidate.verdict_sentence, size=".95rem", muted=True)
 

@@ -85,9 +85,18 @@ def _stacked(answers: Answers, missing: int) -> str:
 _EMPTY = "border:1px dashed currentColor;box-sizing:border-box;opacity:.6"
 
 
-def _columns(answers: Answers, _: int) -> str:
+def _rated(answers: Answers, _: int) -> str:
+    return _columns(answers, max((answer.n for answer in answers if answer.value.isdecimal()), default=0))
+
+
+def _placed(answers: Answers, _: int) -> str:
+    """Against everybody who ranked, so that the pictures of several candidates can be compared."""
+    return _columns(answers, sum(answer.n for answer in answers))
+
+
+def _columns(answers: Answers, highest: int) -> str:
     points = [answer for answer in answers if answer.value.isdecimal()]
-    most = max((answer.n for answer in points), default=0) or 1
+    most = highest or 1
     columns = "".join(
         f'<span style="flex:1;display:flex;flex-direction:column;justify-content:flex-end;text-align:center">'
         f'<span style="font-size:.85rem;line-height:1.3">{answer.n or ""}</span>'
@@ -122,9 +131,9 @@ def _strip(answers: Answers, middle: Spread | None) -> str:
 _PICTURES: Mapping[RoundKind, Callable[[Answers, int], str]] = {
     RoundKind.VOTE: _stacked,
     RoundKind.APPROVAL: _stacked,
-    RoundKind.RATING: _columns,
+    RoundKind.RATING: _rated,
     RoundKind.GRADE: _stacked,
-    RoundKind.RANKING: _columns,
+    RoundKind.RANKING: _placed,
 }
 
 

@@ -54,7 +54,8 @@ def draw_item_verdict(item: "ItemView", *, is_adopted: bool = False) -> None:
         if item.is_tied:
             st.caption(":material/balance: Tied with another statement: the panel goes back to discussion.")
         elif item.is_proposed and not is_adopted:
-            st.caption(":material/star: Proposed for adoption: the largest share of those that meet the rule.")
+            why = "the largest share of those that meet the rule" if _compares(item) else "it alone meets the rule"
+            st.caption(f":material/star: Proposed for adoption: {why}.")
         draw_item_numbers(item)
         if item.comments:
             with st.expander(f"Comments ({len(item.comments)})", icon=":material/forum:"):
@@ -87,6 +88,10 @@ def draw_item_numbers(item: "ItemView") -> None:
     prose(verdict.sentence)
     if verdict.tally:
         _draw_details(verdict)
+
+
+def _compares(item: "ItemView") -> bool:
+    return isinstance(item.verdict, Verdict)
 
 
 def _score(verdict: AnyVerdict) -> str:

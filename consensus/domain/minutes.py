@@ -12,6 +12,7 @@ class EntryKind(StrEnum):
     MEETING = "meeting"
     TOPIC = "topic"
     BREAK = "break"
+    CLOCK = "clock"
     PRESENCE = "presence"
     STATEMENT = "statement"
     VOTE = "vote"

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from consensus.domain.definitions import ConsensusDefinition, Electorate
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, StatementState, check_move
+from consensus.domain.quorum import Quorum
 from consensus.domain.roles import STAFF, Action
 from consensus.domain.statements import Route
 from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Topic
@@ -21,6 +22,7 @@ from consensus.services.meetings.asked_now import Asked, asked_of
 from consensus.services.meetings.breaks import BreakView, break_of, close_break
 from consensus.services.meetings.floor import FloorView, clear_floor, view_floor
 from consensus.services.meetings.presence import PresenceRow, arrive, leave, list_presence
+from consensus.services.meetings.room_quorum import room_quorum
 from consensus.services.meetings.timers import TimerView, stop_clock, timers_of
 from consensus.services.meetings.turns import begin_turn, end_turn
 from consensus.services.people.consent import require_consent
@@ -68,6 +70,7 @@ class MeetingView:
     absent_may_vote: bool
     missing: tuple[str, ...]
     n_institutions_present: int
+    quorum: Quorum
     i_am_present: bool
     may_run: bool
     may_join: bool
@@ -128,6 +131,7 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             absent_may_vote=definition.electorate is Electorate.ENTITLED,
             missing=_missing(session, standing, meeting, electorate),
             n_institutions_present=_n_institutions(electorate),
+            quorum=room_quorum(session, standing.process, meeting, electorate, round_),
             i_am_present=standing.member.id in present,
             may_run=standing.may(Action.RUN_MEETING),
             may_join=standing.may(Action.JOIN_MEETING) and meeting.state is MeetingState.RUNNING,

@@ -12,6 +12,7 @@ from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.minutes import EntryKind, Minutes, MinutesEntry, MinutesItem, MinutesPresence, stays_text
 from consensus.domain.roles import Action
+from consensus.domain.timers import TimerKind, spent_text
 from consensus.domain.word_diff import word_diff
 from consensus.domain.wording import counted
 from consensus.exports.minutes import to_minutes_markdown, to_minutes_pdf
@@ -22,6 +23,7 @@ from consensus.services.context import Context
 from consensus.services.interests.interest_report import electorates_of
 from consensus.services.meetings.agenda import view_agenda
 from consensus.services.meetings.meeting import meeting_of
+from consensus.services.meetings.timers import TimerView, timers_by_topic
 from consensus.services.meetings.turns import stretches_of
 from consensus.services.processes.results import Export
 from consensus.services.rounds.round_views import RoundView, rounds_of_process
@@ -37,6 +39,8 @@ KINDS: Mapping[str, EntryKind] = {
     "meeting.topic": EntryKind.TOPIC,
     "break.begun": EntryKind.BREAK,
     "break.ended": EntryKind.BREAK,
+    "timer.begun": EntryKind.CLOCK,
+    "timer.ended": EntryKind.CLOCK,
     "presence.in": EntryKind.PRESENCE,
     "presence.out": EntryKind.PRESENCE,
     "statement.added": EntryKind.STATEMENT,
@@ -242,6 +246,7 @@ def _items(
     """The items of the day, or the topics where no day was planned."""
     real = _real_times(session, meeting, zone)
     out = _recused(session, standing)
+    timers = timers_by_topic(session, meeting.id)
     by_id = {topic.id: topic for topic in topics}
     planned = [(item.title, item.slot.text, item.topic_id) for item in view_agenda(session, standing).items]
     listed = {topic_id for _, _, topic_id in planned}
@@ -251,18 +256,33 @@ def _items(
             title=title,
             planned=slot,
             real=real.get(topic_id, "") if topic_id else "",
-            presentations=_talks(by_id[topic_id]) if topic_id else (),
+            presentations=_talks(by_id[topic_id], timers.get(topic_id, ()), zone) if topic_id else (),
             recused=out.get(by_id[topic_id].position, ()) if topic_id else (),
         )
         for title, slot, topic_id in planned
     )
 
 
-def _talks(topic: TopicView) -> tuple[str, ...]:
-    return tuple(
+def _talks(topic: TopicView, timers: Sequence[TimerView], zone: ZoneInfo) -> tuple[str, ...]:
+    """The talks as planned, with the times at which they and the discussion were on the clock."""
+    talks = tuple(
         f"{talk.title} ({', '.join(filter(None, (talk.presenter, f'{talk.minutes} min')))})"
+        + _clocked([timer for timer in timers if timer.presentation_id == talk.id], zone)
         for talk in topic.presentations
     )
+    discussed = [timer for timer in timers if timer.kind is TimerKind.DISCUSSION]
+    return (*talks, f"Discussion ({topic.minutes} min){_clocked(discussed, zone)}") if discussed else talks
+
+
+def _clocked(timers: Sequence[TimerView], zone: ZoneInfo) -> str:
+    """ ": 12:02–12:14, 12 of 10 min, 2 over"; "" for what was never on the clock."""
+    said = [
+        f"{_clock(timer.run.began_at, zone)}–{_clock(timer.run.ended_at, zone)}, "
+        f"{spent_text(timer.run.spent(timer.run.ended_at), timer.run.minutes)}"
+        for timer in timers
+        if timer.run.ended_at is not None
+    ]
+    return f": {'; '.join(said)}" if said else ""
 
 
 def _recused(session: Session, standing: Standing) -> Mapping[int, tuple[str, ...]]:

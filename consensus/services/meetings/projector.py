@@ -34,6 +34,7 @@ from consensus.persistence.tables import (
 )
 from consensus.services.meetings.breaks import BreakView, break_of
 from consensus.services.meetings.projector_links import meeting_of_screen
+from consensus.services.meetings.projector_stage import Stage, stage_of
 from consensus.services.meetings.shown_statements import (
     ShownVerdict,
     Wording,
@@ -42,6 +43,7 @@ from consensus.services.meetings.shown_statements import (
     verdicts_of,
     voted_on,
 )
+from consensus.services.meetings.turns import current_turn
 from consensus.services.rounds.round_rules import frozen_rule
 from consensus.services.rounds.tallies import count_voters
 from consensus.services.snapshots import snapshots
@@ -105,6 +107,7 @@ class ProjectorView:
     turnout: Turnout | None
     verdicts: tuple[ShownVerdict, ...]
     pause: BreakView | None
+    stage: Stage
     n_adopted: int
 
 
@@ -174,12 +177,13 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
         n_present=_n_present(session, meeting.id),
         topic=topic.title if topic and is_on else "",
         place=f"Topic {topics.index(topic) + 1} of {len(topics)}" if topic and is_on else "",
-        timer=_timer(session, process, topic) if scene in _TIMED else None,
+        timer=_timer(session, process, meeting, topic) if scene in _TIMED else None,
         talks=_talks(session, topic) if scene is Scene.TALKS else (),
         statements=voted_on(session, voting) if voting and in_play else presented if scene in _DISCUSSED else (),
         turnout=_turnout(session, voting) if voting and in_play else None,
         verdicts=verdicts,
         pause=pause if scene is Scene.BREAK else None,
+        stage=stage_of(session, process, meeting, scene, list(topics), list(_day(session, process.id))),
         n_adopted=_n_adopted(session, process.id),
     )
 
@@ -238,7 +242,7 @@ def _turnout(session: Session, round_: Round) -> Turnout | None:
     return Turnout(count_voters(session, round_.id), n_electors, needs)
 
 
-def _timer(session: Session, process: Process, topic: Topic | None) -> Timer | None:
+def _timer(session: Session, process: Process, meeting: Meeting, topic: Topic | None) -> Timer | None:
     """From when the topic was taken up, as long as the agenda gives it."""
     if topic is None:
         return None
@@ -248,14 +252,11 @@ def _timer(session: Session, process: Process, topic: Topic | None) -> Timer | N
     planned = next(((item, slot) for item, slot in zip(items, slots, strict=False) if item.topic_id == topic.id), None)
     talks = sum(talk.minutes for talk in _talks(session, topic))
     minutes = planned[0].minutes if planned else topic.minutes + talks
-    began_at = session.exec(
-        select(func.max(Event.at)).where(
-            Event.process_id == process.id, col(Event.verb).in_(("meeting.started", "meeting.topic"))
-        )
-    ).one()
-    if not minutes or began_at is None:
+    turn = current_turn(session, meeting.id)
+    if not minutes or turn is None:
         return None
-    return Timer(began_at, began_at + timedelta(minutes=minutes), planned[1].text if planned else "")
+    ends_at = turn.began_at + timedelta(minutes=minutes)
+    return Timer(turn.began_at, ends_at, planned[1].text if planned else "")
 
 
 def _starts(session: Session, process: Process) -> str:

@@ -193,7 +193,7 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         and round_.tally_mode is TallyMode.SEALED
         and not is_secret,
         may_reveal=runs and round_.state is RoundState.CLOSED,
-        may_void=runs and is_secret and round_.state in (RoundState.OPEN, RoundState.CLOSED),
+        may_void=runs and round_.state in (RoundState.OPEN, RoundState.CLOSED),
         void_reason=round_.void_reason,
         secret=secret_facts(session, round_, standing.member.id, shown),
     )

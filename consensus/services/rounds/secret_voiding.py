@@ -1,4 +1,4 @@
-"""Declaring a secret round void: its ballots are destroyed uncounted, and why is told to everybody.
+"""Declaring a round void: its ballots count for nothing, those of a secret one are destroyed, and everybody reads why.
 
 In any other round the ballots of somebody who should not have voted could be found and set apart. In a secret one
 nobody can, so that the whole round goes; another may be opened.
@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from consensus.domain.disclosure import Anonymity
-from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import RoundState, check_move
 from consensus.domain.roles import Action
 from consensus.domain.secret_ballots import clean_reason
@@ -25,20 +24,22 @@ RECUSED = "Somebody who had voted was recused afterwards, and a secret ballot ca
 
 
 def void_round(ctx: Context, round_id: UUID, reason: str) -> None:
-    """Declare a secret round void that is not revealed yet, for a reason that everybody reads."""
+    """Declare a round void that is not revealed yet, for a reason that everybody reads.
+
+    What was cast in a secret one is destroyed; in any other it stays in the database, counted and shown nowhere.
+    """
     text = clean_reason(reason)
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
-        if round_.anonymity is not Anonymity.SECRET:
-            raise ConflictError("Only a secret vote is declared void. Close this one, and hold another.")
         void(session, standing, round_, text)
     sweep(ctx.db)
 
 
 def void(session: Session, standing: Standing, round_: Round, reason: str) -> None:
-    """Destroy what was cast and keep why; the verdict is never computed."""
+    """Keep why, and destroy what was cast where it is secret; the verdict is never computed."""
     check_move("round", round_.state, RoundState.VOID)
-    destroy(session, round_)
+    if round_.anonymity is Anonymity.SECRET:
+        destroy(session, round_)
     round_.state, round_.void_reason = RoundState.VOID, reason
     note(session, standing, "round.voided", round_.id, number=round_.number, reason=reason)
 

@@ -24,6 +24,7 @@ from consensus.ui.widgets.meeting import (
     day_snapshot,
     electorate,
     floor,
+    head,
     next_step,
     opening,
     presence,
@@ -109,6 +110,7 @@ def show_live(process_id: UUID, drawn: MeetingView) -> None:
     if what_stands(view) != what_stands(drawn):
         st.rerun()
     notices.show()
+    head.draw(view)
     live.live(process_id, key="meeting.live", revision=process.revision, person=current.person_id())
     next_step.draw(view, present=present, adopt=adopt)
     if view.topic is not None and view.state is not MeetingState.PLANNED:

@@ -1,5 +1,7 @@
 // Draws what is going on, large enough for the back row. Text is always set as text: what people type is no markup.
 
+import { drawAgenda, drawStage, tickStage } from "./projector_stage.js";
+
 const SMALLEST = 0.3;
 const WITH_PLAIN_TEXT = 0.8;
 
@@ -55,6 +57,7 @@ export function draw(wall, view, now) {
 export function tick(wall, now) {
   if (!shown) return;
   set(wall, ".clock", timeOf(now));
+  tickStage(wall, now);
   for (const node of wall.querySelectorAll("[data-ends]")) {
     const minutes = (Date.parse(node.dataset.ends) - now) / 60_000;
     node.dataset.over = String(minutes < 0);
@@ -76,7 +79,8 @@ function head(view) {
   if (view.timer) {
     const timer = make("p", "timer", right);
     timer.dataset.ends = view.timer.ends_at;
-    add(right, "p", "planned", view.timer.planned && `planned ${view.timer.planned}`);
+    const planned = view.timer.planned && `planned ${view.timer.planned}`;
+    add(right, "p", "planned", [planned, view.stage.began].filter(Boolean).join(", "));
   }
   make("p", "clock", right);
   return row;
@@ -103,6 +107,7 @@ function welcome(stage, view) {
   add(words, "p", "lead", view.process);
   add(words, "p", "lead quiet", [view.day, view.starts && `begins at ${view.starts}`].filter(Boolean).join(", "));
   add(words, "p", "present", " ");
+  drawAgenda(words, view.stage);
   comeIn(code, view);
 }
 
@@ -112,12 +117,14 @@ function pause(stage, view) {
   add(words, "h1", "", view.pause.title);
   add(words, "p", "lead", `We go on at ${timeOf(Date.parse(view.pause.ends_at))}`);
   make("p", "lead quiet", words).dataset.ends = view.pause.ends_at;
+  drawAgenda(words, view.stage);
   comeIn(code, view);
 }
 
-function between(stage) {
+function between(stage, view) {
   add(stage, "h1", "", "The meeting has begun");
   add(stage, "p", "lead quiet", "The first topic comes next.");
+  drawAgenda(stage, view.stage);
 }
 
 function talks(stage, view) {
@@ -131,11 +138,13 @@ function talks(stage, view) {
     add(row, "span", "presenter", [talk.presenter, talk.minutes && `${talk.minutes} min`].filter(Boolean).join(" · "));
   }
   add(stage, "p", "next", "The candidate statements come next.");
+  drawStage(stage, view.stage);
 }
 
 function discussion(stage, view) {
   add(stage, "p", "kicker", view.statements.length === 1 ? "Candidate statement" : "Candidate statements");
   wordings(stage, view.statements);
+  drawStage(stage, view.stage);
 }
 
 function vote(stage, view) {

@@ -8,7 +8,7 @@ from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.minutes import stays_text
 from consensus.persistence.tables import DaySnapshot
 from consensus.services import audit
-from consensus.services.meetings import day_snapshots, meeting, minutes
+from consensus.services.meetings import day_snapshots, meeting, minutes, timers
 from consensus.services.processes import processes
 from consensus.services.statements import statements, topics
 from tests.services.builders import (
@@ -182,3 +182,22 @@ def test_a_snapshot_in_an_open_vote_has_no_verdict(vote):
     state = day_snapshots.list_snapshots(ctx, vote.built.process_id)[0].state
 
     assert [statement.verdict for statement in state.statements] == ["", ""]
+
+
+def test_the_minutes_give_the_real_times_of_presentations_and_of_the_discussion(db, clock):
+    built = plan_process(db)
+    ctx = built.context(FACILITATOR)
+    topics.add_presentation(ctx, built.topic_id, "Pain", ANN, 10)
+    begin_meeting(built)
+    timers.begin_presentation(ctx, built.meeting_id, topics.list_topics(ctx, built.process_id)[0].presentations[0].id)
+    clock.forward(minutes=12)
+    timers.begin_discussion(ctx, built.meeting_id)
+    clock.forward(minutes=8)
+    meeting.end_meeting(ctx, built.meeting_id)
+
+    told = minutes.get_minutes(ctx, built.process_id)
+    assert told.items[0].presentations == (
+        f"Pain ({ANN}, 10 min): 12:00–12:12, 12 of 10 min, 2 over",
+        "Discussion (20 min): 12:12–12:20, 8 of 20 min",
+    )
+    assert f"“Pain” ({ANN}) ended: 12 of 10 min, 2 over." in [entry.text for entry in told.entries]

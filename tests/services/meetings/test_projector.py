@@ -14,7 +14,7 @@ from consensus.domain.errors import ConflictError, InvalidInputError, SignedOutE
 from consensus.domain.scenes import Scene
 from consensus.persistence.tables import ProjectorLink, ProjectorScreen
 from consensus.services import audit
-from consensus.services.meetings import breaks, meeting, projector, projector_links, rooms
+from consensus.services.meetings import breaks, floor, meeting, projector, projector_links, rooms, timers
 from consensus.services.meetings.agenda import generate_agenda
 from consensus.services.processes import processes
 from consensus.services.sign_in.attempts import LIMITS
@@ -340,3 +340,28 @@ def test_many_screens_read_a_meeting_once_for_each_revision(running, monkeypatch
         projector.look(running.db, token)
 
     assert len(read) == 1
+
+
+def test_the_clock_and_the_floor_are_shown_and_a_vote_takes_them_away(running, fay, shown):
+    timers.begin_discussion(fay, running.meeting_id)
+    floor.ask(running.context(ANN), running.meeting_id)
+    floor.add_speaker(fay, running.meeting_id, "Gert Guest")
+    floor.give_floor(fay, meeting.get_meeting(fay, running.process_id).floor.waiting[0].id)
+
+    stage = shown().stage
+    assert (stage.clock.title, stage.clock.due_at) == ("The discussion", NOON + timedelta(minutes=20))
+    assert (stage.speaking.title, stage.next_speaker, stage.n_waiting) == (ANN, "Gert Guest", 1)
+
+    open_vote(running)
+    assert (shown().stage.clock, shown().stage.speaking, shown().stage.next_speaker) == (None, None, "")
+
+
+def test_a_break_shows_the_agenda_with_planned_and_real_times(running, fay, shown, clock):
+    generate_agenda(fay, running.process_id, DayPlan(starts_at=12 * 60))
+    clock.forward(minutes=2)
+    breaks.begin_break(fay, running.meeting_id, "Coffee", 15)
+
+    first, other = shown().stage.agenda
+    assert first.is_current
+    assert first.real.startswith("began 12:00, ")
+    assert (first.planned, other.planned) < (other.planned, "24")

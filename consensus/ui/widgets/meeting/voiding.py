@@ -1,13 +1,22 @@
-"""Declaring a secret vote void, with the reason that everybody reads."""
+"""Declaring a vote void, with the reason that everybody reads."""
 
 import streamlit as st
 
+from consensus.domain.disclosure import Anonymity
 from consensus.domain.secret_ballots import MOST_REASON_CHARACTERS
 from consensus.services.rounds import secret_voiding
 from consensus.services.rounds.round_views import RoundView
 from consensus.ui import current, notices
 
 _REASON = "meeting.void.reason"
+_SEALED = (
+    "For a vote in which somebody took part who should not have: nobody can find their ballot. All ballots are "
+    "destroyed uncounted, and everybody reads why. A new vote may be opened."
+)
+_ANY_OTHER = (
+    "For a vote that should not have been held like this, such as one in which somebody took part who is to be "
+    "recused. Its ballots count nowhere and are shown to nobody, and everybody reads why. A new vote may be opened."
+)
 
 
 def draw(round_: RoundView) -> None:
@@ -15,12 +24,11 @@ def draw(round_: RoundView) -> None:
     if not round_.may_void:
         return
     with st.popover("Declare void", icon=":material/block:", type="tertiary"):
-        st.text(
-            "For a vote in which somebody took part who should not have: nobody can find their ballot. All ballots are "
-            "destroyed uncounted, and everybody reads why. A new vote may be opened."
-        )
+        is_secret = round_.anonymity is Anonymity.SECRET
+        st.text(_SEALED if is_secret else _ANY_OTHER)
         st.text_input("Reason", key=_REASON, max_chars=MOST_REASON_CHARACTERS)
-        st.button("Yes, destroy the ballots", type="primary", key="meeting.void", on_click=_void, args=(round_,))
+        yes = "Yes, destroy the ballots" if is_secret else "Yes, it is void"
+        st.button(yes, key="meeting.void", on_click=_void, args=(round_,))
 
 
 def _void(round_: RoundView) -> None:

@@ -35,6 +35,10 @@ class ConflictError(ConsensusError):
     """The state of things does not allow this move."""
 
 
+class GoneError(ConflictError):
+    """What was made for a while is not there any more, or never was there for this person."""
+
+
 class InvalidInputError(ConsensusError):
     """What was typed or read cannot be accepted."""
 

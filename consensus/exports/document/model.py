@@ -52,9 +52,10 @@ Line = tuple[Inline, ...]
 
 
 class Role(StrEnum):
-    """What a paragraph is."""
+    """What a paragraph is; a label stays with what follows it."""
 
     BODY = "body"
+    LABEL = "label"
     STATEMENT = "statement"
     QUOTE = "quote"
     NOTE = "note"

@@ -16,6 +16,7 @@ BODY_FONT, HEAD_FONT, MONO_FONT = "Cambria", "Calibri", "Consolas"
 
 ROLES = {
     Role.BODY: "BodyText",
+    Role.LABEL: "Label",
     Role.STATEMENT: "Statement",
     Role.QUOTE: "Quotation",
     Role.NOTE: "Note",
@@ -64,6 +65,8 @@ def set_styles(word: Any, language: str) -> None:
     _bordered(styles["Statement"], "left", size=24, color="0F5C6E", fill="EEF4F5", space=8)
     _text(_new(styles, "Quotation"), BODY_FONT, 10.5, INK, after=7, line=1.15)
     _bordered(styles["Quotation"], "left", size=8, color="C9D0D6", space=8)
+    _text(_new(styles, "Label"), BODY_FONT, 10.5, INK, bold=True, after=3)
+    styles["Label"].paragraph_format.keep_with_next = True
     _text(_new(styles, "Note"), BODY_FONT, 9, MUTED, after=6)
     _text(_new(styles, "Notice"), BODY_FONT, 10, RGBColor(0x8A, 0x52, 0), before=4, after=8)
     _bordered(styles["Notice"], "top", "left", "bottom", "right", size=6, color="B06A00", space=4)

@@ -83,11 +83,11 @@ def _statement(statement: FinalStatement) -> Iterator[Block]:
     yield from labelled("Strength", statement.grade)
     yield from labelled("Rationale", statement.rationale)
     if statement.evidence:
-        yield Paragraph((strong("Evidence."),))
+        yield Paragraph((strong("Evidence."),), Role.LABEL)
         yield Listing(tuple(cited(evidence) for evidence in statement.evidence))
     yield from labelled("Minority statement", statement.dissent)
     if statement.dissents:
-        yield Paragraph((strong("Dissent, as it was written."),))
+        yield Paragraph((strong("Dissent, as it was written."),), Role.LABEL)
         for dissent in statement.dissents:
             *first, last = paragraphs_of(dissent.text, Role.QUOTE)
             yield from first

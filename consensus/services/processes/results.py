@@ -19,6 +19,7 @@ from consensus.domain.statements import Route
 from consensus.domain.trail import Step, without_names
 from consensus.domain.trail import published as published_steps
 from consensus.exports.document.formats import FORMATS
+from consensus.exports.document.model import Document
 from consensus.exports.document.progress import unwatched
 from consensus.exports.final_statements import final_statements
 from consensus.exports.interests import interests_csv
@@ -68,7 +69,7 @@ FILES = (*STATEMENTS, *EXPORTS)
 def get_results(ctx: Context, process_id: UUID) -> Results:
     """The results as they stand, for everyone in the process."""
     with ctx.db.reading() as session:
-        return _results(session, require(ctx, session, Action.VIEW_RESULTS, process_id))
+        return results_of(session, require(ctx, session, Action.VIEW_RESULTS, process_id))
 
 
 def export(ctx: Context, process_id: UUID, name: str) -> Export:
@@ -77,20 +78,28 @@ def export(ctx: Context, process_id: UUID, name: str) -> Export:
         standing = require(ctx, session, Action.EXPORT, process_id)
         if name == AGENDA:
             return Export(f"{standing.process.slug}-{AGENDA}", "application/pdf", agenda_pdf(session, standing))
-        if name not in EXPORTS and name not in STATEMENTS:
-            raise NotFoundError
-        found = as_published(_results(session, standing))
+        if name in EXPORTS:
+            write, media_type = EXPORTS[name]
+            content = write(as_published(results_of(session, standing)))
+            return Export(f"{standing.process.slug}-{name}", media_type, content)
+    if name not in STATEMENTS:
+        raise NotFoundError
+    document, stem = read_statements(ctx, process_id)
+    form = FORMATS[STATEMENTS[name]]
+    return Export(f"{stem}.{STATEMENTS[name]}", form.media_type, form.write(document, unwatched))
+
+
+def read_statements(ctx: Context, process_id: UUID) -> tuple[Document, str]:
+    """The final statements as a document, and the name its files begin with."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.EXPORT, process_id)
+        found = as_published(results_of(session, standing))
         account = survey_account(session, standing.process)
-        now = ctx.db.now(session)
-    filename = f"{standing.process.slug}-{name}"
-    if name in STATEMENTS:
-        form = FORMATS[STATEMENTS[name]]
-        return Export(filename, form.media_type, form.write(final_statements(found, account, now), unwatched))
-    write, media_type = EXPORTS[name]
-    return Export(filename, media_type, write(found))
+        return final_statements(found, account, ctx.db.now(session)), f"{standing.process.slug}-statements"
 
 
-def _results(session: Session, standing: Standing) -> Results:
+def results_of(session: Session, standing: Standing) -> Results:
+    """The results as the member of this standing may see them."""
     process = standing.process
     topics = topics_of_process(session, standing)
     votes = _votes_by_statement(rounds_of_process(session, standing))

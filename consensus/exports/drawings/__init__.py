@@ -1,0 +1,1 @@
+"""Pictures as SVG that need nothing around them."""

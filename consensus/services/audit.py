@@ -144,6 +144,8 @@ SENTENCES: Mapping[str, str] = {
     "round.reopened": "Round {number} was opened again.",
     "round.voided": "Round {number} was declared void: {reason}",
     "round.revealed": "Round {number} was revealed.",
+    "report.written": "The passage “{title}” of the report was written by hand (version {number}).",
+    "report.generated": "The passage “{title}” of the report is the generated text again (version {number}).",
     "ballots.recorded": "Ballots were recorded: {n}.",
 }
 

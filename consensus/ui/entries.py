@@ -241,6 +241,15 @@ REFERENCES = Entry(
     Action.EDIT_AGENDA,
 )
 
+REPORT = Entry(
+    "report.py",
+    "Report",
+    "article",
+    "report",
+    "The report with its text to edit, each passage beside its facts; preview and files.",
+    Action.EXPORT,
+)
+
 MINUTES = Entry(
     "minutes.py",
     "Minutes",

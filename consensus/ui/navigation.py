@@ -46,7 +46,7 @@ CHAIR: Menu = {
     "People": (entries.PANEL, entries.CONFLICTS),
     "Answers": (entries.SURVEY_RESULTS, entries.COLLATION, entries.THEMES),
     "Meeting": (entries.TOPICS, entries.REFERENCES, entries.AGENDA),
-    "Outcome": (entries.RESULTS, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
+    "Outcome": (entries.RESULTS, entries.REPORT, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
     "More": (entries.HELP, entries.ACCOUNT),
 }
 FACILITATOR: Menu = {
@@ -61,7 +61,7 @@ FACILITATOR: Menu = {
         entries.THEMES,
     ),
     "Meeting": (entries.TOPICS, entries.REFERENCES, entries.AGENDA, entries.MEETING),
-    "Outcome": (entries.RESULTS, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
+    "Outcome": (entries.RESULTS, entries.REPORT, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
     "More": (entries.PLANNING, entries.SETTINGS, entries.HELP, entries.ACCOUNT),
 }
 MENUS: Mapping[Role, Menu] = {

@@ -87,6 +87,8 @@ class Web:
             Route("/try", partial(sign_in.try_example, site), methods=["POST"]),
             Route("/sign-out", partial(sign_in.sign_out, site), methods=["POST"]),
             Route("/download/{process_id:uuid}/{name}", partial(downloads.download, site), methods=["GET"]),
+            Route("/export/{process_id:uuid}/{job_id:uuid}", partial(downloads.fetch, site), methods=["GET"]),
+            Route("/preview/{process_id:uuid}/report.html", partial(downloads.preview, site), methods=["GET"]),
             Route("/access-sheet/{process_id:uuid}", partial(access_sheets.issue, site), methods=["POST"]),
             Route("/health", partial(health.show_health, site), methods=["GET"]),
             Route("/answers/{survey_id:uuid}", partial(answers.take_answer, site), methods=["POST"]),

@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from consensus.domain.errors import ConsensusError, NotFoundError, SignedOutError
+from consensus.domain.errors import ConsensusError, GoneError, NotFoundError, SignedOutError
 from consensus.services.context import Context
 from consensus.services.meetings import day_snapshots, minutes, rooms
 from consensus.services.people import consent_copy, panel_export
 from consensus.services.processes import results
+from consensus.services.reports import exporting, report
 from consensus.services.rounds import secret_lists
 from consensus.services.sign_in import identity
 from consensus.services.surveys import instrument_files, paper_entry, survey_results
@@ -36,6 +37,7 @@ FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
     "instrument.schema.json": instrument_files.export_schema,
     **{name: partial(minutes.export_minutes, name=name) for name in minutes.FILES},
     **{name: partial(day_snapshots.export_snapshots, name=name) for name in day_snapshots.FILES},
+    **{name: partial(report.export_trace, name=name) for name in report.FILES},
     "room.pdf": rooms.export_poster,
     secret_lists.FILE: secret_lists.export_lists,
     **{name: partial(paper_entry.export_form, name=name) for name in paper_entry.FORM_FILES},
@@ -46,14 +48,33 @@ FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
 async def download(site: Site, request: Request) -> Response:
     """`GET /download/{process_id}/{name}`: the export of that name, as a file to save."""
     process_id, name = request.path_params["process_id"], request.path_params["name"]
+    return await _answer(site, request, lambda ctx: _export(ctx, process_id, name))
+
+
+async def fetch(site: Site, request: Request) -> Response:
+    """`GET /export/{process_id}/{job_id}`: a file that was made while its asker watched."""
+    process_id, job_id = request.path_params["process_id"], request.path_params["job_id"]
+    return await _answer(site, request, lambda ctx: exporting.fetch_export(ctx, process_id, job_id))
+
+
+async def preview(site: Site, request: Request) -> Response:
+    """`GET /preview/{process_id}/report.html`: the report as a page to look at."""
+    process_id = request.path_params["process_id"]
+    return await _answer(site, request, lambda ctx: exporting.preview_report(ctx, process_id), is_shown=True)
+
+
+async def _answer(
+    site: Site, request: Request, make: Callable[[Context], Export], *, is_shown: bool = False
+) -> Response:
+    """The file for whoever the cookie of this request is, or a refusal; `is_shown` lets a browser open it."""
     token = read_token(request.scope, site.settings)
     try:
-        export = await asyncio.to_thread(_export, site, token, process_id, name)
+        export = await asyncio.to_thread(_make, site, token, make)
     except SignedOutError:
         return RedirectResponse("/sign-in", 303)
     except ConsensusError as error:
-        return PlainTextResponse(str(error), 404 if isinstance(error, NotFoundError) else 403)
-    headers = {"Content-Disposition": disposition(export.filename)}
+        return PlainTextResponse(str(error), 404 if isinstance(error, NotFoundError | GoneError) else 403)
+    headers = {} if is_shown else {"Content-Disposition": disposition(export.filename)}
     return Response(export.content, media_type=export.media_type, headers=headers)
 
 
@@ -64,7 +85,10 @@ def disposition(filename: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
 
 
-def _export(site: Site, token: str | None, process_id: UUID, name: str) -> Export:
+def _make(site: Site, token: str | None, make: Callable[[Context], Export]) -> Export:
     database = site.database()
-    ctx = Context(database, identity.actor_for_token(database, token))
+    return make(Context(database, identity.actor_for_token(database, token)))
+
+
+def _export(ctx: Context, process_id: UUID, name: str) -> Export:
     return FILES[name](ctx, process_id) if name in FILES else results.export(ctx, process_id, name)

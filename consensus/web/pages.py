@@ -28,6 +28,8 @@ NOT_PAGES = (
     "/live/",
     "/projector/",
     "/download/",
+    "/export/",
+    "/preview/",
     "/access-sheet/",
     "/room/",
     "/answers/",

@@ -1,5 +1,6 @@
 """One line for each service function that takes a context: the action it asks for, and a call of it."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +48,7 @@ from consensus.services.people import (
     taking_part,
 )
 from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
+from consensus.services.reports import exporting, report
 from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, secret_voiding
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
 from consensus.services.statements import (
@@ -148,6 +150,13 @@ def ids_of(vote: Vote) -> Ids:
             "item": vote.items[0].id,
         }
     )
+
+
+def make_report(ctx: Context, process_id: UUID) -> None:
+    """Begin an export and wait for its end: what it reads may be put back after the call."""
+    exporting.start_export(ctx, process_id, exporting.DocumentKind.REPORT, "md")
+    while (found := exporting.get_export(ctx, process_id)) is not None and found.is_under_way:
+        time.sleep(0.005)
 
 
 Call = Callable[[Context, Mapping[str, Any]], object]
@@ -438,6 +447,27 @@ LINES: dict[str, Line] = {
         Action.EDIT_PROCESS,
         lambda ctx, i: processes.update_process(ctx, i["process"], title="New", question="", scope=""),
     ),
+    "report.get_report": Line(Action.EXPORT, lambda ctx, i: report.get_report(ctx, i["process"])),
+    "report.read_document": Line(Action.EXPORT, lambda ctx, i: report.read_document(ctx, i["process"])),
+    "report.export_trace": Line(Action.EXPORT, lambda ctx, i: report.export_trace(ctx, i["process"])),
+    "report.list_passage_versions": Line(
+        Action.EXPORT, lambda ctx, i: report.list_passage_versions(ctx, i["process"], "methods.rule")
+    ),
+    "report.write_passage": Line(
+        Action.EDIT_RESULTS,
+        lambda ctx, i: report.write_passage(ctx, i["process"], "methods.rule", "By vote.", seen=0, basis=""),
+    ),
+    "report.take_generated": Line(
+        Action.EDIT_RESULTS, lambda ctx, i: report.take_generated(ctx, i["process"], "methods.rule", seen=0)
+    ),
+    "exporting.start_export": Line(Action.EXPORT, lambda ctx, i: make_report(ctx, i["process"])),
+    "exporting.get_export": Line(Action.EXPORT, lambda ctx, i: exporting.get_export(ctx, i["process"])),
+    "exporting.cancel_export": Line(Action.EXPORT, lambda ctx, i: exporting.cancel_export(ctx, i["process"])),
+    "exporting.fetch_export": Line(
+        Action.EXPORT, lambda ctx, i: exporting.fetch_export(ctx, i["process"], UUID(int=1))
+    ),
+    "exporting.preview_report": Line(Action.EXPORT, lambda ctx, i: exporting.preview_report(ctx, i["process"])),
+    "results.read_statements": Line(Action.EXPORT, lambda ctx, i: results.read_statements(ctx, i["process"])),
     "results.export": Line(Action.EXPORT, lambda ctx, i: results.export(ctx, i["process"], "statements.md")),
     "results.get_results": Line(Action.VIEW_RESULTS, lambda ctx, i: results.get_results(ctx, i["process"])),
     "rooms.check_in_by_room": Line(Action.JOIN_MEETING, lambda ctx, i: rooms.check_in_by_room(ctx, i["room"])),

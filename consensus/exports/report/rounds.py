@@ -21,6 +21,7 @@ from consensus.exports.report.pictures import vote_figures
 from consensus.exports.report.record import ItemAccount, RoundAccount
 from consensus.exports.sections.words import moment_text, outcome_words
 
+MOST_COLUMNS = 6
 _OPEN_BALLOTS = (
     "These rounds were open: everybody in the process could see how each person voted. Before this leaves the house, "
     "make sure that those named agree."
@@ -63,23 +64,27 @@ def _facts(round_: RoundAccount) -> str:
 
 def _table(round_: RoundAccount) -> Table:
     choices = round_.items[0].choices if round_.items else ()
+    is_wide = len(choices) > MOST_COLUMNS
     columns = (
         Column("Statement", 46),
         Column("Outcome", 22),
-        *(Column(_breakable(choice.label), 12, is_number=True) for choice in choices),
+        *([Column("Answers", 48)] if is_wide else []),
+        *(Column(_breakable(choice.label), 12, is_number=True) for choice in choices if not is_wide),
         Column("Miss\u00ading", 12, is_number=True),
         Column("Re\u00adcused", 12, is_number=True),
         Column("k/n", 14, is_number=True),
     )
-    rows = tuple(_row(item) for item in round_.items)
-    return Table(f"table-round-{round_.number}", f"Votes of round {round_.number}", columns, rows)
+    rows = tuple(_row(item, is_wide=is_wide) for item in round_.items)
+    return Table(f"table-round-{round_.number}", f"Answers of round {round_.number}, {round_.kind}", columns, rows)
 
 
-def _row(item: ItemAccount) -> tuple[Line, ...]:
+def _row(item: ItemAccount, *, is_wide: bool) -> tuple[Line, ...]:
+    counts = [str(choice.n) for choice in item.choices]
+    told = "; ".join(f"{choice.label}: {choice.n}" for choice in item.choices if choice.n)
     return (
         (strong(item.label), Run(f" {item.text}")),
         plain(outcome_words(item.outcome)),
-        *(plain(str(choice.n)) for choice in item.choices),
+        *(map(plain, [told] if is_wide else counts)),
         plain(str(item.n_missing)),
         plain(str(item.n_recused)),
         plain(item.share),

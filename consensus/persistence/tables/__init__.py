@@ -26,6 +26,7 @@ from consensus.persistence.tables.proceedings import (
     UndoneAdoption,
 )
 from consensus.persistence.tables.processes import Invitation, Member, Process
+from consensus.persistence.tables.reports import PassageVersion
 from consensus.persistence.tables.rounds import (
     Ballot,
     BallotRevision,
@@ -92,6 +93,7 @@ __all__ = [
     "Message",
     "MinorityVersion",
     "Participation",
+    "PassageVersion",
     "Person",
     "PersonalCode",
     "Presentation",

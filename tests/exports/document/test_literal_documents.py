@@ -34,6 +34,7 @@ from consensus.exports.document.progress import unwatched
 from consensus.exports.document.text import by_direction, clean, is_right_to_left
 from tests.exports.document.reading import NO_POPPLER, READABLE, read
 
+SOFT_HYPHEN = "\u00ad"  # Word has an element of its own for it.
 HEBREW, ARABIC = "שלום עולם", "مرحبا بالعالم"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><rect width="9" height="9"/></svg>'
@@ -101,7 +102,7 @@ def test_any_text_gives_well_formed_word(text):
             if name.endswith(".xml"):
                 ElementTree.fromstring(package.read(name))
     found = [run.text for run in docx.Document(io.BytesIO(content)).paragraphs if run.style.name == "Note"]
-    assert clean(text) in found
+    assert clean(text).replace(SOFT_HYPHEN, "") in found
 
 
 def test_control_characters_become_spaces_and_turning_marks_go():

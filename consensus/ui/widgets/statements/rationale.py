@@ -24,7 +24,7 @@ def draw(statement: StatementView, *, key: str, time_zone: str = "UTC") -> None:
         key=f"{own}.fold",
     ):
         with st.form(f"{own}.form", border=False):
-            st.text_area("Rationale", statement.rationale, key=f"{own}.text", max_chars=10_000, height=140)
+            st.text_area("Rationale", statement.rationale, key=f"{own}.text", max_chars=100_000, height=140)
             st.text_area(
                 "Minority statement (optional)",
                 statement.dissent,

@@ -1,0 +1,1 @@
+"""The report of a process: read from the record, edited by people, exported as documents."""

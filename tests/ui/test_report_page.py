@@ -1,0 +1,60 @@
+"""The report is read and edited passage by passage, and made into files, by those who may."""
+
+import time
+
+from consensus.services.reports import report
+
+
+def passages(stage):
+    found = report.get_report(stage.as_("Fay Cilitator"), stage.process_id)
+    return {one.passage.key: one for section in found.sections for one in section.passages}
+
+
+def test_a_passage_stands_beside_its_facts(open_page):
+    page = open_page("Fay Cilitator", "report.py")
+
+    assert not page.exception
+    text = " ".join(element.proto.body for element in page.get("html"))
+    assert "3 people entitled to vote from 3 institutions were invited." in text
+    assert "<strong>3</strong> invited, entitled to vote" in text
+    assert "Still to be written. Why the question matters" in text
+
+
+def test_what_is_written_takes_the_place_of_the_passage_and_can_be_given_up(stage, open_page):
+    page = open_page("Fay Cilitator", "report.py")
+    page.text_area(key="report.methods.rule.text.0").set_value("We *counted* hands.")
+    page.button(key="report.methods.rule.save").click().run()
+
+    assert not page.exception
+    assert passages(stage)["methods.rule"].text == "We *counted* hands."
+    page.button(key="report.methods.rule.generated").click().run()
+    assert passages(stage)["methods.rule"].edit is None
+
+
+def test_an_empty_passage_is_refused_in_a_sentence(stage, open_page):
+    page = open_page("Fay Cilitator", "report.py")
+    page.text_area(key="report.methods.rule.text.0").set_value("  ")
+    page.button(key="report.methods.rule.save").click().run()
+
+    assert any("cannot be empty" in error.value for error in page.error)
+    assert passages(stage)["methods.rule"].edit is None
+
+
+def test_a_file_is_made_while_its_asker_watches(open_page):
+    page = open_page("Fay Cilitator", "report.py", part="Download")
+    page.segmented_control(key="report.format").set_value("md")
+    page.button(key="report.make").click().run()
+    for _ in range(100):
+        if page.success:
+            break
+        time.sleep(0.05)
+        page.run()
+
+    assert not page.exception
+    assert "Report (Markdown) is ready" in page.success[0].value
+
+
+def test_a_panelist_has_no_such_page(open_page):
+    page = open_page("Ann Alder")
+
+    assert "Report" not in str(page.main)

@@ -27,28 +27,33 @@ _WORDS = "Statement {number}: local anaesthesia should be offered first."
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The data folder of a server; `items` are pairs of item and hash of its wording, `voters` their cookies."""
+    """The data folder of a server; `items` are pairs of item and hash of its wording, `voters` their cookies.
+
+    A stage before the vote has no items. Without `database_url` the database lies in the folder.
+    """
 
     folder: Path
     process_id: UUID
     items: tuple[tuple[UUID, str], ...]
     voters: tuple[str, ...]
     facilitator: str
+    database_url: str = ""
 
     def environment(self, port: int) -> dict[str, str]:
         """What a server on this stage is started with."""
         return {
             "ASSENT_DATA_DIR": str(self.folder),
+            "ASSENT_DATABASE_URL": self.database_url,
             "ASSENT_PUBLIC_URL": f"http://127.0.0.1:{port}",
             # A voter here never waits; the limit on one person's ballots is not what is measured.
             "ASSENT_BALLOTS_PER_SECOND": "100000",
         }
 
 
-def set_stage(folder: Path, *, n_voters: int, n_statements: int) -> Stage:
-    """A running meeting with an open vote on `n_statements`, and `n_voters` entitled, all of them signed in."""
+def set_stage(folder: Path, *, n_voters: int, n_statements: int, opens: bool = True, database_url: str = "") -> Stage:
+    """A running meeting with a vote on `n_statements`, open or about to be, and `n_voters` entitled, all signed in."""
     folder.mkdir(parents=True)
-    db = open_database(Settings(data_dir=folder, database_url=""))
+    db = open_database(Settings(data_dir=folder, database_url=database_url))
     administrator = Context(db, credentials.command_line_actor(db))
     draft = processes.ProcessDraft(
         slug=SLUG,
@@ -68,12 +73,15 @@ def set_stage(folder: Path, *, n_voters: int, n_statements: int) -> Stage:
         for number in range(1, n_voters + 1)
     ]
     processes.start_process(facilitator, process_id)
-    round_id = _open_vote(facilitator, process_id, members, n_statements)
-    items = tuple((item.id, item.version_sha256) for item in get_round(facilitator, round_id).items)
+    meeting_id, candidates = _begin_meeting(facilitator, process_id, members, n_statements)
+    items: tuple[tuple[UUID, str], ...] = ()
+    if opens:
+        round_id = rounds.open_round(facilitator, meeting_id, candidates)
+        items = tuple((item.id, item.version_sha256) for item in get_round(facilitator, round_id).items)
     tokens = _sign_in(db, process_id)
     db.close()
     chair = tokens.pop(facilitator.actor.person_id) if facilitator.actor else ""
-    return Stage(folder, process_id, items, tuple(tokens.values()), chair)
+    return Stage(folder, process_id, items, tuple(tokens.values()), chair, database_url)
 
 
 def _facilitator(db: Database, process_id: UUID) -> Context:
@@ -82,7 +90,10 @@ def _facilitator(db: Database, process_id: UUID) -> Context:
     return Context(db, Actor(person_id, "Facilitator"))
 
 
-def _open_vote(facilitator: Context, process_id: UUID, members: list[UUID], n_statements: int) -> UUID:
+def _begin_meeting(
+    facilitator: Context, process_id: UUID, members: list[UUID], n_statements: int
+) -> tuple[UUID, list[UUID]]:
+    """The meeting, and what is presented in it."""
     topic_id = topics.add_topic(facilitator, process_id, "Anaesthesia", "", 20)
     candidates = [
         statements.add_candidate(facilitator, topic_id, _WORDS.format(number=number))
@@ -94,7 +105,7 @@ def _open_vote(facilitator: Context, process_id: UUID, members: list[UUID], n_st
         meeting.check_in(facilitator, meeting_id, member_id)
     for candidate in candidates:
         statements.present_statement(facilitator, candidate)
-    return rounds.open_round(facilitator, meeting_id, candidates)
+    return meeting_id, candidates
 
 
 def _sign_in(db: Database, process_id: UUID) -> dict[UUID, str]:

@@ -55,6 +55,13 @@ class Tab:
                 return getattr(element, kind), fragment
         raise LookupError(f"no {kind} on the page; it says: {self.text()[:300]}")
 
+    def find_button(self, label: str) -> Any:
+        """The button that says this."""
+        for element, _ in self.elements.values():
+            if element.WhichOneof("type") == "button" and label in element.button.label:
+                return element.button
+        raise LookupError(f"no button {label}; the page says: {self.text()[:300]}")
+
     def text(self) -> str:
         """What the page says, as far as it is text."""
         return "\n".join(_words_of(element) for element, _ in self.elements.values())

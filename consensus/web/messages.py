@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,6 +15,9 @@ from consensus.web.secret_messages import KIND, read_paper
 if TYPE_CHECKING:
     from consensus.services.meetings.asked_now import Asked
     from consensus.services.rounds.casting import AnyRequest, Outcome
+
+# Names this run of the server: pages of an earlier one are unknown to it.
+SERVER = secrets.token_hex(4)
 
 MAXIMUM_SIZE = 16_384
 MAXIMUM_KEY = 64
@@ -87,13 +91,13 @@ def _read_other(other: object, key: str) -> PaperItem:
 
 def write_signal(revision: int, *, within: float = 0.0) -> str:
     """The process has moved on to `revision`; the page need not follow at once, but within these seconds."""
-    return _write(type="signal", revision=revision, within=round(within, 2))
+    return _write(type="signal", server=SERVER, revision=revision, within=round(within, 2))
 
 
 def write_asking(revision: int, asked: Asked | None, *, within: float = 0.0) -> str:
     """The same, with what is asked of this person at that revision."""
     said = asked.text if asked else "null"
-    return f'{{"type":"signal","revision":{revision},"within":{within:.2f},"asked":{said}}}'
+    return f'{{"type":"signal","server":"{SERVER}","revision":{revision},"within":{within:.2f},"asked":{said}}}'
 
 
 def write_outcome(outcome: Outcome) -> str:

@@ -37,6 +37,10 @@ class RunningApp:
         self.server.kill()
         self.server.wait()
 
+    def end(self) -> None:
+        """End the server in good order, as an update does."""
+        _stop(self.server)
+
     def start_again(self) -> None:
         """Start the server anew, at the same address and over the same data."""
         self.server = _start(self.settings)
@@ -48,10 +52,10 @@ class RunningApp:
 
 
 @contextmanager
-def run_app(folder: Path) -> Iterator[RunningApp]:
-    """Start the server with its data in `folder`, wait until it answers, and stop it at the end."""
+def run_app(folder: Path, database_url: str = "") -> Iterator[RunningApp]:
+    """Start a server with its data in `folder` unless told where, wait until it answers, and stop it at the end."""
     url = f"http://localhost:{_free_port()}"
-    settings = Settings(data_dir=folder, database_url="", public_url=url, example=True)
+    settings = Settings(data_dir=folder, database_url=database_url, public_url=url, example=True)
     db = open_database(settings)
     running = RunningApp(url, db, settings, _start(settings))
     try:
@@ -78,6 +82,7 @@ def _environment(settings: Settings) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ASSENT_", "STREAMLIT_"))}
     own = {
         "ASSENT_DATA_DIR": str(settings.data_dir),
+        "ASSENT_DATABASE_URL": settings.database_url,
         "ASSENT_PUBLIC_URL": settings.public_url,
         "ASSENT_EXAMPLE": "true",
     }

@@ -4,13 +4,15 @@ import { Outbox } from "./outbox.js";
 import { SealedBox } from "./sealed_box.js";
 
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 15_000;
+const LONGEST_WAIT = 5_000;
 const ANSWER_WITHIN = 6_000;
 const STALE_AFTER = 20_000;
 const SIGNED_OUT = 4401;
 const FINAL_CODES = new Set([SIGNED_OUT, 4403, 4404]);
 
 const channels = new Map();
+// The run of the server this document was made by.
+let server = null;
 
 // The channel of a process for a person; the elements of a page share it. Call `leave` on what it returns.
 export function joinChannel(process, person, listener) {
@@ -92,6 +94,8 @@ class Channel {
   #onMessage(message) {
     this.wait = FIRST_WAIT;
     if (message.type === "signal") {
+      server ??= message.server;
+      if (server !== message.server) this.#tell("restart", message.within);
       if ("asked" in message) this.asked = { revision: message.revision, asked: message.asked };
       return this.#tell("signal", message);
     }

@@ -9,6 +9,8 @@ import { Receipts, SecretPaper } from "./secret_ballot.js";
 const FOLLOWS_WITHIN = 15_000;
 const SPREAD = 10_000;
 const NOT_AGAIN_WITHIN = 300_000;
+// A server that was started anew knows nothing of this page, which would wait in vain for what it asks of it.
+const BACK_WITHIN = 1_000;
 const LOADED_AT = "assent.loaded-at";
 
 const elements = new WeakMap();
@@ -47,6 +49,7 @@ class LiveElement {
     this.channel = joinChannel(data.process, data.person, {
       signal: (message) => this.#onSignal(message),
       state: (state) => this.#onState(state),
+      restart: (within) => this.#onRestart(within),
       ack: (message) => this.#each((item) => item.acknowledged(message)),
       refused: (ballot) => this.#onRefused(ballot),
       sealed: ({ round }) => this.#onSealed(round),
@@ -129,6 +132,7 @@ class LiveElement {
   dispose() {
     clearTimeout(this.unfollowed);
     clearTimeout(this.following);
+    clearTimeout(this.reviving);
     this.#each((item) => item.dispose());
     this.channel.leave();
     this.notice.remove();
@@ -167,6 +171,14 @@ class LiveElement {
     if (state === "signed out" && !this.items.size && this.paper.root.hidden) location.reload();
   }
 
+  #onRestart(within) {
+    if (this.reviving) return;
+    this.reviving = setTimeout(() => {
+      this.reviving = null;
+      if (!this.#reload()) this.#onRestart(0);
+    }, BACK_WITHIN + 2000 * within * Math.random());
+  }
+
   // Many pages that all asked at once would wait for each other; where the ballot is drawn already there is no hurry.
   #onSignal({ revision, within = 0 }) {
     if (revision <= this.data.revision) return;
@@ -189,16 +201,19 @@ class LiveElement {
     this.unfollowed = setTimeout(() => this.#follow(), FOLLOWS_WITHIN + Math.random() * SPREAD);
   }
 
-  // Loaded anew only where there is a server to load from, never under somebody who writes, and not over and over.
   #follow() {
     if (this.data.revision >= this.raised) return;
     const isRecent = Date.now() - Number(sessionStorage.getItem(LOADED_AT)) < NOT_AGAIN_WITHIN;
-    if (this.channel.state !== "open" || document.hidden || isRecent || isWriting()) {
-      this.unfollowed = setTimeout(() => this.#follow(), FOLLOWS_WITHIN);
-      return;
-    }
+    if (!isRecent && this.#reload()) return;
+    this.unfollowed = setTimeout(() => this.#follow(), FOLLOWS_WITHIN);
+  }
+
+  // Only where there is a server to load from, and never under somebody who writes.
+  #reload() {
+    if (this.channel.state !== "open" || document.hidden || isWriting()) return false;
     sessionStorage.setItem(LOADED_AT, String(Date.now()));
     location.reload();
+    return true;
   }
 
   #each(act) {

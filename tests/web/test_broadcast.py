@@ -43,7 +43,7 @@ def heard(
         thread = threading.Thread(target=act, args=(subscribers[0],))
         thread.start()
         await asyncio.to_thread(thread.join)
-        await asyncio.sleep(0.35)
+        await asyncio.sleep(0.7)
         hub.stop()
         assert not subscribers
 

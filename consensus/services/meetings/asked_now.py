@@ -217,14 +217,14 @@ def _anybody(process: Process) -> Standing:
 
 def _voters(session: Session, process: Process, round_: Round) -> dict[UUID, UUID]:
     rows = session.exec(
-        select(Elector, Member)
-        .join(Member, col(Member.id) == col(Elector.member_id))
+        select(Member.person_id, Member.id, Member.role, Elector.is_recused)
+        .join(Elector, col(Elector.member_id) == col(Member.id))
         .where(Elector.round_id == round_.id)
     )
     return {
-        member.person_id: member.id
-        for elector, member in rows
-        if decides(round_, elector) and may(member.role, Action.VIEW_STATEMENTS, process.state)
+        person_id: member_id
+        for person_id, member_id, role, is_recused in rows
+        if decides(round_, is_recused=is_recused) and may(role, Action.VIEW_STATEMENTS, process.state)
     }
 
 

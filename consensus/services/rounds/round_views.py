@@ -185,7 +185,7 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         n_cast=n_cast,
         missing_names=_missing_names(session, round_) if shown.names_of_missing else None,
         items=_items(session, standing, round_, shown, n_electors, n_cast if is_secret else None),
-        may_vote=elector is not None and decides(round_, elector),
+        may_vote=elector is not None and decides(round_, is_recused=elector.is_recused),
         why_not_vote=_why_not(session, standing, round_, elector),
         may_close=runs and is_open,
         may_reopen=runs
@@ -199,9 +199,9 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
     )
 
 
-def decides(round_: Round, elector: Elector) -> bool:
-    """Whether the round takes ballots of this elector now."""
-    return round_.state is RoundState.OPEN and not elector.is_recused
+def decides(round_: Round, *, is_recused: bool) -> bool:
+    """Whether the round takes ballots now of somebody in its electorate."""
+    return round_.state is RoundState.OPEN and not is_recused
 
 
 def _electorate(session: Session, standing: Standing, round_: Round) -> FrozenElectorate | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, insert, select
 
 from consensus.domain.ballots import RoundKind
 from consensus.domain.definitions import ConsensusDefinition
@@ -106,7 +106,7 @@ def open_round(
         session.flush()
         session.add_all(_items(session, round_, statement_ids))
         electorate = electorate_of(session, process, meeting, meeting.current_topic_id)
-        session.add_all(_electors(round_.id, electorate))
+        _insert_electors(session, round_.id, electorate)
         note(
             session,
             standing,
@@ -290,17 +290,20 @@ def _items(session: Session, round_: Round, statement_ids: Sequence[UUID]) -> li
     ]
 
 
-def _electors(round_id: UUID, electorate: TopicElectorate) -> list[Elector]:
-    return [
-        Elector(
-            round_id=round_id,
-            member_id=voter.member_id,
-            stakeholder_group=voter.stakeholder_group,
-            is_recused=is_recused,
-            has_conflict=voter.has_conflict,
-        )
+def _insert_electors(session: Session, round_id: UUID, electorate: TopicElectorate) -> None:
+    """Past the object mapper: a thousand people wait for the vote to open."""
+    rows = [
+        {
+            "round_id": round_id,
+            "member_id": voter.member_id,
+            "stakeholder_group": voter.stakeholder_group,
+            "is_recused": is_recused,
+            "has_conflict": voter.has_conflict,
+        }
         for voter, is_recused in electorate.listed()
     ]
+    if rows:
+        session.connection().execute(insert(Elector), rows)
 
 
 def _n_electors(session: Session, round_id: UUID) -> int:

@@ -22,6 +22,7 @@ screenshots: .venv/.ready
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks.ballots
 	$(BIN)/python -m benchmarks.room
+	$(BIN)/python -m benchmarks.replicas
 	$(BIN)/python -m benchmarks.statistics
 	$(BIN)/python -m benchmarks.collation
 	$(BIN)/python -m benchmarks.access_sheet

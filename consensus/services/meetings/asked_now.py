@@ -224,7 +224,7 @@ def _voters(session: Session, process: Process, round_: Round) -> dict[UUID, UUI
     return {
         person_id: member_id
         for person_id, member_id, role, is_recused in rows
-        if decides(round_, is_recused=is_recused) and may(role, Action.VIEW_STATEMENTS, process.state)
+        if decides(round_, is_recused=is_recused) and may(Role(role), Action.VIEW_STATEMENTS, process.state)
     }
 
 

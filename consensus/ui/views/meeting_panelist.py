@@ -27,6 +27,7 @@ from consensus.ui.widgets.statements.evidence import draw_evidence
 from consensus.ui.widgets.statements.statement_card import draw_change, draw_statement, draw_version, draw_wording
 from consensus.ui.widgets.times import clock
 from consensus.ui.widgets.top import start_at_top
+from consensus.ui.widgets.turns import in_turn
 
 
 def check_in() -> None:
@@ -198,9 +199,8 @@ def draw_background(view: MeetingView, time_zone: str) -> None:
                 st.caption(times)
 
 
-@st.fragment
-def draw() -> None:
-    """The whole meeting; a signal from the server reruns only this, and the ballot is drawn before it does."""
+def draw_page() -> None:
+    """The whole meeting as it stands."""
     ctx, process_id = current.context(), current.process_id()
     # Read first: what changes after it raises it, and then the element runs this again.
     process = processes.get_process(ctx, process_id)
@@ -223,6 +223,13 @@ def draw() -> None:
         draw_meeting(view, changes, process.time_zone)
         draw_background(view, process.time_zone)
     start_at_top(f"{view.topic and view.topic.id} {view.round and view.round.state}", key="meeting.top")
+
+
+@st.fragment
+def draw() -> None:
+    """A signal from the server reruns only this, and the ballot is drawn before it does."""
+    with in_turn():
+        draw_page()
 
 
 draw()

@@ -11,6 +11,7 @@ const SPREAD = 10_000;
 const NOT_AGAIN_WITHIN = 300_000;
 // A server that was started anew knows nothing of this page, which would wait in vain for what it asks of it.
 const BACK_WITHIN = 1_000;
+const SETTLED_AFTER = 1_500;
 const LOADED_AT = "assent.loaded-at";
 
 const elements = new WeakMap();
@@ -127,6 +128,7 @@ class LiveElement {
     this.call.promise.textContent = asked.promise;
     document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
     dispatchEvent(new Event("assent:at-top"));
+    holdInPlace(this.list, () => !this.call.root.hidden);
   }
 
   dispose() {
@@ -219,6 +221,23 @@ class LiveElement {
   #each(act) {
     for (const item of this.items.values()) act(item);
   }
+}
+
+// Keeps what is under the thumb there while the page above it is drawn: a choice must not move away from a tap.
+function holdInPlace(element, isWaited) {
+  const main = document.querySelector('[data-testid="stMain"]');
+  if (!main) return;
+  const place = () => element.getBoundingClientRect().top + main.scrollTop;
+  let before = place();
+  let until = Infinity;
+  const step = () => {
+    const now = place();
+    if (now !== before) main.scrollBy({ top: now - before, behavior: "instant" });
+    before = now;
+    if (!isWaited() && until === Infinity) until = performance.now() + SETTLED_AFTER;
+    if (element.isConnected && performance.now() < until) requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
 }
 
 function makeCall() {

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from consensus.domain.errors import ConsensusError
 from consensus.exports.analysis import analyse_file
+from consensus.exports.archive.verifier import program as verifier
 from consensus.persistence.database import Database
 from consensus.services.examples.example import ExampleLink, example_links, load_example
 from consensus.services.examples.expectations import differences
@@ -129,6 +130,16 @@ def admin_link(name: Annotated[str, typer.Option(help="Name of the administrator
     db = open_database(settings)
     console.print(_url(settings, issue_administrator_link(db, name)), soft_wrap=True)
     db.close()
+
+
+@app.command()
+def verify(
+    archive: Annotated[Path, typer.Argument(help="An archive, or the folder it was unpacked to.")],
+    key: Annotated[Path | None, typer.Option(help="event.key of the server, to check the seals of its record.")] = None,
+) -> None:
+    """Recount an archive with the program that lies in every one, and say what could not be checked."""
+    arguments = [str(archive), *(["--key", str(key)] if key else [])]
+    raise typer.Exit(verifier.main(arguments))
 
 
 @app.command()

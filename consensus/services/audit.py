@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "process.started": "The process was started.",
     "process.finished": "The process was finished.",
     "secrecy.set": "Votes in this process are {mode}.",
+    "process.taken_in": "The process was taken in from an archive (SHA-256 {sha256}) with {n} events before this one.",
+    "archive.made": "An archive was made (SHA-256 {sha256}).",
     "smallest_group.set": "Stakeholder groups are counted apart from {n} people on.",
     "definition.set": "The consensus definition was set: {sentence}",
     "definition.locked": "The consensus definition was locked (SHA-256 {sha256}).",

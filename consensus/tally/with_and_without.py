@@ -23,7 +23,7 @@ _TOO_FEW = f"not shown: with fewer than {FEWEST_APART} people on either side it 
 _TELLING = "not shown: the answer could tell how some of them voted."
 _GROUPS = "not shown: the rule counts groups apart, and the two divisions together could tell how somebody voted."
 _MANY = "not shown: there are too many ways in which the votes may be divided to make sure that it tells of nobody."
-_NOBODY_KNOWS = "not known: the votes were secret, and nobody can take anybody's out."
+_NOBODY_KNOWS = "not known: its ballots lead to nobody, so nobody can take anybody's out."
 _OVERLAP = "not shown: it would stand beside a count that differs by only a few people."
 
 

@@ -19,6 +19,7 @@ from consensus.domain.taking_part import DeclineReason
 from consensus.exports.access_sheet import Layout
 from consensus.persistence.tables import InterestDeclaration, MeetingTimer, Message, Presentation, Speaker
 from consensus.services import audit
+from consensus.services.archive import archiving, importing
 from consensus.services.context import Context
 from consensus.services.interests import conflicts, interests
 from consensus.services.mail import bounces, mail_check, mail_texts, mailing, outbox_views
@@ -171,6 +172,7 @@ class Line:
 
 
 LINES: dict[str, Line] = {
+    "archiving.make_archive": Line(Action.EXPORT, lambda ctx, i: archiving.make_archive(ctx, i["process"])),
     "agenda.add_break": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.add_break(ctx, i["process"], "Coffee", 15)),
     "agenda.add_topic_item": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.add_topic_item(ctx, i["late_topic"])),
     "agenda.edit_item": Line(Action.EDIT_AGENDA, lambda ctx, i: agenda.edit_item(ctx, i["agenda_item"], 20)),
@@ -692,4 +694,6 @@ FOR_ADMINISTRATORS: dict[str, Call] = {
     "people.search_people": lambda ctx, i: people.search_people(ctx),
     "people.set_administrator": lambda ctx, i: people.set_administrator(ctx, i["member"], is_administrator=True),
     "processes.list_all_processes": lambda ctx, i: processes.list_all_processes(ctx),
+    "importing.read_archive": lambda ctx, i: importing.read_archive(ctx, b""),
+    "importing.import_archive": lambda ctx, i: importing.import_archive(ctx, b""),
 }

@@ -24,6 +24,7 @@ class Process(Table, table=True):
     `smallest_group` is how many people a stakeholder group needs to be counted apart while it is confidential.
     `locked_at` says since when the definition is locked, `locked_sha256` under which fingerprint. `asks_interests` says
     whether the panel declares its interests, `interest_publication` what the report says of them.
+    `n_voted` is how many voted in a process that an archive brought without saying who; None of every other.
     """
 
     __tablename__ = "process"
@@ -48,6 +49,7 @@ class Process(Table, table=True):
     source: str = words()
     is_simulated: bool = False
     is_example: bool = False
+    n_voted: int | None = None
     revision: int = 0
     n_events: int = 0
     chain_head: str = words(64)

@@ -26,6 +26,7 @@ from consensus.persistence.tables.base import (
 class Round(Table, table=True):
     """Items put to an electorate under frozen rules; `scale` is that of its ballots, where its kind has one.
 
+    `n_voters` is how many voted in a round that an archive brought without saying who; None of every other round.
     `needs_sweep` says that the files of the database may still hold what lay in them while a secret round was open.
     """
 
@@ -49,6 +50,7 @@ class Round(Table, table=True):
     closed_at: datetime | None = moment(nullable=True)
     revealed_at: datetime | None = moment(nullable=True)
     void_reason: str = words()
+    n_voters: int | None = None
     needs_sweep: bool = False
 
 
@@ -109,6 +111,16 @@ class Ballot(Table, table=True):
     revision: int = 1
     cast_at: datetime = moment()
     event_sequence: int = 0
+
+
+class LooseComment(Table, table=True):
+    """A comment on an item that an archive brought, without who wrote it."""
+
+    __tablename__ = "loose_comment"
+
+    id: UUID = key()
+    item_id: UUID = reference("round_item.id")
+    text: str = words()
 
 
 class BallotRevision(Table, table=True):

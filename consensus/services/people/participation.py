@@ -21,6 +21,7 @@ from consensus.persistence.tables import (
     Member,
     Participation,
     Person,
+    Process,
     Response,
     Round,
     RoundItem,
@@ -202,12 +203,13 @@ def participation_flow(session: Session, process_id: UUID) -> ParticipationFlow:
         .join(Round, col(Round.id) == col(Participation.round_id))
         .where(Round.process_id == process_id, col(Round.state) != RoundState.VOID)
     )
+    brought = session.exec(select(Process.n_voted).where(Process.id == process_id)).one()
     voted = session.exec(select(func.count()).select_from(union(by_name, in_secret).subquery())).one()
     return ParticipationFlow(
         invited=counts.invited,
         responded=counts.responded,
         attended=counts.attended,
-        voted=voted,
+        voted=voted if brought is None else brought,
         institutions=counts.institutions_attended,
         patient_representatives=counts.patient_representatives_attended,
     )

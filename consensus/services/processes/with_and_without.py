@@ -10,7 +10,7 @@ from consensus.domain.lifecycle import RoundState
 from consensus.domain.round_kinds import KINDS
 from consensus.persistence.tables import Elector, Round, RoundItem
 from consensus.services.rounds.round_rules import frozen_rule
-from consensus.services.rounds.tallies import read_tally
+from consensus.services.rounds.tallies import is_untied, read_tally
 from consensus.tally.with_and_without import WithAndWithout, is_apart, of_secret_votes, with_and_without
 
 _People = frozenset[object]
@@ -47,7 +47,7 @@ def with_and_without_of(session: Session, process_id: UUID) -> Mapping[UUID, Wit
 
 
 def _of_item(session: Session, round_: Round, item_id: UUID, *, stands_apart: bool) -> WithAndWithout:
-    if round_.anonymity is Anonymity.SECRET:
+    if is_untied(round_):
         _, having = _electors(session, round_.id)
         definition = frozen_rule(round_)
         return of_secret_votes(read_tally(session, round_, item_id), len(having), definition)

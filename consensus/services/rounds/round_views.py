@@ -38,6 +38,7 @@ from consensus.services.rounds.electorate import FrozenElectorate, frozen_electo
 from consensus.services.rounds.round_rules import base_of, frozen_rule, frozen_scale
 from consensus.services.rounds.secret_views import SecretFacts, missing_from, secret_facts
 from consensus.services.rounds.tallies import count_voters, running_tallies
+from consensus.services.rounds.written_comments import comments_on
 from consensus.tally.answers import count_answers
 from consensus.tally.counts import ItemTally
 from consensus.tally.proposal import Proposal, propose
@@ -308,11 +309,8 @@ def _my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) 
 
 def _comments(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The comments on each item without names, in an order that tells nothing."""
-    rows = session.exec(
-        select(Ballot.item_id, Ballot.comment).where(col(Ballot.item_id).in_(item_ids), Ballot.comment != "")
-    ).all()
     found: dict[UUID, list[str]] = {}
-    for item_id, comment in rows:
+    for item_id, comment in comments_on(session, item_ids):
         found.setdefault(item_id, []).append(comment)
     return {
         item_id: tuple(random.Random(item_id.int).sample(sorted(texts), len(texts)))  # noqa: S311

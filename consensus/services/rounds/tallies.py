@@ -29,8 +29,16 @@ def count_ballots(session: Session, round_id: UUID) -> dict[tuple[UUID, str], in
     return {(item_id, choice): n for item_id, choice, n in rows}
 
 
+def is_untied(round_: Round) -> bool:
+    """Whether the ballots of a round lead to nobody: they were cast in secret, or an archive brought them so."""
+    return round_.anonymity is Anonymity.SECRET or round_.n_voters is not None
+
+
 def count_voters(session: Session, round_id: UUID) -> int:
     """How many members have cast at least one ballot in a round."""
+    brought = session.exec(select(Round.n_voters).where(Round.id == round_id)).one()
+    if brought is not None:
+        return brought
     cast = select(col(Ballot.member_id)).join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
     voted = union(
         cast.where(RoundItem.round_id == round_id),
@@ -60,9 +68,9 @@ def read_tally(session: Session, round_: Round, item_id: UUID, *, without_confli
     without_conflicts: as if those with a disclosed conflict of interest had not been in the electorate; a secret
         ballot knows of no such people.
     """
-    if round_.anonymity is Anonymity.SECRET:
+    if is_untied(round_):
         if without_conflicts:
-            raise ValueError("Nobody can be taken out of the tally of a secret round.")
+            raise ValueError("Nobody can be taken out of a tally whose ballots are tied to nobody.")
         return read_secret_tally(session, round_, item_id)
     electors = session.exec(select(Elector).where(Elector.round_id == round_.id)).all()
     if without_conflicts:

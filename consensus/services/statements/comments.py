@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 from consensus.domain.errors import NotFoundError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action
-from consensus.persistence.tables import AnsweredComment, Ballot, Round, RoundItem, Statement, StatementVersion, Topic
+from consensus.persistence.tables import AnsweredComment, Round, RoundItem, Statement, StatementVersion, Topic
 from consensus.services.access import require
 from consensus.services.context import Context
+from consensus.services.rounds.written_comments import comments_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,12 @@ def answers_of(session: Session, version_ids: Sequence[UUID]) -> Mapping[UUID, t
 
 
 def _comments(session: Session, statement_id: UUID) -> dict[CommentKey, int]:
-    rows = session.exec(
-        select(Ballot.item_id, Ballot.comment, Round.number)
-        .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
-        .join(Round, col(Round.id) == col(RoundItem.round_id))
-        .where(RoundItem.statement_id == statement_id, Ballot.comment != "", Round.state == RoundState.REVEALED)
-    ).all()
-    ordered = sorted(rows, key=lambda row: (row[2], row[1].casefold(), row[1]))
-    return {CommentKey(item_id, text): number for item_id, text, number in ordered}
+    numbers = dict(
+        session.exec(
+            select(RoundItem.id, Round.number)
+            .join(Round, col(Round.id) == col(RoundItem.round_id))
+            .where(RoundItem.statement_id == statement_id, Round.state == RoundState.REVEALED)
+        ).all()
+    )
+    ordered = sorted(comments_on(session, numbers), key=lambda row: numbers[row[0]])
+    return {CommentKey(item_id, text): numbers[item_id] for item_id, text in ordered}

@@ -46,13 +46,19 @@ def link(process_id: str, event: dict[str, Any], key: bytes, previous: str) -> s
 
 def _check_links(process_id: str, events: list[dict[str, Any]], key: bytes, findings: Findings) -> None:
     previous = ""
+    n_withheld = sum(event.get("withheld", False) for event in events)
     for event in events:
+        if event.get("withheld"):
+            previous = event["digest"]
+            continue
         is_linked = hmac.compare_digest(link(process_id, event, key, previous), event["digest"])
         place = f"events.jsonl, event {event['sequence']}"
         if not findings.expect(is_linked, place, "it was changed, or it was sealed with another key"):
             return
         previous = event["digest"]
-    findings.holds.append(f"all {len(events)} links of the record are sealed with this key")
+    findings.holds.append(f"{len(events) - n_withheld} links of the record are sealed with this key")
+    if n_withheld:
+        findings.unchecked.append(f"{n_withheld} links of the record: what they seal was left out for publication")
 
 
 def _check_outcomes(events: list[dict[str, Any]], rounds: list[dict[str, Any]], findings: Findings) -> None:
@@ -64,6 +70,7 @@ def _check_outcomes(events: list[dict[str, Any]], rounds: list[dict[str, Any]], 
         place = f"rounds.json, round {round_['number']}"
         if not findings.expect(event is not None, place, "the record holds no event of its reveal") or event is None:
             continue
+        _check_receipts(events, round_, findings)
         outcomes = event["detail"].get("outcomes", {})
         for item in round_["items"]:
             on_record = outcomes.get(item["id"])
@@ -73,3 +80,13 @@ def _check_outcomes(events: list[dict[str, Any]], rounds: list[dict[str, Any]], 
                 f"it names {on_record!r} for item {item['position']} of round {round_['number']}, "
                 f"the verdict {item['verdict']['outcome']!r}",
             )
+
+
+def _check_receipts(events: list[dict[str, Any]], round_: dict[str, Any], findings: Findings) -> None:
+    """The receipt codes of a secret round against what the record says of them since its close."""
+    closed = [event for event in events if event["verb"] == "round.closed" and event["object_id"] == round_["id"]]
+    on_record = closed[-1]["detail"].get("receipts_sha256") if closed else None
+    if on_record is not None:
+        codes = hashlib.sha256("\n".join(sorted(round_["receipts"])).encode("utf-8")).hexdigest()
+        place = f"rounds.json, round {round_['number']}"
+        findings.expect(codes == on_record, place, "the receipt codes are not those on record since the close")

@@ -100,7 +100,7 @@ def _check_verdict(
 def _check_ranking(round_: dict[str, Any], tallies: list[dict[str, Any]], place: str, findings: Findings) -> None:
     found = scores(round_["definition"]["picks"], [tally["counts"] for tally in tallies])
     for item, (score, n_voters, rank) in zip(round_["items"], found, strict=True):
-        stored = item["verdict"]
+        stored = item["verdict"].get("standing") or {}
         for name, value in (("score", score), ("n_voters", n_voters), ("rank", rank)):
             if name in stored:
                 findings.expect(

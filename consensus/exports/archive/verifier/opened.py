@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
@@ -52,9 +53,9 @@ class Folder:
 class Zip:
     """An archive as it was downloaded."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Path | BytesIO) -> None:
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(source)
         except (OSError, zipfile.BadZipFile) as error:
             raise NotAnArchiveError("This is no zip file, or it was cut off.") from error
         _check_limits(self._zip.infolist())

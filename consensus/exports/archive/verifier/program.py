@@ -18,9 +18,8 @@ FORMAT = "assent-archive"
 VERSION = 1
 
 
-def verify(path: Path, key: bytes | None = None) -> tuple[Findings, dict[str, Any]]:
+def verify(opened: Opened, key: bytes | None = None) -> tuple[Findings, dict[str, Any]]:
     """Check an archive; what was found, and its manifest. Raises NotAnArchiveError where nothing can be read."""
-    opened = open_archive(path)
     manifest = read_manifest(opened)
     findings = Findings()
     check_files(opened, manifest, findings)
@@ -67,8 +66,9 @@ def main(arguments: list[str] | None = None, beside: Path | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         key = options.key.read_bytes() if options.key else None
-        findings, manifest = verify(options.archive, key)
-        fingerprint = fingerprint_of(open_archive(options.archive))
+        opened = open_archive(options.archive)
+        findings, manifest = verify(opened, key)
+        fingerprint = fingerprint_of(opened)
     except (NotAnArchiveError, OSError) as error:
         print(f"Not checked: {error}")
         return 2

@@ -1,0 +1,1 @@
+"""Archives: a process put into one file that others recount, and taken in from one on another server."""

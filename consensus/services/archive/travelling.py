@@ -1,0 +1,110 @@
+"""Which tables of a process travel in its archive, by what their rows belong to it, and what is personal in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consensus.persistence.tables import metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """A table that travels: rows whose `owner` column points to a row that does.
+
+    personal: columns that are emptied in an archive without people.
+    people_only: the table travels only in an archive with people.
+    """
+
+    owner: str
+    personal: tuple[str, ...] = ()
+    people_only: bool = False
+
+
+TRAVELS: Mapping[str, Travel] = {
+    "process": Travel(""),
+    "member": Travel(
+        "process_id",
+        ("country", "discipline", "fields", "search", "name_likeness", "address_likeness"),
+    ),
+    "agenda": Travel("process_id"),
+    "consent_text": Travel("process_id"),
+    "deviation": Travel("process_id"),
+    "future_study": Travel("process_id"),
+    "reference": Travel("process_id"),
+    "survey": Travel("process_id", ("notes",)),
+    "topic": Travel("process_id"),
+    "meeting": Travel("process_id"),
+    "round": Travel("process_id"),
+    "theme": Travel("process_id"),
+    "agenda_item": Travel("process_id"),
+    "interest_declaration": Travel("process_id", people_only=True),
+    "invitation": Travel("member_id", ("reason",)),
+    "consent": Travel("member_id"),
+    "earlier_instrument": Travel("survey_id"),
+    "response": Travel("survey_id"),
+    "attendance": Travel("meeting_id"),
+    "topic_turn": Travel("meeting_id"),
+    "meeting_timer": Travel("meeting_id", ("title",)),
+    "presentation": Travel("topic_id", ("presenter",)),
+    "statement": Travel("topic_id"),
+    "statement_version": Travel("statement_id"),
+    "minority_version": Travel("statement_id"),
+    "source": Travel("statement_id"),
+    "version_parent": Travel("version_id"),
+    "answered_comment": Travel("version_id"),
+    "evidence_item": Travel("topic_id"),
+    "round_item": Travel("round_id"),
+    "elector": Travel("round_id", ("has_conflict",)),
+    "participation": Travel("round_id", people_only=True),
+    "receipt": Travel("round_id"),
+    "item_count": Travel("item_id"),
+    "verdict": Travel("item_id"),
+    "adoption": Travel("statement_id"),
+    "adoption_presence": Travel("statement_id"),
+    "undone_adoption": Travel("statement_id", people_only=True),
+    "conflict_decision": Travel("declaration_id", people_only=True),
+}
+
+# What gives access, what is on its way, what only the running meeting needs, and what would tie a person to an answer:
+# ballots and written dissents travel in files of their own, as far as secrecy lets them.
+STAYS = frozenset(
+    {
+        "access_link",
+        "answer",
+        "attempt",
+        "ballot",
+        "ballot_revision",
+        "coding",
+        "coding_act",
+        "day_snapshot",
+        "dissent",
+        "earlier_answer",
+        "event",
+        "linked_identity",
+        "loose_comment",
+        "mail_template",
+        "meeting_break",
+        "message",
+        "person",
+        "personal_code",
+        "projector_link",
+        "projector_screen",
+        "recovery_code",
+        "room_code",
+        "sealed_ballot",
+        "speaker",
+        "speaking_time",
+        "staff_password",
+        "topic_note",
+        "totp_secret",
+        "web_session",
+    }
+)
+
+
+def tables_that_travel(*, with_people: bool) -> list[str]:
+    """The tables of an archive, those that others point to first."""
+    return [
+        table.name
+        for table in metadata.sorted_tables
+        if table.name in TRAVELS and (with_people or not TRAVELS[table.name].people_only)
+    ]

@@ -44,6 +44,7 @@ TRAVELS: Mapping[str, Travel] = {
     "attendance": Travel("meeting_id"),
     "topic_turn": Travel("meeting_id"),
     "meeting_timer": Travel("meeting_id", ("title",)),
+    "passage_version": Travel("process_id"),
     "presentation": Travel("topic_id", ("presenter",)),
     "statement": Travel("topic_id"),
     "statement_version": Travel("statement_id"),

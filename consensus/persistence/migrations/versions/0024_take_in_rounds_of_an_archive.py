@@ -1,13 +1,13 @@
 """Take in rounds of an archive
 
-Revision: 0023
+Revision: 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -80,6 +80,20 @@ SENTENCES: Mapping[str, str] = {
     "survey.entered": "The survey of {name} was entered from paper and sent in.",
     "survey.results_shown": "The results of the survey were shown to the panel.",
     "survey.closed": "The survey was closed with {n_finished} sent in.",
+    "protocol.set": "The protocol of the method “{method}” was set (SHA-256 {sha256}).",
+    "protocol.changed": "The protocol was changed: {what}.",
+    "delphi.planned": "Delphi round {number} was planned on {n_items} statements, to close at {closes_at}.",
+    "delphi.dropped": "The plan of Delphi round {number} was taken back.",
+    "delphi.opened": (
+        "Delphi round {number} was opened until {closes_at}: {n_items} items, {n_electors} entitled, {n_recused} "
+        "recused; order and arms from the seed {seed}, protocol SHA-256 {protocol_sha256}."
+    ),
+    "delphi.extended": "The deadline of Delphi round {number} was moved from {before} to {after}. Reason: {reason}",
+    "delphi.closed": "Delphi round {number} was closed with {n_cast} of {n_electors} having rated.",
+    "delphi.revealed": "Delphi round {number} was revealed.",
+    "proposal.made": "A panelist proposed an item.",
+    "proposal.decided": "A proposed item was {what}. Reason: {reason}",
+    "petition.made": "A panelist asked for statement {label} to be rated again: {n} do now.",
     "topic.added": "The topic “{title}” was added.",
     "topic.changed": "The topic “{title}” was changed.",
     "topic.moved": "The topic “{title}” was moved.",

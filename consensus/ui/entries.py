@@ -187,6 +187,24 @@ PLANNING = Entry(
     Action.VIEW_ANALYSES,
 )
 
+RATE = Entry(
+    "rate.py",
+    "Rate",
+    "grade",
+    "rate",
+    "The items of the round that is open, and where the panel stands.",
+    Action.JOIN_MEETING,
+)
+
+ROUNDS = Entry(
+    "rounds.py",
+    "Rounds",
+    "repeat",
+    "rounds",
+    "Delphi rounds: the protocol, plan and open, who is missing, close, reveal, what comes next.",
+    Action.VIEW_ANALYSES,
+)
+
 VOTE = Entry(
     "meeting_panelist.py",
     "Meeting",

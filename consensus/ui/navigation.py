@@ -28,6 +28,7 @@ PANELIST: Menu = {
         entries.STATEMENTS,
         entries.SURVEY_RESULTS,
         entries.AGENDA,
+        entries.RATE,
         entries.VOTE,
         entries.RESULTS,
         entries.HELP,
@@ -41,10 +42,12 @@ CHAIR: Menu = {
         entries.INTERESTS,
         entries.MY_SURVEY,
         entries.STATEMENTS,
+        entries.RATE,
         entries.VOTE,
     ),
     "People": (entries.PANEL, entries.CONFLICTS),
     "Answers": (entries.SURVEY_RESULTS, entries.COLLATION, entries.THEMES),
+    "Delphi": (entries.ROUNDS,),
     "Meeting": (entries.TOPICS, entries.REFERENCES, entries.AGENDA),
     "Outcome": (entries.RESULTS, entries.REPORT, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
     "More": (entries.HELP, entries.ACCOUNT),
@@ -60,6 +63,7 @@ FACILITATOR: Menu = {
         entries.COLLATION,
         entries.THEMES,
     ),
+    "Delphi": (entries.ROUNDS,),
     "Meeting": (entries.TOPICS, entries.REFERENCES, entries.AGENDA, entries.MEETING),
     "Outcome": (entries.RESULTS, entries.REPORT, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
     "More": (entries.PLANNING, entries.SETTINGS, entries.HELP, entries.ACCOUNT),
@@ -118,5 +122,7 @@ def _has(view: "ProcessView", entry: Entry) -> bool:
     if entry is entries.CONSENT and not view.asks_consent:
         return False
     if entry is entries.INTERESTS and not view.asks_interests:
+        return False
+    if entry is entries.RATE and not view.has_protocol:
         return False
     return entry.needs is None or entry.needs in view.allowed

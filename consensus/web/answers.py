@@ -13,10 +13,6 @@ from starlette.responses import JSONResponse
 from consensus.domain.errors import (
     ConsensusError,
     InvalidInputError,
-    NotAllowedError,
-    NotFoundError,
-    OutdatedError,
-    RewordedError,
     SignedOutError,
 )
 from consensus.services.context import Context
@@ -26,6 +22,7 @@ from consensus.services.surveys.answer_store import Seen
 from consensus.web.cookies import read_token
 from consensus.web.messages import TOO_FAST
 from consensus.web.origin import is_same_origin
+from consensus.web.posted import ELSEWHERE, read_body, refuse, refuse_for
 from surveys.answers import MAX_TEXT
 
 if TYPE_CHECKING:
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 6 * MAX_TEXT + 4_096
 TOO_LONG = f"This is too long: a text may have at most {MAX_TEXT:,} characters."
 NO_ANSWER = "This is no answer."
-ELSEWHERE = "Answers are taken from the pages of this site alone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +55,15 @@ class _Given:
 async def take_answer(site: Site, request: Request) -> JSONResponse:
     """`POST /answers/{survey_id}` and, from paper, `POST /answers/{survey_id}/{member_id}`."""
     if not is_same_origin(request.scope, site.settings):
-        return _refuse(ELSEWHERE, 403)
-    body = await _read(request)
+        return refuse(ELSEWHERE, 403)
+    body = await read_body(request, MOST_BYTES)
     if body is None:
-        return _refuse(TOO_LONG, 413)
+        return refuse(TOO_LONG, 413)
     token = read_token(request.scope, site.settings)
     try:
         return await asyncio.to_thread(_take, site, token, request.path_params, body)
     except ConsensusError as error:
-        return _refuse_for(error)
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body, or None of one that is longer than any answer; no more than that is ever held."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
+        return refuse_for(error)
 
 
 def _take(site: Site, token: str | None, names: dict[str, Any], body: bytes) -> JSONResponse:
@@ -86,7 +72,7 @@ def _take(site: Site, token: str | None, names: dict[str, Any], body: bytes) -> 
     if ctx.actor is None:
         raise SignedOutError
     if not site.allowances.of(ctx.actor.person_id).take():
-        return _refuse(TOO_FAST, 429, again=True)
+        return refuse(TOO_FAST, 429, again=True)
     return JSONResponse(_written(_store(ctx, names["survey_id"], names.get("member_id"), _parse(body))))
 
 
@@ -127,25 +113,3 @@ def _written(stored: Stored) -> dict[str, Any]:
         "shown": stored.shown,
         "progress": {"n_answered": stored.progress.n_answered, "n_shown": stored.progress.n_shown},
     }
-
-
-def _refuse_for(error: ConsensusError) -> JSONResponse:
-    is_outdated, is_reworded = isinstance(error, OutdatedError), isinstance(error, RewordedError)
-    return _refuse(str(error), _status_of(error), outdated=is_outdated, reworded=is_reworded)
-
-
-def _refuse(
-    message: str, status: int, *, again: bool = False, outdated: bool = False, reworded: bool = False
-) -> JSONResponse:
-    """`again` asks the browser to keep the answer and to send it later, `reworded` to draw the question anew."""
-    return JSONResponse({"message": message, "again": again, "outdated": outdated, "reworded": reworded}, status)
-
-
-def _status_of(error: ConsensusError) -> int:
-    if isinstance(error, SignedOutError):
-        return 401
-    if isinstance(error, NotAllowedError):
-        return 403
-    if isinstance(error, NotFoundError):
-        return 404
-    return 422 if isinstance(error, InvalidInputError) else 409

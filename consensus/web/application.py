@@ -21,6 +21,7 @@ from consensus.web import (
     live,
     projector,
     provider,
+    ratings,
     room,
     sign_in,
     staff,
@@ -33,6 +34,7 @@ from consensus.web.pages import Pages, clean_index, list_loaded
 from consensus.web.postman import Postman
 from consensus.web.site import Site
 from consensus.web.static_assets import ASK_AGAIN, FOREVER, Folder, StaticAssets
+from consensus.web.timekeeper import Timekeeper
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 # Where Streamlit's browser part asks for the files of the packaged elements.
-ELEMENT_PREFIXES = tuple(f"/_stcore/bidi-components/assent.{name}/" for name in ("live", "receipts", "survey"))
+ELEMENT_PREFIXES = tuple(
+    f"/_stcore/bidi-components/assent.{name}/" for name in ("live", "rating", "receipts", "survey")
+)
 
 
 class Web:
@@ -53,6 +57,7 @@ class Web:
         """`streamlit` is the folder of Streamlit's static files, `element` that of the packaged element."""
         self.site = Site(settings, database, BallotBox(self._cast), Broadcast(self._ask))
         self.postman = Postman(settings, database)
+        self.timekeeper = Timekeeper(database)
         self.index = clean_index((streamlit / "index.html").read_text(encoding="utf-8"))
         self.folders = (
             Folder("/static/", streamlit / "static", FOREVER),
@@ -93,6 +98,7 @@ class Web:
             Route("/health", partial(health.show_health, site), methods=["GET"]),
             Route("/answers/{survey_id:uuid}", partial(answers.take_answer, site), methods=["POST"]),
             Route("/answers/{survey_id:uuid}/{member_id:uuid}", partial(answers.take_answer, site), methods=["POST"]),
+            Route("/ratings/{round_id:uuid}", partial(ratings.take_rating, site), methods=["POST"]),
             Route("/projector", partial(projector.show_screen, site), methods=["GET"]),
             Route("/projector", partial(projector.open_screen, site), methods=["POST"]),
             WebSocketRoute("/projector/live", partial(projector.serve_screen, site)),
@@ -117,9 +123,11 @@ class Web:
         self.site.ballot_box.start()
         self.site.ended_sign_ins.start()
         self.postman.start()
+        self.timekeeper.start()
         try:
             yield
         finally:
+            await self.timekeeper.stop()
             await self.postman.stop()
             await self.site.ended_sign_ins.stop()
             await self.site.ballot_box.stop()

@@ -33,6 +33,7 @@ NOT_PAGES = (
     "/access-sheet/",
     "/room/",
     "/answers/",
+    "/ratings/",
     "/oauth2callback",
 )
 OUR_ROUTES = frozenset(

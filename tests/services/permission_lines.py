@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import select
 
 from consensus.domain.conflicts import NOTHING, Decision, Publication
+from consensus.domain.delphi.method_packs import load_method_packs
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.mail_text import DEFAULTS, MessageKind
@@ -17,10 +18,29 @@ from consensus.domain.references.model import Reference
 from consensus.domain.roles import Action, Role
 from consensus.domain.taking_part import DeclineReason
 from consensus.exports.access_sheet import Layout
-from consensus.persistence.tables import InterestDeclaration, MeetingTimer, Message, Presentation, Speaker
+from consensus.persistence.tables import (
+    DelphiRound,
+    InterestDeclaration,
+    ItemProposal,
+    MeetingTimer,
+    Message,
+    Presentation,
+    Round,
+    RoundItem,
+    Speaker,
+)
 from consensus.services import audit
 from consensus.services.archive import archiving, importing
 from consensus.services.context import Context
+from consensus.services.delphi import (
+    delphi_results,
+    delphi_rounds,
+    delphi_views,
+    petitions,
+    proposals,
+    protocols,
+    rating_form,
+)
 from consensus.services.interests import conflicts, interests
 from consensus.services.mail import bounces, mail_check, mail_texts, mailing, outbox_views
 from consensus.services.meetings import (
@@ -123,6 +143,13 @@ def ids_of(vote: Vote) -> Ids:
         talk = session.exec(of_topic).first()
         timer = session.exec(select(MeetingTimer.id).where(MeetingTimer.meeting_id == built.meeting_id)).first()
         speaker = session.exec(select(Speaker.id).where(Speaker.meeting_id == built.meeting_id)).first()
+        delphi = session.exec(
+            select(RoundItem)
+            .join(DelphiRound, DelphiRound.round_id == RoundItem.round_id)
+            .join(Round, Round.id == RoundItem.round_id)
+            .where(Round.process_id == built.process_id)
+        ).first()
+        proposal = session.exec(select(ItemProposal.id).where(ItemProposal.topic_id == built.topic_id)).first()
         message_id = session.exec(select(Message.id).where(Message.process_id == built.process_id)).first()
     return Ids(
         {
@@ -149,6 +176,9 @@ def ids_of(vote: Vote) -> Ids:
             "round": vote.id,
             "room": built.room_code(),
             "item": vote.items[0].id,
+            "delphi": delphi.round_id if delphi else None,
+            "delphi_item": delphi.id if delphi else None,
+            "proposal": proposal,
         }
     )
 
@@ -478,6 +508,56 @@ LINES: dict[str, Line] = {
     "rooms.new_room_code": Line(Action.RUN_MEETING, lambda ctx, i: rooms.new_room_code(ctx, i["meeting"])),
     "round_views.get_round": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.get_round(ctx, i["round"])),
     "round_views.list_rounds": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.list_rounds(ctx, i["process"])),
+    "protocols.get_protocol": Line(Action.VIEW_STATEMENTS, lambda ctx, i: protocols.get_protocol(ctx, i["process"])),
+    "protocols.choose_method": Line(
+        Action.EDIT_PROCESS, lambda ctx, i: protocols.choose_method(ctx, i["process"], "rand_ucla")
+    ),
+    "protocols.change_protocol": Line(
+        Action.EDIT_PROCESS,
+        lambda ctx, i: protocols.change_protocol(ctx, i["process"], load_method_packs()["rand_ucla"].protocol, "Why"),
+    ),
+    "delphi_rounds.plan_round": Line(
+        Action.RUN_ROUND, lambda ctx, i: delphi_rounds.plan_round(ctx, i["process"], [i["other_statement"]])
+    ),
+    "delphi_rounds.drop_round": Line(Action.RUN_ROUND, lambda ctx, i: delphi_rounds.drop_round(ctx, i["delphi"])),
+    "delphi_rounds.open_now": Line(Action.RUN_ROUND, lambda ctx, i: delphi_rounds.open_now(ctx, i["delphi"])),
+    "delphi_rounds.extend_round": Line(
+        Action.RUN_ROUND,
+        lambda ctx, i: delphi_rounds.extend_round(ctx, i["delphi"], datetime(2013, 1, 1, tzinfo=UTC), "Holidays"),
+    ),
+    "delphi_rounds.close_now": Line(Action.RUN_ROUND, lambda ctx, i: delphi_rounds.close_now(ctx, i["delphi"])),
+    "delphi_rounds.reveal": Line(Action.RUN_ROUND, lambda ctx, i: delphi_rounds.reveal(ctx, i["delphi"])),
+    "delphi_views.get_board": Line(Action.VIEW_ANALYSES, lambda ctx, i: delphi_views.get_board(ctx, i["process"])),
+    "delphi_results.list_results": Line(
+        Action.VIEW_RESULTS, lambda ctx, i: delphi_results.list_results(ctx, i["delphi"])
+    ),
+    "delphi_results.get_analysis": Line(
+        Action.VIEW_ANALYSES, lambda ctx, i: delphi_results.get_analysis(ctx, i["delphi"])
+    ),
+    "rating_form.get_form": Line(Action.VIEW_STATEMENTS, lambda ctx, i: rating_form.get_form(ctx, i["process"])),
+    "rating_form.get_item": Line(Action.CAST_BALLOT, lambda ctx, i: rating_form.get_item(ctx, i["delphi_item"])),
+    "rating_form.note_seen": Line(Action.CAST_BALLOT, lambda ctx, i: rating_form.note_seen(ctx, i["delphi"])),
+    "rating_form.give_reasons": Line(
+        Action.CAST_BALLOT, lambda ctx, i: rating_form.give_reasons(ctx, i["delphi_item"], [])
+    ),
+    "proposals.propose_item": Line(
+        Action.CAST_BALLOT, lambda ctx, i: proposals.propose_item(ctx, i["delphi"], i["topic"], "Cost.")
+    ),
+    "proposals.list_proposals": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: proposals.list_proposals(ctx, i["process"])
+    ),
+    "proposals.accept_proposal": Line(Action.RUN_ROUND, lambda ctx, i: proposals.accept_proposal(ctx, i["proposal"])),
+    "proposals.merge_proposal": Line(
+        Action.RUN_ROUND,
+        lambda ctx, i: proposals.merge_proposal(ctx, i["proposal"], i["statement"], "It says so already."),
+    ),
+    "proposals.decline_proposal": Line(
+        Action.RUN_ROUND, lambda ctx, i: proposals.decline_proposal(ctx, i["proposal"], "Out of scope.")
+    ),
+    "petitions.list_settled": Line(Action.VIEW_STATEMENTS, lambda ctx, i: petitions.list_settled(ctx, i["process"])),
+    "petitions.ask_again": Line(
+        Action.CAST_BALLOT, lambda ctx, i: petitions.ask_again(ctx, i["other_statement"], "New evidence.")
+    ),
     "rounds.close_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.close_round(ctx, i["round"])),
     "rounds.issues_before_opening": Line(
         Action.RUN_ROUND, lambda ctx, i: rounds.issues_before_opening(ctx, i["meeting"], [i["statement"]])

@@ -19,8 +19,10 @@ from consensus.domain.roles import Role, may
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, Message, Person, Process, WebSession
 from consensus.services.context import Context
+from consensus.services.delphi import delphi_rounds, proposals, protocols, rating_form
 from consensus.services.meetings import agenda, floor, rooms, timers
 from consensus.services.processes import processes
+from consensus.services.rounds import ballots
 from consensus.services.sign_in import credentials, identity
 from consensus.services.statements import topics
 from consensus.services.surveys import survey
@@ -93,6 +95,7 @@ def _carried(db: Database, slug: str) -> Vote:
         vote.cast(name, "agree")
     vote.reveal()
     put_on_stage(built)
+    open_delphi(built)
     with db.transaction() as session:
         session.add(
             Message(
@@ -114,6 +117,17 @@ def put_on_stage(built: Built) -> None:
     talk = next(topic for topic in topics.list_topics(ctx, built.process_id) if topic.id == built.topic_id)
     timers.begin_presentation(ctx, built.meeting_id, talk.presentations[0].id)
     floor.add_speaker(ctx, built.meeting_id, "Gert Guest")
+
+
+def open_delphi(built: Built) -> None:
+    """A Delphi round on the second candidate, in which somebody proposed an item."""
+    ctx = built.context(FACILITATOR)
+    protocols.choose_method(ctx, built.process_id, "modified_delphi")
+    round_id = delphi_rounds.plan_round(ctx, built.process_id, [built.second])
+    delphi_rounds.open_now(ctx, round_id)
+    item = rating_form.get_form(built.context(ANN), built.process_id).items[0]
+    ballots.cast_ballot(built.context(ANN), item.id, item.version_sha256, "7")
+    proposals.propose_item(built.context(ANN), round_id, built.topic_id, "Cost.")
 
 
 def plan_day(built: Built) -> None:

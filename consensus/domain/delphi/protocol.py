@@ -55,6 +55,8 @@ class Protocol:
     def __post_init__(self) -> None:
         _check_dimensions(self)
         check_arms(self.arms)
+        if self.anonymity is Anonymity.SECRET:
+            raise InvalidInputError("A Delphi cannot be secret: nobody could be shown their own rating again.")
         if not self.days or not all(1 <= days <= MOST_DAYS for days in self.days):
             raise InvalidInputError(f"A round is open for 1 to {MOST_DAYS} days.")
         if len(self.days) > self.stop.maximum_rounds:
@@ -126,6 +128,8 @@ def _check_dimensions(protocol: Protocol) -> None:
         raise InvalidInputError("Two dimensions have the same slug.")
     if len({dimension.answers for dimension in dimensions}) > 1:
         raise InvalidInputError("All dimensions of a protocol are answered in the same way, such as by rating.")
+    if len({dimension.scale for dimension in dimensions}) > 1:
+        raise InvalidInputError("All dimensions of a protocol are rated on the same scale.")
     if dimensions[0].answers == "ranking" and len(dimensions) > 1:
         raise InvalidInputError("A ranking asks one question only.")
     if dimensions[0].answers == "rating":

@@ -4,6 +4,17 @@ from consensus.persistence.tables.agenda import Agenda, AgendaItem
 from consensus.persistence.tables.audit import Event
 from consensus.persistence.tables.base import Table
 from consensus.persistence.tables.consent import Consent, ConsentText
+from consensus.persistence.tables.delphi import (
+    DelphiItem,
+    DelphiProtocol,
+    DelphiRound,
+    GivenFeedback,
+    ItemFeedback,
+    ItemProposal,
+    ItemRecusal,
+    Petition,
+    RatingReason,
+)
 from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
 from consensus.persistence.tables.interests import ConflictDecision, InterestDeclaration
@@ -75,6 +86,9 @@ __all__ = [
     "Consent",
     "ConsentText",
     "DaySnapshot",
+    "DelphiItem",
+    "DelphiProtocol",
+    "DelphiRound",
     "Deviation",
     "Dissent",
     "EarlierAnswer",
@@ -83,9 +97,13 @@ __all__ = [
     "Event",
     "EvidenceItem",
     "FutureStudy",
+    "GivenFeedback",
     "InterestDeclaration",
     "Invitation",
     "ItemCount",
+    "ItemFeedback",
+    "ItemProposal",
+    "ItemRecusal",
     "LinkedIdentity",
     "LooseComment",
     "MailTemplate",
@@ -98,10 +116,12 @@ __all__ = [
     "PassageVersion",
     "Person",
     "PersonalCode",
+    "Petition",
     "Presentation",
     "Process",
     "ProjectorLink",
     "ProjectorScreen",
+    "RatingReason",
     "Receipt",
     "RecoveryCode",
     "Reference",

@@ -15,7 +15,7 @@ from consensus.domain.lifecycle import ProcessState, check_move
 from consensus.domain.members import MemberDraft
 from consensus.domain.people import clean_name
 from consensus.domain.roles import Action, Role, allowed_actions
-from consensus.persistence.tables import Member, Person, Process
+from consensus.persistence.tables import DelphiProtocol, Member, Person, Process
 from consensus.services.access import Standing, require, signed_in
 from consensus.services.audit import note, record
 from consensus.services.context import Context
@@ -74,7 +74,7 @@ class ProcessCensus:
 class ProcessView:
     """A process as one member sees it, and what that member may do now.
 
-    asks_consent: whether this member is asked to agree to a consent text.
+    asks_consent: whether this member is asked to agree to a consent text. has_protocol: whether it holds Delphi rounds.
     locked_at, locked_sha256: since when the definition is locked, and its fingerprint then; None and "" before.
     """
 
@@ -101,6 +101,7 @@ class ProcessView:
     member_name: str
     votes: bool
     asks_consent: bool
+    has_protocol: bool
     allowed: frozenset[Action]
     revision: int
 
@@ -238,6 +239,7 @@ def view_process(session: Session, standing: Standing) -> ProcessView:
         member_name=session.get_one(Person, member.person_id).name,
         votes=member.votes,
         asks_consent=member.role in ON_THE_PANEL and newest_text(session, process.id) is not None,
+        has_protocol=session.get(DelphiProtocol, process.id) is not None,
         allowed=allowed_actions(member.role, process.state),
         revision=process.revision,
     )

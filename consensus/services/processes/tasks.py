@@ -21,6 +21,7 @@ from consensus.domain.wording import counted
 from consensus.persistence.tables import (
     Attendance,
     Ballot,
+    DelphiRound,
     Elector,
     Invitation,
     Meeting,
@@ -118,6 +119,7 @@ def _vote_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
 
 
 def _vote_task(session: Session, standing: Standing, round_: Round) -> Task:
+    delphi = session.get(DelphiRound, round_.id)
     if round_.anonymity is Anonymity.SECRET:
         has_voted = session.get(Participation, (round_.id, standing.member.id)) is not None
         detail = "Your ballot paper is in the box." if has_voted else "A secret vote, cast on every statement at once."
@@ -131,6 +133,12 @@ def _vote_task(session: Session, standing: Standing, round_: Round) -> Task:
     )
     n_items, n_cast = session.exec(items).one(), session.exec(cast).one()
     is_done = n_cast == n_items
+    if delphi is not None:
+        title = f"Round {delphi.number} rated" if is_done else f"Rate round {delphi.number}"
+        said = (
+            "You can change your ratings until it closes." if is_done else f"{n_items - n_cast} of {n_items} to rate."
+        )
+        return Task("rate", title, said, "rate", is_done, not is_done)
     detail = "You can change your vote until it closes." if is_done else f"{n_items - n_cast} of {n_items} to vote on."
     return Task("vote", "Vote now" if not is_done else "You have voted", detail, "meeting", is_done, not is_done)
 

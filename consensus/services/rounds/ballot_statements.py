@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Dialect,
@@ -20,12 +21,15 @@ from sqlalchemy import (
     Update,
     Uuid,
     bindparam,
+    case,
     cast,
     exists,
     func,
     insert,
     literal_column,
+    or_,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -36,6 +40,7 @@ from consensus.persistence.tables import metadata
 _t = metadata.tables
 _sessions, _items, _rounds, _processes = _t["web_session"], _t["round_item"], _t["round"], _t["process"]
 _members, _electors, _events = _t["member"], _t["elector"], _t["event"]
+_delphi, _recusals = _t["delphi_round"], _t["item_recusal"]
 _ballots, _revisions, _counts = _t["ballot"], _t["ballot_revision"], _t["item_count"]
 
 CHANGED = ("choice", "comment", "key", "revision", "cast_at", "event_sequence")
@@ -95,12 +100,13 @@ def _read_casts(dialect: str) -> Select[Any]:
             _rounds.c.kind,
             _rounds.c.anonymity,
             _rounds.c.scale,
+            _delphi.c.closes_at,
             _processes.c.id.label("process_id"),
             _processes.c.state.label("process_state"),
             _members.c.person_id,
             _members.c.id.label("member_id"),
             _members.c.role,
-            _electors.c.is_recused,
+            _is_recused(),
             _ballots.c.id.label("ballot_id"),
             *(_ballots.c[name] for name in CHANGED),
             key.label("asked_key"),
@@ -110,10 +116,18 @@ def _read_casts(dialect: str) -> Select[Any]:
         .join(_items, _items.c.id == item_id)
         .join(_rounds, _rounds.c.id == _items.c.round_id)
         .join(_processes, _processes.c.id == _rounds.c.process_id)
+        .outerjoin(_delphi, _delphi.c.round_id == _rounds.c.id)
         .outerjoin(_members, (_members.c.process_id == _processes.c.id) & (_members.c.person_id == person_id))
         .outerjoin(_electors, (_electors.c.round_id == _rounds.c.id) & (_electors.c.member_id == _members.c.id))
         .outerjoin(_ballots, (_ballots.c.item_id == _items.c.id) & (_ballots.c.member_id == _members.c.id))
     )
+
+
+def _is_recused() -> ColumnElement[bool | None]:
+    """Whether an elector is recused from the round or from this item; null for who is no elector."""
+    from_item = exists().where(_recusals.c.item_id == _items.c.id, _recusals.c.member_id == _members.c.id)
+    out = case((_electors.c.is_recused.is_(None), None), else_=or_(_electors.c.is_recused, from_item))
+    return type_coerce(out, Boolean)
 
 
 def _count(dialect: Any) -> Any:

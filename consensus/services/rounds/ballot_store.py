@@ -58,7 +58,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a ballot is cast on."""
+    """What a ballot is cast on; `closes_at` is its deadline, where there is one."""
 
     id: UUID
     version_sha256: str
@@ -67,6 +67,7 @@ class Item:
     kind: RoundKind
     anonymity: Anonymity
     scale: BallotScale | None
+    closes_at: datetime | None
     process_id: UUID
     process_state: ProcessState
 
@@ -109,7 +110,7 @@ class Batch:
     """What the ballots of a batch are judged by, and what is to be written in the end.
 
     n_items: how many items a round has, only of rounds whose paper is cast as a whole.
-    electors: by (round, member) whether they are recused. old_keys: by ballot, keys of what it said before.
+    electors: by (item, member) whether they are recused. old_keys: by ballot, keys of what it said before.
     """
 
     now: datetime
@@ -128,17 +129,17 @@ class Batch:
 
     def note(self, row: Sequence[Any]) -> None:
         """Take in what was read for one cast: its item, and as far as there are such, member, elector and ballot."""
-        item_id, version, round_id, round_state, kind, anonymity, scale, process_id, process_state = row[:9]
-        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[9:]
+        item_id, version, round_id, round_state, kind, anonymity, scale, closes_at, process_id, process_state = row[:10]
+        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[10:]
         if item_id not in self.items:
             read = BallotScale.from_dict(scale) if scale else None
-            frozen = (kind, anonymity, read)
+            frozen = (kind, anonymity, read, closes_at)
             self.items[item_id] = Item(item_id, version, round_id, round_state, *frozen, process_id, process_state)
         if member_id is None:
             return
         self.members[process_id, person_id] = Voter(member_id, role)
         if is_recused is not None:
-            self.electors[round_id, member_id] = is_recused
+            self.electors[item_id, member_id] = is_recused
         if ballot_id is not None:
             self.ballots[item_id, member_id] = StoredBallot(ballot_id, item_id, member_id, *said)
         if was_said_before:

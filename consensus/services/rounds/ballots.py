@@ -207,11 +207,11 @@ def _check(batch: Batch, cast: Cast) -> tuple[Item, Voter, StoredBallot | None]:
         return item, member, before
     if not may(member.role, Action.CAST_BALLOT, item.process_state):
         raise NotAllowedError("You cannot vote in this process now.")
-    if (item.round_id, member.id) not in batch.electors:
+    if (item.id, member.id) not in batch.electors:
         raise NotAllowedError("You are not among those who decide in this vote.")
-    if batch.electors[item.round_id, member.id]:
+    if batch.electors[item.id, member.id]:
         raise NotAllowedError("You are recused from this vote.")
-    if item.round_state is not RoundState.OPEN:
+    if item.round_state is not RoundState.OPEN or (item.closes_at is not None and batch.now >= item.closes_at):
         raise ConflictError(_TOO_LATE)
     if cast.version_sha256 != item.version_sha256:
         raise ConflictError(_OTHER_WORDING)

@@ -90,6 +90,25 @@ def electorate_of(session: Session, process: Process, meeting: Meeting, topic_id
     return TopicElectorate(tuple(voters), tuple(recused))
 
 
+def entitled_alone(session: Session, process_id: UUID) -> tuple[Voter, ...]:
+    """Who is entitled to answer a round that stands alone: without a meeting nobody needs to be present."""
+    return tuple(
+        Voter(member.id, name, member.stakeholder_group, member.institution, is_present=False)
+        for member, name, _ in _entitled(session, process_id, None, Electorate.ENTITLED)
+    )
+
+
+def conflicts_on(session: Session, process_id: UUID, topic_id: UUID) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """The members recused from a topic, on it or in general, and those with a conflict that was disclosed."""
+    recused, disclosed = set(), set()
+    for (member_id, _), history in histories_on(session, process_id, topic_id).items():
+        if is_recused(history):
+            recused.add(member_id)
+        if has_conflict(history):
+            disclosed.add(member_id)
+    return frozenset(recused), frozenset(disclosed)
+
+
 def is_recused_from(session: Session, member: Member, topic_id: UUID | None) -> bool:
     """Whether a member is recused from a topic, on it or in general; without a topic nobody is."""
     if topic_id is None:
@@ -113,7 +132,7 @@ def frozen_electorates(session: Session, round_ids: Sequence[UUID]) -> Mapping[U
 
 
 def _entitled(
-    session: Session, process_id: UUID, meeting_id: UUID, base: Electorate
+    session: Session, process_id: UUID, meeting_id: UUID | None, base: Electorate
 ) -> Sequence[tuple[Member, str, bool]]:
     """Members with a vote in a role that has one, who consented where that is asked; by name.
 

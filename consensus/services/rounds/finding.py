@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from consensus.domain.errors import NotFoundError
+from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.roles import Action
-from consensus.persistence.tables import Round
+from consensus.persistence.tables import DelphiRound, Round
 from consensus.services.access import Standing, require
 from consensus.services.context import Context
 
@@ -17,5 +17,7 @@ def find_round(ctx: Context, session: Session, action: Action, round_id: UUID) -
     standing = require(ctx, session, action, round_.process_id if round_ else None, changes=True)
     if round_ is None:
         raise NotFoundError
+    if session.get(DelphiRound, round_id) is not None:
+        raise ConflictError("This is a Delphi round, which is run on the page Rounds.")
     session.refresh(round_)
     return round_, standing

@@ -39,7 +39,7 @@ from consensus.services.rounds.secret_closing import count_and_mix, digests
 from consensus.services.rounds.secret_voiding import void
 from consensus.services.rounds.sweeping import sweep
 from consensus.services.rounds.tallies import count_ballots, count_voters, read_tally
-from consensus.services.statements.statement_views import newest_version, statements_in_rounds
+from consensus.services.statements.statement_views import newest_version, statements_in_votes
 from consensus.tally.round_verdicts import counts_groups, decide_round, is_in_favour
 
 
@@ -251,7 +251,7 @@ def _issues(
             found.extend(secret_issues(n_entitled, groups, standing.process.smallest_group))
     if anonymity.is_laxer_than(standing.process.anonymity):
         found.append(f"This process promises {standing.process.anonymity.value} votes. A vote cannot promise less.")
-    if statements_in_rounds(session, standing.process.id):
+    if statements_in_votes(session, standing.process.id):
         found.append("Another vote is open or not yet revealed.")
     return tuple(found)
 

@@ -16,6 +16,8 @@ from consensus.domain.statements import Route
 from consensus.persistence.tables import (
     Adoption,
     AdoptionPresence,
+    DelphiItem,
+    DelphiRound,
     Member,
     Person,
     Round,
@@ -173,13 +175,29 @@ def statements_in_rounds(session: Session, process_id: UUID) -> set[UUID]:
     )
 
 
+def statements_in_votes(session: Session, process_id: UUID) -> set[UUID]:
+    """The same without those that are rated at a distance, which no meeting waits for."""
+    rated = (
+        select(RoundItem.statement_id)
+        .join(DelphiRound, col(DelphiRound.round_id) == col(RoundItem.round_id))
+        .join(Round, col(Round.id) == col(RoundItem.round_id))
+        .where(Round.process_id == process_id, col(Round.state).in_((RoundState.OPEN, RoundState.CLOSED)))
+    )
+    return statements_in_rounds(session, process_id).difference(session.exec(rated).all())
+
+
 def adoptable_items(session: Session, process_id: UUID) -> Mapping[UUID, RoundItem]:
     """By statement: the item of its newest vote, if that was on the present wording and reached consensus."""
     rows = session.exec(
         select(RoundItem, StoredVerdict.outcome)
         .join(Round, col(Round.id) == col(RoundItem.round_id))
         .outerjoin(StoredVerdict, col(StoredVerdict.item_id) == col(RoundItem.id))
-        .where(Round.process_id == process_id, col(Round.state) != RoundState.VOID)
+        .outerjoin(DelphiItem, col(DelphiItem.item_id) == col(RoundItem.id))
+        .where(
+            Round.process_id == process_id,
+            col(Round.state).not_in((RoundState.DRAFT, RoundState.VOID)),
+            func.coalesce(col(DelphiItem.is_deciding), True),
+        )
         .order_by(col(Round.number))
     )
     newest_vote = {item.statement_id: (item, outcome) for item, outcome in rows}

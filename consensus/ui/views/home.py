@@ -17,6 +17,7 @@ FILES = {
     "consent": ("consent.py", "Read it and answer"),
     "interests": ("interests.py", "Declare"),
     "survey": ("survey.py", "Go to the survey"),
+    "rate": ("rate.py", "Rate the items"),
     "statements": ("statements.py", "Read the statements"),
     "meeting": ("meeting_panelist.py", "Go to the meeting"),
     "results": ("results.py", "See the results"),

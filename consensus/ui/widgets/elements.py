@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
 PACKAGE = "assent"
-NAMES = ("countdown", "live", "receipts", "survey", "top", "typing")
+NAMES = ("countdown", "live", "rating", "receipts", "survey", "top", "typing")
 
 
 def element(name: str, *, has_style: bool = False) -> ComponentRenderer:

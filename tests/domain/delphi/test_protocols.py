@@ -17,11 +17,13 @@ from consensus.domain.delphi.stop_rule import StopRule
 from consensus.domain.delphi.terms import Carry, GroupsShown, ReasonTrigger
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.presets import load_presets
 from consensus.domain.ranking_rule import RankingRule
 
 APPROPRIATE = Dimension("appropriateness", "Appropriateness", "How appropriate is this?", AppropriatenessRule())
 NECESSARY = Dimension("necessity", "Necessity", "How necessary is this?", AppropriatenessRule(), "not", "very")
 VOTE = Dimension("vote", "Vote", "Do you agree?", ConsensusDefinition(Fraction(4, 5)))
+FIVE = Dimension("five", "Five", "How far?", load_presets()["top_two_of_five"].rule)
 RANKED = Dimension("priority", "Priority", "Which matter most?", RankingRule(3))
 TWO_ROUNDS = Protocol((APPROPRIATE, NECESSARY), StopRule(2))
 TWO_ARMS = replace(
@@ -76,6 +78,8 @@ def test_a_change_is_named_by_its_parts():
         pytest.param({"dimensions": ()}, "1 to 6 questions", id="nothing asked"),
         pytest.param({"dimensions": (APPROPRIATE, APPROPRIATE)}, "the same slug", id="asked twice"),
         pytest.param({"dimensions": (APPROPRIATE, VOTE)}, "answered in the same way", id="rated and voted"),
+        pytest.param({"dimensions": (APPROPRIATE, FIVE)}, "on the same scale", id="two scales"),
+        pytest.param({"anonymity": Anonymity.SECRET}, "cannot be secret", id="secret"),
         pytest.param({"dimensions": (VOTE,)}, "for ratings only", id="reasons for votes"),
         pytest.param(
             {"dimensions": (VOTE,), "reasons_when": frozenset()}, "fed back of ratings only", id="median of votes"

@@ -1,0 +1,183 @@
+"""What came of a revealed Delphi round, item by item; and how the panel moved, answered and stayed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+from sqlmodel import Session, col, select
+
+from consensus.domain.delphi.protocol_reading import protocol_from_dict
+from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
+from consensus.domain.errors import ConflictError
+from consensus.domain.lifecycle import RoundState
+from consensus.domain.roles import Action
+from consensus.persistence.tables import ItemFeedback, Round, Statement, StatementVersion, StoredVerdict, Topic
+from consensus.services.context import Context
+from consensus.services.delphi.delphi_rounds import find_delphi
+from consensus.services.delphi.given import earlier_items
+from consensus.services.delphi.round_ratings import AskedItem, RoundRatings, read_ratings
+from consensus.tally.attrition import GroupRetention
+from consensus.tally.feedback import ItemFeedback as PanelFeedback
+from consensus.tally.round_verdicts import AnyVerdict, verdict_from_dict
+from consensus.tally.stability import RoundComparison, compare_rounds
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One item of a revealed round. `panel` is what was fed back of it."""
+
+    item_id: UUID
+    label: str
+    text: str
+    dimension: str
+    verdict: AnyVerdict
+    panel: PanelFeedback
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How one item moved since the round before; `comparison` is None where it is not shown, and `why` says why.
+
+    median_before, median_after: those of everybody who rated then and now.
+    """
+
+    label: str
+    dimension: str
+    comparison: RoundComparison | None
+    median_before: float | None
+    median_after: float | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAnalysis:
+    """n_rated of n_electors answered something. retention: who of those before came back, by group; empty at first."""
+
+    n_electors: int
+    n_rated: int
+    n_answers: int
+    n_possible: int
+    movements: tuple[Movement, ...]
+    retention: tuple[GroupRetention, ...]
+
+
+def list_results(ctx: Context, round_id: UUID) -> tuple[ItemResult, ...]:
+    """The items of a revealed round with their verdicts, to everybody in the process."""
+    with ctx.db.reading() as session:
+        round_, delphi, _ = find_delphi(ctx, session, Action.VIEW_RESULTS, round_id, changes=False)
+        _check_revealed(round_)
+        protocol = protocol_from_dict(delphi.protocol)
+        ratings = read_ratings(session, round_)
+        ids = [item.id for item in ratings.items]
+        decided = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(ids)))
+        verdicts = {row.item_id: row.verdict for row in decided}
+        frozen = session.exec(select(ItemFeedback).where(col(ItemFeedback.item_id).in_(ids)))
+        panel = {row.item_id: row.document for row in frozen}
+        labels = labels_of(session, ratings.items)
+        texts = _texts(session, ratings.items)
+        return tuple(
+            ItemResult(
+                item.id,
+                labels[item.statement_id],
+                texts[item.version_id],
+                protocol.dimension(item.dimension).title if len(protocol.dimensions) > 1 else "",
+                verdict_from_dict(verdicts[item.id]),
+                PanelFeedback.from_dict(panel[item.id]),
+            )
+            for item in ratings.items
+        )
+
+
+def get_analysis(ctx: Context, round_id: UUID) -> RoundAnalysis:
+    """Response, movement and attrition of a revealed round, to the staff."""
+    with ctx.db.reading() as session:
+        round_, delphi, standing = find_delphi(ctx, session, Action.VIEW_ANALYSES, round_id, changes=False)
+        _check_revealed(round_)
+        ratings = read_ratings(session, round_)
+        rated = {member for said in ratings.said.values() for member in said}
+        before = earlier_items(session, standing.process.id, delphi.number)
+        earlier_rounds = {item.round_id for item in before.values()}
+        rows = session.exec(select(Round).where(col(Round.id).in_(earlier_rounds))).all()
+        earlier = {row.id: read_ratings(session, row) for row in rows}
+        labels = labels_of(session, ratings.items)
+        movements = []
+        for item in ratings.items:
+            then = before.get((item.statement_id, item.dimension))
+            if then is not None:
+                is_same = then.version_sha256 == item.version_sha256
+                movements.append(
+                    _movement(labels[item.statement_id], item, ratings, then.id, earlier[then.round_id], is_same)
+                )
+        n_out = sum(len(members) for members in ratings.recused.values())
+        return RoundAnalysis(
+            n_electors=len(ratings.members),
+            n_rated=len(rated),
+            n_answers=sum(len(said) for said in ratings.said.values()),
+            n_possible=len(ratings.items) * len(ratings.members) - n_out,
+            movements=tuple(movements),
+            retention=_retention(earlier, rated),
+        )
+
+
+def labels_of(session: Session, items: tuple[AskedItem, ...]) -> dict[UUID, str]:
+    """The numbers of the statements of these items, such as "1.2"."""
+    rows = session.exec(
+        select(Statement.id, Topic.position, Statement.position)
+        .join(Topic, col(Topic.id) == col(Statement.topic_id))
+        .where(col(Statement.id).in_({item.statement_id for item in items}))
+    )
+    return {statement_id: f"{topic}.{place}" for statement_id, topic, place in rows}
+
+
+def _movement(
+    label: str, item: AskedItem, ratings: RoundRatings, then: UUID, before: RoundRatings, is_same: bool
+) -> Movement:
+    """Numbers of the same people on the same wording; of few people they would tell who changed."""
+    if not is_same:
+        return Movement(label, item.dimension, None, None, None, "Reworded since; no stability is computed.")
+    column = {member: place for place, member in enumerate(before.members)}
+    first = np.full(len(ratings.members), -1, dtype=np.int8)
+    row = before.row(then)
+    for place, member in enumerate(ratings.members):
+        if member in column:
+            first[place] = row[column[member]]
+    found = compare_rounds(first, ratings.row(item.id), len(ratings.places))
+    if found.n_pairs < FEWEST_CONFIDENTIAL:
+        return Movement(label, item.dimension, None, None, None, "Too few people rated it in both rounds.")
+    shift = int(ratings.places[0]) - 1 if ratings.places[0].isdecimal() else 0
+    medians = [_median(part, shift) for part in (row, ratings.row(item.id))]
+    return Movement(label, item.dimension, found, medians[0], medians[1], "")
+
+
+def _median(row: object, shift: int) -> float | None:
+    codes = np.asarray(row)
+    rated = codes[codes > 0]
+    return float(np.median(rated)) + shift if len(rated) >= FEWEST_CONFIDENTIAL else None
+
+
+def _retention(earlier: dict[UUID, RoundRatings], rated: set[UUID]) -> tuple[GroupRetention, ...]:
+    group_of = {member: group for of in earlier.values() for member, group in zip(of.members, of.groups, strict=True)}
+    came = {member for of in earlier.values() for said in of.said.values() for member in said}
+    groups = sorted({group_of[member] for member in came if member in group_of})
+    return tuple(
+        GroupRetention(
+            group or None,
+            sum(group_of.get(member) == group for member in came),
+            sum(group_of.get(member) == group for member in came & rated),
+        )
+        for group in groups
+    )
+
+
+def _check_revealed(round_: Round) -> None:
+    if round_.state is not RoundState.REVEALED:
+        raise ConflictError("This round is not revealed yet.")
+
+
+def _texts(session: Session, items: tuple[AskedItem, ...]) -> dict[UUID, str]:
+    rows = session.exec(
+        select(StatementVersion.id, StatementVersion.text).where(
+            col(StatementVersion.id).in_({item.version_id for item in items})
+        )
+    )
+    return dict(rows.all())

@@ -1,0 +1,118 @@
+"""Running Delphi rounds at a desk, and rating them: the protocol, the plan, who is missing, what comes next."""
+
+import pytest
+
+from consensus.domain.lifecycle import RoundState
+from consensus.services.delphi import delphi_rounds, delphi_views, proposals, protocols, rating_form
+from consensus.services.rounds import ballots
+from consensus.services.statements import statements, topics
+
+FAY, ANN, BEN, CLEO = "Fay Cilitator", "Ann Alder", "Ben Birch", "Cleo Cedar"
+WORDING = "The *pump* is offered <b>first</b>."
+
+
+@pytest.fixture
+def drafted(stage):
+    """A candidate to rate, and no method chosen yet."""
+    topic = topics.list_topics(stage.as_(FAY), stage.process_id)[0]
+    statements.add_candidate(stage.as_(FAY), topic.id, WORDING)
+    return stage
+
+
+@pytest.fixture
+def opened(drafted):
+    """The first round of a modified Delphi, open."""
+    fay = drafted.as_(FAY)
+    protocols.choose_method(fay, drafted.process_id, "modified_delphi")
+    candidates = [view.id for view in statements.list_statements(fay, drafted.process_id)]
+    delphi_rounds.open_now(fay, delphi_rounds.plan_round(fay, drafted.process_id, candidates))
+    return drafted
+
+
+def board(stage):
+    return delphi_views.get_board(stage.as_(FAY), stage.process_id)
+
+
+def rate(stage, name, choice):
+    for item in rating_form.get_form(stage.as_(name), stage.process_id).items:
+        ballots.cast_ballot(stage.as_(name), item.id, item.version_sha256, choice)
+
+
+def words(app):
+    html = " ".join(block.proto.body for block in app.get("html"))
+    shown = (*app.markdown, *app.caption, *app.success, *app.info, *app.warning, *app.text)
+    return " ".join([html, *(block.value for block in shown)])
+
+
+def test_a_facilitator_chooses_a_method_plans_a_round_and_opens_it(drafted, open_page):
+    app = open_page(FAY, "rounds.py")
+    app.selectbox(key="rounds.method").set_value("modified_delphi").run()
+    app.button(key="rounds.choose").click().run()
+    assert "new" in words(app)
+
+    app.button(key="rounds.plan").click().run()
+    planned = board(drafted).rounds[0]
+    assert planned.state is RoundState.DRAFT
+    app.button(key=f"rounds.next.{planned.id}").click().run()
+
+    assert not app.exception
+    assert board(drafted).rounds[0].state is RoundState.OPEN
+    assert "0 of 3 rated everything" in str(app.get("progress")[0].proto)
+
+
+def test_while_a_round_is_open_its_page_names_who_is_missing_and_no_numbers(opened, open_page):
+    rate(opened, ANN, "7")
+
+    app = open_page(FAY, "rounds.py")
+
+    assert "Ben Birch, Cleo Cedar" in words(app)
+    assert "Median" not in words(app)
+
+
+def test_a_round_is_closed_revealed_and_followed_by_what_the_rule_proposes(opened, open_page):
+    for name, choice in ((ANN, "2"), (BEN, "5"), (CLEO, "9")):
+        rate(opened, name, choice)
+    round_id = board(opened).rounds[0].id
+    app = open_page(FAY, "rounds.py")
+
+    app.button(key=f"rounds.next.{round_id}").click().run()
+    app.button(key=f"rounds.next.{round_id}").click().run()
+
+    assert not app.exception
+    assert "By the stop rule another round follows." in words(app)
+    assert "not settled yet" in words(app)
+    assert "&lt;b&gt;first&lt;/b&gt;" in words(app)
+
+
+def test_a_deadline_is_not_moved_without_a_reason(opened, open_page):
+    round_id = board(opened).rounds[0].id
+    app = open_page(FAY, "rounds.py")
+
+    app.button(key=f"rounds.extend.{round_id}").click().run()
+    assert app.error[0].value == "Say why the deadline is moved; the report will print it."
+
+    app.text_input(key=f"rounds.reason.{round_id}").input("Holidays")
+    app.button(key=f"rounds.extend.{round_id}").click().run()
+    assert not app.error
+
+
+def test_a_panelist_finds_the_round_among_their_tasks_and_proposes_an_item(opened, open_page):
+    assert "Rate round 1" in words(open_page(ANN))
+    app = open_page(ANN, "rate.py")
+
+    app.text_area(key="rate.item").input("Costs are <i>named</i>.")
+    app.button(key="rate.propose").click().run()
+
+    assert not app.exception
+    waiting = proposals.list_proposals(opened.as_(FAY), opened.process_id)[0]
+    assert waiting.text == "Costs are <i>named</i>."
+    desk = open_page(FAY, "rounds.py")
+    desk.text_input(key=f"rounds.proposal.{waiting.id}.words").input("Costs are named.")
+    desk.button(key=f"rounds.proposal.{waiting.id}.decide").click().run()
+    assert "accepted" in words(open_page(ANN, "rate.py"))
+
+
+def test_nothing_is_to_be_rated_before_a_round_opens(drafted, open_page):
+    protocols.choose_method(drafted.as_(FAY), drafted.process_id, "rand_ucla")
+
+    assert "No round is open." in words(open_page(ANN, "rate.py"))

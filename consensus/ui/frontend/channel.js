@@ -110,7 +110,7 @@ class Channel {
     if (message.type === "refused") {
       if (message.again) return this.#sendLater();
       const paper = this.sealed.take(message.key);
-      if (paper) return this.#tell("unsealed", { round: paper.round, message: message.message });
+      if (paper) return this.#tell("unsealed", { ...paper, message: message.message });
       const ballot = this.outbox.settle(message.key);
       if (ballot) this.#tell("refused", { ...ballot, message: message.message });
     }

@@ -100,8 +100,8 @@ class LiveElement {
     this.receipts.root.scrollIntoView({ block: "nearest" });
   }
 
-  #onUnsealed({ round, message }) {
-    if (this.paper.asked?.round === round) this.paper.refused(message);
+  #onUnsealed({ round, choices, message }) {
+    if (this.paper.asked?.round === round) this.paper.refused(message, choices);
     else this.#notify(message);
   }
 

@@ -56,7 +56,9 @@ export class SecretPaper {
     this.#sayStatus();
   }
 
-  refused(message) {
+  // What was chosen is shown again, so that it can be mended; it is in this page alone.
+  refused(message, choices) {
+    for (const { item, choice } of choices) this.chosen.set(item, choice);
     this.refusal = message;
     this.step = "choose";
     this.draw();

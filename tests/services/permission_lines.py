@@ -70,7 +70,7 @@ from consensus.services.people import (
 )
 from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
 from consensus.services.reports import exporting, report
-from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, secret_voiding
+from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, voiding
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
 from consensus.services.statements import (
     comments,
@@ -576,9 +576,7 @@ LINES: dict[str, Line] = {
     "secrecy.set_secrecy": Line(
         Action.EDIT_PROCESS, lambda ctx, i: secrecy.set_secrecy(ctx, i["process"], Anonymity.SECRET)
     ),
-    "secret_voiding.void_round": Line(
-        Action.RUN_ROUND, lambda ctx, i: secret_voiding.void_round(ctx, i["round"], "A wrong list.")
-    ),
+    "voiding.void_round": Line(Action.RUN_ROUND, lambda ctx, i: voiding.void_round(ctx, i["round"], "A wrong list.")),
     "rounds.reveal_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reveal_round(ctx, i["round"])),
     "sign_ins.end_member_sign_ins": Line(
         Action.HAND_OUT_ACCESS, lambda ctx, i: sign_ins.end_member_sign_ins(ctx, i["member"])

@@ -26,8 +26,8 @@ from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.interests.interest_store import QuestionView, declarations_of
 from consensus.services.interests.interests import GENERAL, list_topics, questions_of
-from consensus.services.rounds.secret_voiding import void_for_recusal
 from consensus.services.rounds.sweeping import sweep
+from consensus.services.rounds.voiding import void_for_recusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,9 @@ from consensus.services.rounds.electorate import TopicElectorate, electorate_of
 from consensus.services.rounds.finding import find_round
 from consensus.services.rounds.round_rules import RoundRule, frozen_rule, rule_for, settled_state
 from consensus.services.rounds.secret_closing import count_and_mix, digests
-from consensus.services.rounds.secret_voiding import void
 from consensus.services.rounds.sweeping import sweep
 from consensus.services.rounds.tallies import count_ballots, count_voters, read_tally
+from consensus.services.rounds.voiding import void
 from consensus.services.statements.statement_views import newest_version, statements_in_votes
 from consensus.tally.round_verdicts import counts_groups, decide_round, is_in_favour
 

@@ -8,7 +8,7 @@ from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Role
 from consensus.services.meetings import meeting
 from consensus.services.people import panel
-from consensus.services.rounds import rounds, secret_voiding
+from consensus.services.rounds import rounds, voiding
 from consensus.services.rounds.ballots import cast_ballot
 from consensus.services.rounds.round_views import get_round
 from consensus.services.sign_in import sign_ins
@@ -120,7 +120,7 @@ def test_a_recusal_after_casting_waits_until_the_vote_is_declared_void(db):
     with pytest.raises(ConflictError, match="vote"):
         decide(built, ANN, built.topic_id, Decision.RECUSED)
 
-    secret_voiding.void_round(built.context(FACILITATOR), vote.id, "Ann Alder should not have voted.")
+    voiding.void_round(built.context(FACILITATOR), vote.id, "Ann Alder should not have voted.")
     decide(built, ANN, built.topic_id, Decision.RECUSED)
 
     void = get_round(built.context(BEN), vote.id)
@@ -136,7 +136,7 @@ def test_ballots_of_a_void_vote_count_nowhere(vote):
     for name in VOTERS:
         vote.cast(name, "agree")
     ctx = vote.built.context(FACILITATOR)
-    secret_voiding.void_round(ctx, vote.id, "The wrong wording was put to the vote.")
+    voiding.void_round(ctx, vote.id, "The wrong wording was put to the vote.")
 
     for name in (FACILITATOR, ANN):
         seen = get_round(vote.built.context(name), vote.id)

@@ -23,7 +23,7 @@ from consensus.services import audit
 from consensus.services.meetings import meeting
 from consensus.services.people import panel
 from consensus.services.processes import processes, tasks
-from consensus.services.rounds import ballots, rounds, secret_casting, secret_voiding
+from consensus.services.rounds import ballots, rounds, secret_casting, voiding
 from consensus.services.rounds.ballots import Refused
 from consensus.services.rounds.secret_casting import Sealed, cast_secret_ballots
 from tests.services.builders import (
@@ -340,9 +340,9 @@ def test_a_facilitator_declares_a_vote_void_with_a_reason_that_everybody_reads(s
         secret.close()
     ctx = secret.built.context(FACILITATOR)
     with pytest.raises(InvalidInputError, match="Write why"):
-        secret_voiding.void_round(ctx, secret.id, "  ")
+        voiding.void_round(ctx, secret.id, "  ")
 
-    secret_voiding.void_round(ctx, secret.id, "The wrong list of  people was checked in.")
+    voiding.void_round(ctx, secret.id, "The wrong list of  people was checked in.")
 
     assert secret.view(ANN).void_reason == "The wrong list of people was checked in."
     assert rows(secret.built.db, ItemCount) == rows(secret.built.db, SealedBallot) == []
@@ -357,7 +357,7 @@ def test_a_vote_that_is_revealed_is_never_declared_void(secret):
     secret.reveal()
 
     with pytest.raises(ConflictError, match="revealed cannot become void"):
-        secret_voiding.void_round(secret.built.context(FACILITATOR), secret.id, "Too late.")
+        voiding.void_round(secret.built.context(FACILITATOR), secret.id, "Too late.")
 
 
 def test_casting_leaves_no_event_and_the_close_leaves_digests_of_what_was_counted(secret):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.secret_ballots import MOST_REASON_CHARACTERS
-from consensus.services.rounds import secret_voiding
+from consensus.services.rounds import voiding
 from consensus.services.rounds.round_views import RoundView
 from consensus.ui import current, notices
 
@@ -33,7 +33,7 @@ def draw(round_: RoundView) -> None:
 
 def _void(round_: RoundView) -> None:
     notices.attempt(
-        secret_voiding.void_round,
+        voiding.void_round,
         current.context(),
         round_.id,
         st.session_state[_REASON],

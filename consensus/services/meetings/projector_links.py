@@ -18,7 +18,10 @@ from consensus.services.sign_in import attempts, secrets
 from consensus.services.sign_in.identity import token_digest
 from consensus.settings import get_settings
 
+# More than a hall, its overflow room and a control desk need; a link that went astray opens no more than that.
+MOST_SCREENS = 10
 _NOT_VALID = "This projector link is not valid. Ask the facilitator for the newest one."
+_TOO_MANY = f"This link has opened {MOST_SCREENS} screens, and opens no more. Ask the facilitator for a new link."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,7 @@ def get_projector_link(ctx: Context, meeting_id: UUID) -> ProjectorLinkView:
         meeting = session.get(Meeting, meeting_id)
         require(ctx, session, Action.RUN_MEETING, meeting.process_id if meeting else None)
         link = session.get(ProjectorLink, meeting_id)
-        n_screens = session.exec(select(func.count()).where(ProjectorScreen.meeting_id == meeting_id)).one()
-        return ProjectorLinkView(meeting_id, link.issued_at if link else None, n_screens)
+        return ProjectorLinkView(meeting_id, link.issued_at if link else None, _n_screens(session, meeting_id))
 
 
 def issue_projector_link(ctx: Context, meeting_id: UUID) -> str:
@@ -78,7 +80,7 @@ def revoke_projector_link(ctx: Context, meeting_id: UUID) -> None:
 
 
 def open_screen(db: Database, secret: str, *, address: str, agent: str = "") -> Screen:
-    """Turn the secret of a projector link into a screen; `agent`: the device in words. A room may have several."""
+    """Turn the secret of a projector link into a screen; `agent`: the device in words. At most `MOST_SCREENS`."""
     key = attempts.address_key(address)
     attempts.check(db, key)
     with db.transaction() as session:
@@ -120,6 +122,8 @@ def is_screen(db: Database, token: str | None) -> bool:
 
 
 def _open(db: Database, session: Session, process: Process, link: ProjectorLink, agent: str) -> Screen:
+    if _n_screens(session, link.meeting_id) >= MOST_SCREENS:
+        raise SignInError(_TOO_MANY)
     now, token = db.now(session), secrets.new_token()
     expires_at = now + timedelta(days=get_settings().session_absolute_days)
     session.add(
@@ -133,6 +137,10 @@ def _open(db: Database, session: Session, process: Process, link: ProjectorLink,
     )
     record(session, process, "projector.opened", link.meeting_id, actor_id=None, agent=agent[:80] or "unknown device")
     return Screen(token, expires_at)
+
+
+def _n_screens(session: Session, meeting_id: UUID) -> int:
+    return session.exec(select(func.count()).where(ProjectorScreen.meeting_id == meeting_id)).one()
 
 
 def _hold(ctx: Context, session: Session, meeting_id: UUID) -> Standing:

@@ -278,6 +278,20 @@ def test_a_link_opens_several_screens_and_a_new_one_ends_them_all(running):
     assert projector_links.open_screen(running.db, new, address=HERE).token not in screens
 
 
+def test_a_link_opens_ten_screens_and_no_more_until_a_new_one_is_made(running, fay):
+    secret = link(running)
+    for _ in range(projector_links.MOST_SCREENS):
+        projector_links.open_screen(running.db, secret, address=HERE)
+
+    with pytest.raises(SignInError, match="This link has opened 10 screens, and opens no more"):
+        projector_links.open_screen(running.db, secret, address=HERE)
+
+    assert projector_links.get_projector_link(fay, running.meeting_id).n_screens == 10
+    assert projector_links.is_screen(
+        running.db, projector_links.open_screen(running.db, link(running), address=HERE).token
+    )
+
+
 def test_a_revoked_link_and_its_screens_are_over(running):
     secret = link(running)
     token = projector_links.open_screen(running.db, secret, address=HERE).token

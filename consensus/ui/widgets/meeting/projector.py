@@ -5,7 +5,7 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.services.meetings import projector_links
-from consensus.services.meetings.projector_links import ProjectorLinkView
+from consensus.services.meetings.projector_links import MOST_SCREENS, ProjectorLinkView
 from consensus.settings import get_settings
 from consensus.ui import current, notices
 
@@ -42,14 +42,17 @@ def _draw_end(link: ProjectorLinkView) -> None:
 
 
 def _screens(n: int) -> str:
+    if n >= MOST_SCREENS:
+        return f"The link has opened {n} screens and opens no more. Make a new one if you need others."
     if not n:
-        return "The link is in force; no screen was opened by it yet."
-    return "1 screen was opened by the link." if n == 1 else f"{n} screens were opened by the link."
+        return f"The link is in force; no screen was opened by it yet. It opens up to {MOST_SCREENS}."
+    opened = "1 screen was" if n == 1 else f"{n} screens were"
+    return f"{opened} opened by the link, of up to {MOST_SCREENS}."
 
 
 @st.dialog("The projector link", icon=":material/cast:")
 def _show(address: str) -> None:
-    st.text("Open it on the computer of the projector. It may be opened on several screens.")
+    st.text(f"Open it on the computer of the projector. It may be opened on up to {MOST_SCREENS} screens.")
     st.code(address, language=None, wrap_lines=True)
     st.link_button("Open it on this computer", address, icon=":material/open_in_new:")
     st.caption(

@@ -29,6 +29,7 @@ bench: .venv/.ready
 	$(BIN)/python -m benchmarks.survey
 	$(BIN)/python -m benchmarks.mail
 	$(BIN)/python -m benchmarks.panel
+	$(BIN)/python -m benchmarks.documents
 
 .venv/.ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -111,12 +111,14 @@ class _Page:
         head = "".join(
             f'<th scope="col"{_number(column.is_number)}>{_text(column.title)}</th>' for column in table.columns
         )
+        whole = sum(column.width for column in table.columns)
+        widths = "".join(f'<col style="width:{100 * column.width / whole:.1f}%">' for column in table.columns)
         rows = "".join(f"<tr>{''.join(self._cells(table, row))}</tr>" for row in table.rows)
         # What scrolls must be reachable by keyboard, and say what it is.
         return (
             f'<div class="scroll" tabindex="0" role="region" aria-label="{name}"><table id="{table.key}">'
             f'<caption dir="auto"><b>{name}.</b> {_text(table.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+            f"<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
     def _cells(self, table: Table, row: tuple[Line, ...]) -> Iterator[str]:

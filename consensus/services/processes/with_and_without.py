@@ -37,7 +37,7 @@ def with_and_without_of(session: Session, process_id: UUID) -> Mapping[UUID, Wit
         parts = (having, everybody - having)
         stands_apart = round_.anonymity is Anonymity.OPEN or all(is_apart(part, published) for part in parts)
         of_round = {
-            item_id: _of_item(session, round_, item_id, stands_apart=stands_apart)
+            item_id: _of_item(session, round_, item_id, having, stands_apart=stands_apart)
             for item_id in session.exec(select(RoundItem.id).where(RoundItem.round_id == round_.id))
         }
         if any(one.n_with and one.without is not None and not one.is_implied for one in of_round.values()):
@@ -46,14 +46,14 @@ def with_and_without_of(session: Session, process_id: UUID) -> Mapping[UUID, Wit
     return found
 
 
-def _of_item(session: Session, round_: Round, item_id: UUID, *, stands_apart: bool) -> WithAndWithout:
+def _of_item(session: Session, round_: Round, item_id: UUID, having: _People, *, stands_apart: bool) -> WithAndWithout:
     if is_untied(round_):
-        _, having = _electors(session, round_.id)
         definition = frozen_rule(round_)
         return of_secret_votes(read_tally(session, round_, item_id), len(having), definition)
+    tally = read_tally(session, round_, item_id)
     found = with_and_without(
-        read_tally(session, round_, item_id),
-        read_tally(session, round_, item_id, without_conflicts=True),
+        tally,
+        read_tally(session, round_, item_id, without_conflicts=True) if having else tally,
         frozen_rule(round_),
         names_are_public=round_.anonymity is Anonymity.OPEN,
     )

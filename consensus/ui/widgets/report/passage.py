@@ -19,17 +19,12 @@ def draw(one: EditedPassage, process_id: UUID, time_zone: str, *, may_edit: bool
     passage, own = one.passage, f"report.{one.passage.key}"
     with st.container(border=True, gap="small"):
         st.markdown(f"**{escape(passage.title)}** :gray[{escape(_state(one, time_zone))}]")
-        text, facts = st.columns((3, 2), gap="medium")
+        text, facts = st.columns((3, 2), gap="medium") if passage.facts else (st.container(), None)
         with text:
-            if one.text:
-                prose(one.text, serif=True)
-            else:
-                prose(f"Still to be written. {passage.prompt}", muted=True)
-            if one.has_moved:
-                st.warning(MOVED, icon=":material/sync_problem:")
-                prose(f"The record now: {passage.text or '(nothing)'}", size=".95rem", muted=True)
-        with facts:
-            _draw_facts(one)
+            _draw_text(one)
+        if facts is not None:
+            with facts:
+                _draw_facts(one)
         if may_edit:
             _draw_editor(one, process_id, own)
         _draw_versions(one, process_id, own, time_zone)
@@ -42,14 +37,21 @@ def _state(one: EditedPassage, time_zone: str) -> str:
     return "from the record" if one.passage.sentences else "yours to write"
 
 
+def _draw_text(one: EditedPassage) -> None:
+    if one.text:
+        prose(one.text, serif=True)
+    else:
+        prose(f"Still to be written. {one.passage.prompt}", muted=True)
+    if one.has_moved:
+        st.warning(MOVED, icon=":material/sync_problem:")
+        prose(f"The record now: {one.passage.text or '(nothing)'}", size=".95rem", muted=True)
+
+
 def _draw_facts(one: EditedPassage) -> None:
-    facts = one.passage.facts
-    if not facts:
-        return
     rows = "".join(
         f'<li style="padding:.1rem 0"><strong>{to_html(fact.value)}</strong> {to_html(fact.name)} '
         f'<span style="opacity:.7">· {to_html(fact.source)}</span></li>'
-        for fact in facts
+        for fact in one.passage.facts
     )
     st.html(
         '<p style="margin:0;font-size:.8rem;font-weight:600;opacity:.75">Made of</p>'

@@ -18,6 +18,8 @@ from consensus.domain.errors import ConsensusError
 from consensus.exports.analysis import analyse_file
 from consensus.exports.archive.verifier import program as verifier
 from consensus.persistence.database import Database
+from consensus.services.archive.importing import import_archive
+from consensus.services.context import Context
 from consensus.services.examples.example import ExampleLink, example_links, load_example
 from consensus.services.examples.expectations import differences
 from consensus.services.examples.replay import Progress as Report
@@ -26,7 +28,7 @@ from consensus.services.examples.replay import replay as replay_folder
 from consensus.services.mail.bounces import record_bounce
 from consensus.services.opening import open_database
 from consensus.services.processes.results import FILES, export
-from consensus.services.sign_in.credentials import issue_administrator_link, issue_link
+from consensus.services.sign_in.credentials import command_line_actor, issue_administrator_link, issue_link
 from consensus.settings import Settings, get_settings
 from surveys.folder import load_process_folder
 from surveys.tabular.study_reader import ReadingOptions, parse_scale
@@ -140,6 +142,18 @@ def verify(
     """Recount an archive with the program that lies in every one, and say what could not be checked."""
     arguments = [str(archive), *(["--key", str(key)] if key else [])]
     raise typer.Exit(verifier.main(arguments))
+
+
+@app.command(name="import")
+def import_process(archive: Annotated[Path, typer.Argument(help="An archive of another server.")]) -> None:
+    """Take a process in from an archive; it is verified first, and refused where anything in it was changed."""
+    db = open_database(get_settings())
+    try:
+        with _refusals_as_sentences():
+            import_archive(Context(db, command_line_actor(db)), archive.read_bytes())
+    finally:
+        db.close()
+    console.print("The process was taken in.", style="green")
 
 
 @app.command()

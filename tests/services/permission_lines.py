@@ -186,6 +186,16 @@ def ids_of(vote: Vote) -> Ids:
 def make_report(ctx: Context, process_id: UUID) -> None:
     """Begin an export and wait for its end: what it reads may be put back after the call."""
     exporting.start_export(ctx, process_id, exporting.DocumentKind.REPORT, "md")
+    _wait(ctx, process_id)
+
+
+def make_archive_file(ctx: Context, process_id: UUID) -> None:
+    """The same for an archive."""
+    exporting.start_archive(ctx, process_id, with_people=False)
+    _wait(ctx, process_id)
+
+
+def _wait(ctx: Context, process_id: UUID) -> None:
     while (found := exporting.get_export(ctx, process_id)) is not None and found.is_under_way:
         time.sleep(0.005)
 
@@ -493,6 +503,7 @@ LINES: dict[str, Line] = {
         Action.EDIT_RESULTS, lambda ctx, i: report.take_generated(ctx, i["process"], "methods.rule", seen=0)
     ),
     "exporting.start_export": Line(Action.EXPORT, lambda ctx, i: make_report(ctx, i["process"])),
+    "exporting.start_archive": Line(Action.EXPORT, lambda ctx, i: make_archive_file(ctx, i["process"])),
     "exporting.get_export": Line(Action.EXPORT, lambda ctx, i: exporting.get_export(ctx, i["process"])),
     "exporting.cancel_export": Line(Action.EXPORT, lambda ctx, i: exporting.cancel_export(ctx, i["process"])),
     "exporting.fetch_export": Line(

@@ -7,12 +7,15 @@ from opening_survey import INSTRUMENT
 
 from consensus.domain.lifecycle import InvitationState, SurveyState
 from consensus.domain.roles import Role
+from consensus.persistence.database import Database
+from consensus.services.archive.archiving import make_archive
 from consensus.services.context import Context
 from consensus.services.people import panel
 from consensus.services.processes import processes
 from consensus.services.sign_in import identity
 from consensus.services.sign_in.credentials import command_line_actor
 from consensus.services.surveys import survey
+from tests.services.builders import FACILITATOR, KEY, plan_process
 
 
 @pytest.fixture
@@ -158,3 +161,28 @@ def test_what_a_redcap_dictionary_holds_besides_is_listed_until_it_is_put_away(a
     assert "Left out: a calculated field asks nothing." in said
     app.button(key="instrument.dismiss").click().run()
     assert "Left out" not in "".join(caption.value for caption in app.caption)
+
+
+def test_an_archive_is_looked_at_before_it_is_taken_in(app, administrator, stage):
+    content = make_archive(stage.as_("Fay Cilitator"), stage.process_id).content
+
+    app.file_uploader[0].upload("archive.zip", content).run()
+
+    assert any("already" in error.value for error in app.error)
+    app.file_uploader[0].upload("archive.zip", content[:-100]).run()
+    assert any("cut off" in error.value for error in app.error)
+    assert "archive.import" not in [button.key for button in app.button]
+
+
+def test_a_process_of_another_server_is_taken_in(app, administrator, tmp_path):
+    other = Database(f"sqlite:///{tmp_path / 'other.db'}", key=KEY)
+    built = plan_process(other)
+    content = make_archive(built.context(FACILITATOR), built.process_id, with_people=True).content
+    other.close()
+
+    app.file_uploader[0].upload("archive.zip", content).run()
+    assert not app.error
+    app.button(key="archive.import").click().run()
+
+    assert not app.exception
+    assert built.process_id in {process.id for process in processes.list_my_processes(administrator)}

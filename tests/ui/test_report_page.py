@@ -2,6 +2,7 @@
 
 import time
 
+from consensus.services import audit
 from consensus.services.reports import report
 
 
@@ -52,6 +53,24 @@ def test_a_file_is_made_while_its_asker_watches(open_page):
 
     assert not page.exception
     assert "Report (Markdown) is ready" in page.success[0].value
+
+
+def test_an_archive_is_made_without_people_unless_they_are_asked_for(stage, open_page):
+    page = open_page("Fay Cilitator", "report.py", part="Archive")
+    assert "Nobody is named in it" in " ".join(caption.value for caption in page.caption)
+
+    page.segmented_control(key="report.archive").set_value("For another server").run()
+    assert "It names everybody" in " ".join(caption.value for caption in page.caption)
+    page.button(key="report.archive.make").click().run()
+    for _ in range(200):
+        if page.success:
+            break
+        time.sleep(0.05)
+        page.run()
+
+    assert not page.exception
+    assert "Archive with people is ready" in page.success[0].value
+    assert "An archive was made" in audit.list_events(stage.as_("Fay Cilitator"), stage.process_id, limit=1)[0].sentence
 
 
 def test_a_panelist_has_no_such_page(open_page):

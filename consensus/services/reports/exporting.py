@@ -10,6 +10,7 @@ from consensus.exports.document.formats import FORMATS
 from consensus.exports.document.model import Document
 from consensus.exports.document.progress import Progress, unwatched
 from consensus.services.access import require
+from consensus.services.archive.archiving import make_archive
 from consensus.services.context import Context
 from consensus.services.processes import results
 from consensus.services.processes.results import Export
@@ -63,6 +64,22 @@ def start_export(ctx: Context, process_id: UUID, kind: DocumentKind, ending: str
         return Export(f"{name}.{ending}", form.media_type, content)
 
     label = f"{KINDS[kind]} ({FORMATS[ending].label})"
+    return desk_of(ctx.db).start(person_id, process_id, label, make).id
+
+
+def start_archive(ctx: Context, process_id: UUID, *, with_people: bool) -> UUID:
+    """Begin to make the archive of a process, with its people or without them."""
+    with ctx.db.reading() as session:
+        standing = require(ctx, session, Action.EXPORT, process_id)
+        person_id, slug = standing.actor.person_id, standing.process.slug
+
+    def make(progress: Progress) -> Export:
+        progress(_READ)
+        archive = make_archive(ctx, process_id, with_people=with_people)
+        name = "archive-with-people" if with_people else "archive"
+        return Export(f"{slug}-{name}.zip", "application/zip", archive.content)
+
+    label = "Archive with people" if with_people else "Archive for publication"
     return desk_of(ctx.db).start(person_id, process_id, label, make).id
 
 

@@ -12,6 +12,7 @@ from consensus.services.processes import processes
 from consensus.services.sign_in import account
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
+from consensus.ui.widgets.account import archive_import
 from consensus.ui.widgets.frame import ROLE_WORDS
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state
@@ -139,4 +140,6 @@ for summary in mine:
 if may_create:
     with st.expander("New process", icon=":material/add:", expanded=not mine):
         show_new()
+    with st.expander("Take a process in from an archive", icon=":material/move_to_inbox:"):
+        archive_import.draw()
     show_all()

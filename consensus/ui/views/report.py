@@ -7,9 +7,9 @@ from consensus.services.reports import report
 from consensus.ui import current, notices
 from consensus.ui.widgets import downloads, parts
 from consensus.ui.widgets.pieces import prose
-from consensus.ui.widgets.report import export_panel, passage
+from consensus.ui.widgets.report import archive_panel, export_panel, passage
 
-PARTS = ("Text", "Download")
+PARTS = ("Text", "Download", "Archive")
 
 
 def draw_text(found: report.ReportView, process: processes.ProcessView) -> None:
@@ -44,7 +44,10 @@ process = processes.get_process(current.context(), current.process_id())
 
 st.title("Report")
 notices.show()
-if parts.choose(PARTS) == "Text":
-    draw_text(report.get_report(current.context(), process.id), process)
-else:
-    draw_files(process)
+match parts.choose(PARTS):
+    case "Text":
+        draw_text(report.get_report(current.context(), process.id), process)
+    case "Download":
+        draw_files(process)
+    case _:
+        archive_panel.draw(process.id)

@@ -44,10 +44,15 @@ def draw(process_id: UUID) -> None:
             on_click=_start,
             args=(process_id,),
         )
-        if found is not None and found.is_under_way:
-            _watch(process_id)
-        elif found is not None:
-            _draw(found, process_id)
+        draw_export(found, process_id)
+
+
+def draw_export(found: ExportView | None, process_id: UUID) -> None:
+    """How far an export is, and the file once it is made."""
+    if found is not None and found.is_under_way:
+        _watch(process_id)
+    elif found is not None:
+        _draw(found, process_id)
 
 
 @st.fragment(run_every=LOOK_AGAIN)

@@ -1,5 +1,7 @@
 """The ballots an archive brings: counted again, decided again, and compared with what it says came out."""
 
+import json
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,12 +11,12 @@ from sqlmodel import Session, select
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.lifecycle import RoundState
-from consensus.persistence.tables import Ballot, LooseComment, Round, RoundItem, SealedBallot, StoredVerdict
+from consensus.domain.rule_registry import rule_from_dict
+from consensus.persistence.tables import Ballot, LooseComment, Round, RoundItem, SealedBallot
 from consensus.services.archive.rows import Row
 from consensus.services.context import Context
-from consensus.services.rounds.round_rules import frozen_rule
 from consensus.services.rounds.rounds import recount
-from consensus.services.rounds.tallies import read_tally
+from consensus.tally.counts import ItemTally
 from consensus.tally.round_verdicts import decide_round
 
 
@@ -36,7 +38,7 @@ def put_ballots(ctx: Context, session: Session, rounds: list[Row]) -> None:
             session.add_all(LooseComment(item_id=item_id, text=str(text)) for text in item["comments"])
         session.add(round_)
         session.flush()
-        _check(session, round_)
+        _check(session, round_, brought)
 
 
 def _ballot(round_: Round, item_id: UUID, ballot: dict[str, Any], now: datetime) -> Ballot | SealedBallot:
@@ -48,14 +50,31 @@ def _ballot(round_: Round, item_id: UUID, ballot: dict[str, Any], now: datetime)
     return Ballot(item_id=item_id, member_id=voter, choice=choice, key=uuid4().hex, cast_at=cast_at)
 
 
-def _check(session: Session, round_: Round) -> None:
+def _check(session: Session, round_: Round, brought: Row) -> None:
     """Ballots, counts and verdicts of a round agree with each other."""
     recount(session, round_.id)
-    stored = {
-        row.item_id: row.verdict
-        for row in session.exec(select(StoredVerdict).join(RoundItem).where(RoundItem.round_id == round_.id))
+    by_rule: dict[str, dict[UUID, ItemTally]] = {}
+    for item in brought["items"]:
+        rule = json.dumps(item.get("definition", brought["definition"]), sort_keys=True)
+        by_rule.setdefault(rule, {})[UUID(item["id"])] = _tally(item)
+    stored = {UUID(item["id"]): item["verdict"] for item in brought["items"]}
+    for rule, tallies in by_rule.items():
+        for item_id, verdict in decide_round(tallies, rule_from_dict(json.loads(rule))).items():
+            if verdict.to_dict() != stored[item_id]:
+                raise InvalidInputError(
+                    f"The ballots of round {round_.number} do not give the verdicts in the archive."
+                )
+
+
+def _tally(item: Row) -> ItemTally:
+    """The tally of an item as its ballots give it; how many are recused is not told by ballots."""
+    stored = item["verdict"]["tally"]
+    groups = {
+        name: ItemTally(size, _counts(item, name), stored["groups"][name]["recused"])
+        for name, size in item["groups"].items()
     }
-    tallies = {item_id: read_tally(session, round_, item_id) for item_id in stored}
-    decided = decide_round(tallies, frozen_rule(round_))
-    if any(decided[item_id].to_dict() != verdict for item_id, verdict in stored.items()):
-        raise InvalidInputError(f"The ballots of round {round_.number} do not give the verdicts in the archive.")
+    return ItemTally(item["eligible"], _counts(item), stored["recused"], groups)
+
+
+def _counts(item: Row, group: str | None = None) -> Counter[str]:
+    return Counter(ballot["choice"] for ballot in item["ballots"] if group in (None, ballot.get("group")))

@@ -1,6 +1,7 @@
 """What the verifier of an archive reads: statements with their wordings, rounds with their ballots, and the record."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +71,9 @@ def rounds_of(session: Session, gathered: Gathered) -> list[Row]:
     items, electors = _by(tables["round_item"], "round_id"), _by(tables["elector"], "round_id")
     verdicts = {row["item_id"]: row["verdict"] for row in tables["verdict"]}
     receipts = _by(tables["receipt"], "round_id")
+    delphi = {row["round_id"]: row for row in tables["delphi_round"]}
+    asked = {row["item_id"]: row["dimension"] for row in tables["delphi_item"]}
+    out = _by(tables["item_recusal"], "item_id")
     found = []
     for round_ in sorted(tables["round"], key=lambda row: row["number"]):
         entitled = [elector["member_id"] for elector in electors[round_["id"]] if not elector["is_recused"]]
@@ -86,10 +90,12 @@ def rounds_of(session: Session, gathered: Gathered) -> list[Row]:
                 "scale": round_["scale"],
                 "definition": round_["definition"],
                 "definition_sha256": round_["definition_sha256"],
+                **_protocol(delphi.get(round_["id"])),
                 "electors": entitled if is_open else [],
                 "receipts": [row["code"] for row in receipts[round_["id"]]],
                 "items": [
-                    _item(session, round_, item, verdicts.get(item["id"]), electors[round_["id"]])
+                    _item(session, round_, item, verdicts.get(item["id"]), electors[round_["id"]], out[item["id"]])
+                    | _rule_of(item["id"], delphi.get(round_["id"]), asked)
                     for item in sorted(items[round_["id"]], key=lambda item: item["position"])
                 ],
             }
@@ -103,9 +109,24 @@ def events_of(session: Session, process: Process, *, with_people: bool) -> list[
     return [_event(event, with_people=with_people) for event in events]
 
 
-def _item(session: Session, round_: Row, item: Row, verdict: Row | None, electors: list[Row]) -> Row:
-    item_id = UUID(item["id"])
-    entitled = [elector for elector in electors if not elector["is_recused"]]
+def _protocol(delphi: Row | None) -> Row:
+    """The protocol a Delphi round was opened under, with its fingerprint; nothing of another round."""
+    return {} if delphi is None else {"protocol": delphi["protocol"], "protocol_sha256": delphi["protocol_sha256"]}
+
+
+def _rule_of(item_id: str, delphi: Row | None, asked: Mapping[str, str]) -> Row:
+    """The rule of a Delphi item is that of its question; every other item has that of its round."""
+    if delphi is None:
+        return {}
+    rules = {dimension["slug"]: dimension["rule"] for dimension in delphi["protocol"]["dimensions"]}
+    return {"definition": rules[asked[item_id]]}
+
+
+def _item(
+    session: Session, round_: Row, item: Row, verdict: Row | None, electors: list[Row], recusals: list[Row]
+) -> Row:
+    item_id, out = UUID(item["id"]), {row["member_id"] for row in recusals}
+    entitled = [one for one in electors if not one["is_recused"] and one["member_id"] not in out]
     groups = list(((verdict or {}).get("tally") or {}).get("groups") or {})
     is_revealed = round_["state"] == RoundState.REVEALED
     return {

@@ -1,45 +1,14 @@
 """Whatever is changed in an archive is found and named, also by somebody who writes the list of files anew."""
 
-import hashlib
-import json
-import zipfile
 from io import BytesIO
 
 import pytest
-from conftest import opened
+from conftest import files_of, forged, opened, packed
 
 from consensus.domain.errors import InvalidInputError
 from consensus.exports.archive.verifier.opened import NotAnArchiveError, Zip
 from consensus.exports.archive.verifier.program import verify
 from consensus.services.archive.importing import import_archive
-
-
-def files_of(content):
-    packed = opened(content)
-    return {name: packed.read(name) for name in packed.names()}
-
-
-def packed(files):
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in files.items():
-            made.writestr(name, content)
-    return buffer.getvalue()
-
-
-def forged(content, name, change):
-    """The archive after somebody changed a file and made the list of files and the fingerprint fit again."""
-    files = files_of(content)
-    data = (
-        json.loads(files[name]) if name.endswith(".json") else [json.loads(line) for line in files[name].splitlines()]
-    )
-    change(data)
-    files[name] = (json.dumps(data) if name.endswith(".json") else "\n".join(json.dumps(row) for row in data)).encode()
-    manifest = json.loads(files["manifest.json"])
-    manifest["files"][name] = {"sha256": hashlib.sha256(files[name]).hexdigest(), "bytes": len(files[name])}
-    files["manifest.json"] = json.dumps(manifest).encode()
-    files["FINGERPRINT"] = hashlib.sha256(files["manifest.json"]).hexdigest().encode()
-    return packed(files)
 
 
 def wrong(content):

@@ -62,7 +62,7 @@ def _check_links(process_id: str, events: list[dict[str, Any]], key: bytes, find
 
 
 def _check_outcomes(events: list[dict[str, Any]], rounds: list[dict[str, Any]], findings: Findings) -> None:
-    revealed = {event["object_id"]: event for event in events if event["verb"] == "round.revealed"}
+    revealed = {event["object_id"]: event for event in events if event["verb"].endswith(".revealed")}
     for round_ in rounds:
         if round_["state"] != "revealed":
             continue

@@ -50,6 +50,14 @@ def rule_hash(rule: dict[str, Any]) -> str:
 def _check_rule(round_: dict[str, Any], place: str, findings: Findings) -> None:
     is_same = rule_hash(round_["definition"]) == round_["definition_sha256"]
     findings.expect(is_same, place, "the rule does not agree with its fingerprint")
+    if "protocol" not in round_:
+        return
+    is_same = rule_hash(round_["protocol"]) == round_["protocol_sha256"]
+    findings.expect(is_same, place, "the protocol does not agree with its fingerprint")
+    rules = [dimension["rule"] for dimension in round_["protocol"]["dimensions"]]
+    for item in round_["items"]:
+        is_asked = item["definition"] in rules
+        findings.expect(is_asked, f"{place}, item {item['position']}", "its rule is not one of the protocol")
 
 
 def _check_ballots(round_: dict[str, Any], item: dict[str, Any], place: str, findings: Findings) -> dict[str, Any]:
@@ -81,7 +89,7 @@ def _check_verdict(
     round_: dict[str, Any], item: dict[str, Any], tally: dict[str, Any], place: str, findings: Findings
 ) -> None:
     place = f"{place}, item {item['position']}"
-    rule, stored = round_["definition"], item["verdict"]
+    rule, stored = item.get("definition", round_["definition"]), item["verdict"]
     recount = RECOUNTS.get(rule.get("kind", "share"))
     if recount is None:
         findings.unchecked.append(f"{place}: this verifier knows no rule of the kind {rule.get('kind')!r}")

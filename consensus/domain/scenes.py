@@ -27,6 +27,7 @@ class Act(StrEnum):
     REWORDED = "statement.reworded"
     REVEALED = "round.revealed"
     ADOPTED = "statement.adopted"
+    UNDONE = "statement.adoption_undone"
 
 
 def scene_of(

@@ -7,14 +7,14 @@ from sqlmodel import select
 
 from consensus.domain.errors import ConflictError
 from consensus.domain.roles import Role
-from consensus.persistence.tables import Adoption, MeetingTimer, Member, Round, TopicTurn
+from consensus.persistence.tables import Adoption, MeetingTimer, Member, Round, TopicTurn, UndoneAdoption
 from consensus.services.context import Context
-from consensus.services.meetings import breaks, floor, meeting, timers
+from consensus.services.meetings import breaks, corrections, floor, meeting, timers, undoing_adoption
 from consensus.services.rounds import rounds
 from consensus.services.rounds.ballots import cast_ballot
 from consensus.services.statements import statements
 from tests.conformance.together import at_once
-from tests.services.builders import ANN, FACILITATOR, VOTERS
+from tests.services.builders import ANN, BEN, FACILITATOR, VOTERS
 
 
 @pytest.fixture
@@ -77,6 +77,29 @@ def test_a_break_and_a_clock_begin_once(two, running):
 
     assert "on the clock already" in press(two, timers.begin_discussion, running.meeting_id)
     assert len(all_of(running, MeetingTimer)) == 1
+
+
+def test_an_adoption_is_undone_once(two, running):
+    meeting.record_full_consensus(two[0], running.meeting_id, running.first)
+
+    assert "has just been undone" in press(two, undoing_adoption.undo_adoption, running.first, "A slip.")
+    assert all_of(running, Adoption) == []
+    assert len(all_of(running, UndoneAdoption)) == 1
+
+
+def test_what_was_begun_by_mistake_is_taken_back_once(two, running):
+    meeting.choose_topic(two[0], running.meeting_id, running.other_topic_id)
+    assert press(two, corrections.undo_topic, running.meeting_id) == "No other topic was on before this one."
+    timers.begin_discussion(two[0], running.meeting_id)
+    (timer,) = all_of(running, MeetingTimer)
+    assert "taken back already" in press(two, corrections.undo_timer, timer.id)
+    breaks.begin_break(two[0], running.meeting_id, "Coffee", 15)
+    assert "There is no break" in press(two, corrections.undo_break, running.meeting_id)
+    meeting.check_out(two[0], running.meeting_id, running.members[BEN])
+    taken_back = press(two, corrections.undo_presence, running.meeting_id, running.members[BEN], is_coming=False)
+
+    assert taken_back == "Somebody else has just noted or taken back that Ben Birch came or left."
+    assert [turn.topic_id for turn in all_of(running, TopicTurn) if turn.ended_at is None] == [running.topic_id]
 
 
 def test_the_floor_is_given_once(two, running):

@@ -46,6 +46,7 @@ from consensus.services.mail import bounces, mail_check, mail_texts, mailing, ou
 from consensus.services.meetings import (
     agenda,
     breaks,
+    corrections,
     day_snapshots,
     floor,
     meeting,
@@ -54,6 +55,7 @@ from consensus.services.meetings import (
     projector_links,
     rooms,
     timers,
+    undoing_adoption,
 )
 from consensus.services.people import (
     access_sheets,
@@ -406,6 +408,12 @@ LINES: dict[str, Line] = {
     "floor.limit_speaking": Line(Action.RUN_MEETING, lambda ctx, i: floor.limit_speaking(ctx, i["meeting"], 120)),
     "floor.skip_speaker": Line(Action.RUN_MEETING, lambda ctx, i: floor.skip_speaker(ctx, i["speaker"])),
     "floor.take_back": Line(Action.ASK_FLOOR, lambda ctx, i: floor.take_back(ctx, i["meeting"])),
+    "undoing_adoption.issues_before_undoing": Line(
+        Action.ADOPT_STATEMENT, lambda ctx, i: undoing_adoption.issues_before_undoing(ctx, i["statement"])
+    ),
+    "undoing_adoption.undo_adoption": Line(
+        Action.ADOPT_STATEMENT, lambda ctx, i: undoing_adoption.undo_adoption(ctx, i["statement"], "A slip.")
+    ),
     "meeting.add_meeting": Line(
         Action.EDIT_AGENDA, lambda ctx, i: meeting.add_meeting(ctx, i["process"], "Second", date(2012, 9, 8))
     ),
@@ -705,6 +713,18 @@ LINES: dict[str, Line] = {
     "topics.move_topic": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.move_topic(ctx, i["topic"], up=False)),
     "topics.remove_evidence": Line(Action.EDIT_AGENDA, lambda ctx, i: topics.remove_evidence(ctx, i["evidence"])),
     "comments.list_comments": Line(Action.VIEW_STATEMENTS, lambda ctx, i: comments.list_comments(ctx, i["statement"])),
+    "corrections.issues_before_undoing_topic": Line(
+        Action.RUN_MEETING, lambda ctx, i: corrections.issues_before_undoing_topic(ctx, i["meeting"])
+    ),
+    "corrections.list_recent_moves": Line(
+        Action.RUN_MEETING, lambda ctx, i: corrections.list_recent_moves(ctx, i["meeting"])
+    ),
+    "corrections.undo_break": Line(Action.RUN_MEETING, lambda ctx, i: corrections.undo_break(ctx, i["meeting"])),
+    "corrections.undo_presence": Line(
+        Action.RUN_MEETING, lambda ctx, i: corrections.undo_presence(ctx, i["meeting"], i["patient"], is_coming=True)
+    ),
+    "corrections.undo_timer": Line(Action.RUN_MEETING, lambda ctx, i: corrections.undo_timer(ctx, i["timer"])),
+    "corrections.undo_topic": Line(Action.RUN_MEETING, lambda ctx, i: corrections.undo_topic(ctx, i["meeting"])),
     "day_snapshots.export_snapshots": Line(
         Action.EXPORT, lambda ctx, i: day_snapshots.export_snapshots(ctx, i["process"], "snapshots.md")
     ),

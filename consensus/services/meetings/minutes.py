@@ -37,12 +37,17 @@ KINDS: Mapping[str, EntryKind] = {
     "meeting.started": EntryKind.MEETING,
     "meeting.ended": EntryKind.MEETING,
     "meeting.topic": EntryKind.TOPIC,
+    "meeting.topic_undone": EntryKind.TOPIC,
     "break.begun": EntryKind.BREAK,
     "break.ended": EntryKind.BREAK,
+    "break.undone": EntryKind.BREAK,
     "timer.begun": EntryKind.CLOCK,
     "timer.ended": EntryKind.CLOCK,
+    "timer.undone": EntryKind.CLOCK,
     "presence.in": EntryKind.PRESENCE,
     "presence.out": EntryKind.PRESENCE,
+    "presence.in_undone": EntryKind.PRESENCE,
+    "presence.out_undone": EntryKind.PRESENCE,
     "statement.added": EntryKind.STATEMENT,
     "statement.presented": EntryKind.STATEMENT,
     "statement.taken_back": EntryKind.STATEMENT,
@@ -57,6 +62,7 @@ KINDS: Mapping[str, EntryKind] = {
     "round.voided": EntryKind.VOTE,
     "round.revealed": EntryKind.VOTE,
     "statement.adopted": EntryKind.ADOPTION,
+    "statement.adoption_undone": EntryKind.ADOPTION,
     "snapshot.taken": EntryKind.SNAPSHOT,
 }
 
@@ -148,7 +154,7 @@ def _sentence(event: Event) -> str:
 
 def _alike(event: Event, zone: ZoneInfo) -> tuple[int, str, str]:
     """What comings, and what goings, of one minute share; everything else stands alone."""
-    is_presence = event.verb.startswith("presence.")
+    is_presence = event.verb in ("presence.in", "presence.out")
     return 0 if is_presence else event.sequence, event.verb, _clock(event.at, zone)
 
 
@@ -211,6 +217,8 @@ def _presence(
         if event.verb in ("presence.in", "presence.out"):
             times.setdefault(event.object_id, []).append((_clock(event.at, zone), event.verb == "presence.in"))
             names[event.object_id] = event.detail["name"]
+        elif event.verb in ("presence.in_undone", "presence.out_undone") and times.get(event.object_id):
+            times[event.object_id].pop()
     rows = session.exec(
         select(Member, Person.name)
         .join(Person, col(Person.id) == col(Member.person_id))
@@ -226,6 +234,7 @@ def _presence(
                     stays_text(said),
                 )
                 for key, said in times.items()
+                if said
             ),
             key=lambda row: row.name.casefold(),
         )

@@ -38,6 +38,7 @@ from consensus.services.meetings.projector_stage import Stage, stage_of
 from consensus.services.meetings.shown_statements import (
     ShownVerdict,
     Wording,
+    correction_of,
     full_consensus_of,
     presented_of,
     verdicts_of,
@@ -88,7 +89,10 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class ProjectorView:
-    """The one thing that is going on, for everybody in the room."""
+    """The one thing that is going on, for everybody in the room.
+
+    correction: that an adoption was recorded by mistake and undone, until something else happens on the topic.
+    """
 
     scene: Scene
     process: str
@@ -104,6 +108,7 @@ class ProjectorView:
     timer: Timer | None
     talks: tuple[Talk, ...]
     statements: tuple[Wording, ...]
+    correction: str
     turnout: Turnout | None
     verdicts: tuple[ShownVerdict, ...]
     pause: BreakView | None
@@ -180,6 +185,7 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
         timer=_timer(session, process, meeting, topic) if scene in _TIMED else None,
         talks=_talks(session, topic) if scene is Scene.TALKS else (),
         statements=voted_on(session, voting) if voting and in_play else presented if scene in _DISCUSSED else (),
+        correction=correction_of(session, object_id) if act is Act.UNDONE and scene in _DISCUSSED else "",
         turnout=_turnout(session, voting) if voting and in_play else None,
         verdicts=verdicts,
         pause=pause if scene is Scene.BREAK else None,
@@ -227,7 +233,7 @@ def _last_act(
 
 
 _ACTS: Mapping[StatementState, frozenset[Act]] = {
-    StatementState.PRESENTED: frozenset({Act.PRESENTED, Act.REWORDED}),
+    StatementState.PRESENTED: frozenset({Act.PRESENTED, Act.REWORDED, Act.UNDONE}),
     StatementState.ADOPTED: frozenset({Act.ADOPTED}),
 }
 

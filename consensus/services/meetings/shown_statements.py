@@ -1,6 +1,7 @@
 """What a room is shown of the statements: their wording, and after the reveal what came of them, without names."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
@@ -20,6 +21,7 @@ from consensus.persistence.tables import (
 )
 from consensus.services.rounds.round_rules import frozen_scale
 from consensus.services.statements.statement_views import newest_version
+from consensus.services.statements.undone_adoptions import undone_by_statement
 from consensus.tally.answers import count_answers
 from consensus.tally.proposal import propose
 from consensus.tally.round_verdicts import AnyOutcome, AnyVerdict, is_in_favour, middle_text, verdict_from_dict
@@ -127,6 +129,17 @@ def full_consensus_of(session: Session, adoption: Adoption) -> ShownVerdict:
     )
     verdict = full_consensus(session.exec(agreed).one())
     return _shown(_wording(topic, statement, version), verdict, is_adopted=True)
+
+
+def correction_of(session: Session, statement_id: UUID | None) -> str:
+    """What the room is told right after the adoption of a statement was undone."""
+    statement = session.get(Statement, statement_id) if statement_id else None
+    topic = session.get(Topic, statement.topic_id) if statement else None
+    if statement is None or topic is None:
+        return ""
+    undone = undone_by_statement(session, topic.process_id).get(statement.id, ())
+    label = f"{topic.position}.{statement.position}"
+    return f"Statement {label} is before the panel again. {undone[-1].sentence}" if undone else ""
 
 
 def _shown(

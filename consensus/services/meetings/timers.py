@@ -147,9 +147,9 @@ def newest(timers: Sequence[TimerView], presentation_id: UUID | None) -> TimerVi
     return next((timer for timer in reversed(timers) if timer.presentation_id == presentation_id), None)
 
 
-def find_running(ctx: Context, session: Session, meeting_id: UUID) -> tuple[Meeting, Standing]:
+def find_running(ctx: Context, session: Session, meeting_id: UUID | None) -> tuple[Meeting, Standing]:
     """The meeting, held until the end, if the actor runs it and it is running."""
-    meeting = session.get(Meeting, meeting_id)
+    meeting = session.get(Meeting, meeting_id) if meeting_id else None
     standing = require(ctx, session, Action.RUN_MEETING, meeting.process_id if meeting else None, changes=True)
     if meeting is None:
         raise NotFoundError

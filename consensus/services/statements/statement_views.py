@@ -31,6 +31,7 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import Standing
 from consensus.services.statements.evidence import EvidenceView, evidence_by_statement
+from consensus.services.statements.undone_adoptions import UndoneView, undone_by_statement
 from consensus.tally.round_verdicts import is_in_favour, verdict_from_dict
 from surveys.answers import commented_question
 from surveys.loader import instrument_from_dict
@@ -76,7 +77,10 @@ class AdoptionView:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A statement in its present wording, and what the reader may do with it; `dissent` is the minority statement."""
+    """A statement in its present wording, and what the reader may do with it; `dissent` is the minority statement.
+
+    `undone` are its adoptions that were recorded by mistake.
+    """
 
     id: UUID
     topic_id: UUID
@@ -101,6 +105,7 @@ class StatementView:
     evidence: tuple[EvidenceView, ...] = ()
     strength: Strength | None = None
     certainty: Certainty | None = None
+    undone: tuple[UndoneView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ def statements_of_process(session: Session, standing: Standing) -> tuple[Stateme
     sources = _sources(session, standing)
     adoptions = _adoptions(session, process_id)
     evidence = evidence_by_statement(session, process_id)
+    undone = undone_by_statement(session, process_id)
     voted_on = statements_in_rounds(session, process_id)
     adoptable = adoptable_items(session, process_id)
     return tuple(
@@ -151,6 +157,7 @@ def statements_of_process(session: Session, standing: Standing) -> tuple[Stateme
             sources=sources.get(statement.id, ()),
             adopted=adoptions.get(statement.id),
             evidence=evidence.get(statement.id, ()),
+            undone=undone.get(statement.id, ()),
             is_voted_on=statement.id in voted_on,
             is_adoptable=statement.id in adoptable,
         )
@@ -220,6 +227,7 @@ def _view(
     sources: tuple[SourceView, ...],
     adopted: AdoptionView | None,
     evidence: tuple[EvidenceView, ...],
+    undone: tuple[UndoneView, ...],
     is_voted_on: bool,
     is_adoptable: bool,
 ) -> StatementView:
@@ -250,6 +258,7 @@ def _view(
         may_adopt_full_consensus=runs and can_be_adopted and not is_adoptable,
         may_adopt_by_vote=runs and can_be_adopted and is_adoptable,
         evidence=evidence,
+        undone=undone,
         strength=statement.strength,
         certainty=statement.certainty,
     )

@@ -59,6 +59,7 @@ def trails_of(
             *_ancestors(view, versions, parents, labels),
             *_wordings(view, versions[view.id]),
             *rounds[view.id],
+            *_undone(view),
             *_adoption(view),
         )
         for view in views
@@ -159,6 +160,16 @@ def _wordings(view: StatementView, versions: Sequence[_Written]) -> list[Step]:
         heading = f"Candidate {view.label}" if version.number == 1 else f"Version {version.number}"
         steps.append(Step(StepKind.WORDING, heading, version.text, before, version.reason, author, version.created_at))
         before = version.text
+    return steps
+
+
+def _undone(view: StatementView) -> list[Step]:
+    """Adoptions by mistake: that they were recorded, and that they were undone."""
+    steps = []
+    for one in view.undone:
+        said = full_consensus_sentence(one.n_present) if one.n_present else ""
+        steps.append(Step(StepKind.ADOPTION, "Adopted by the panel, recorded by mistake", said, at=one.adopted_at))
+        steps.append(Step(StepKind.ADOPTION, "The adoption was undone", reason=one.reason, at=one.undone_at))
     return steps
 
 

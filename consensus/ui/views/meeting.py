@@ -6,6 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
+from consensus.domain.undoing import REVEALED_STAYS
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.processes import processes
@@ -33,6 +34,7 @@ from consensus.ui.widgets.meeting import (
     round_watch,
     secret_lists,
     stage,
+    undo,
 )
 from consensus.ui.widgets.meeting.verdict_card import draw_verdict
 from consensus.ui.widgets.pieces import empty_state, prose
@@ -162,7 +164,7 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
 
     def below(statement: StatementView) -> None:
         if view.round is not None and item is not None:
-            st.caption(f"Vote {view.round.number}")
+            st.caption(f"Vote {view.round.number}. {REVEALED_STAYS}")
             show_verdict(item)
             electorate.draw(view.round.electorate)
         elif statement.adopted is not None and statement.adopted.verdict_sentence:
@@ -229,6 +231,8 @@ def show_acts(view: MeetingView, statement: StatementView) -> None:
             )
     if statement.may_adopt_by_vote:
         next_step.draw_adoption(statement, key=f"meeting.adopt.{statement.id}", adopt=adopt)
+    if statement.state is StatementState.ADOPTED:
+        undo.draw_adoption(statement)
     if statement.may_present:
         again = statement.state is StatementState.NO_CONSENSUS
         st.button(

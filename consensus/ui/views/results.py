@@ -13,6 +13,7 @@ from consensus.services.processes import processes, results
 from consensus.services.rounds import secret_lists
 from consensus.services.rounds.secret_lists import SecretList
 from consensus.services.statements import dissents, statements
+from consensus.services.statements.statements import StatementView
 from consensus.ui import current, notices
 from consensus.ui.widgets import downloads
 from consensus.ui.widgets.definition.definition_lock import draw_deviations
@@ -25,6 +26,7 @@ from consensus.ui.widgets.pieces import empty_state, key_facts, labelled, prose
 from consensus.ui.widgets.statements import dissent, trail
 from consensus.ui.widgets.statements.evidence import draw_numbered, draw_references
 from consensus.ui.widgets.statements.statement_card import draw_wording
+from consensus.ui.widgets.times import clock
 
 FILES = {
     "results.csv": "Table (CSV)",
@@ -65,6 +67,16 @@ def draw_not_adopted(candidates: list[CandidateResult]) -> None:
             )
             draw_answers(candidate.kind, candidate.answers, eligible=candidate.eligible, recused=candidate.recused)
             prose(candidate.verdict_sentence, size=".95rem", muted=True)
+
+
+def draw_undone_adoptions(drafted: Sequence[StatementView], time_zone: str) -> None:
+    """Adoptions that were recorded by mistake: the results tell of them as well."""
+    corrected = [(statement, undone) for statement in drafted for undone in statement.undone]
+    if corrected:
+        st.subheader("Adoptions that were undone")
+    for statement, undone in corrected:
+        times = f"{clock(undone.adopted_at, time_zone)}, undone {clock(undone.undone_at, time_zone)}"
+        labelled(f"Statement {statement.label}, adopted {times}", undone.sentence)
 
 
 def draw_flow(found: Results) -> None:
@@ -134,7 +146,8 @@ ctx, process_id = current.context(), current.process_id()
 process = processes.get_process(ctx, process_id)
 found = results.get_results(ctx, process_id)
 desk = dissents.get_desk(ctx, process_id)
-ids = {view.label: view.id for view in statements.list_statements(ctx, process_id)}
+drafted = statements.list_statements(ctx, process_id)
+ids = {view.label: view.id for view in drafted}
 rejected = [candidate for candidate in found.candidates if not candidate.adopted and candidate.outcome]
 
 st.title("Results")
@@ -155,6 +168,7 @@ if found.references:
     draw_references(found.references)
 if rejected:
     draw_not_adopted(rejected)
+draw_undone_adoptions(drafted, process.time_zone)
 draw_secret_votes(secret_lists.list_secret_rounds(ctx, process_id))
 draw_flow(found)
 draw_methods(found)

@@ -142,6 +142,7 @@ function talks(stage, view) {
 }
 
 function discussion(stage, view) {
+  add(stage, "p", "note correction", view.correction);
   add(stage, "p", "kicker", view.statements.length === 1 ? "Candidate statement" : "Candidate statements");
   wordings(stage, view.statements);
   drawStage(stage, view.stage);
@@ -321,7 +322,7 @@ function inWords(view) {
     welcome: view.meeting,
     between: "The meeting has begun.",
     talks: `${view.topic}: presentations.`,
-    discussion: `${view.topic}: candidate statements.`,
+    discussion: [view.correction, `${view.topic}: candidate statements.`].filter(Boolean).join(" "),
     vote: "The vote is open.",
     closed: "The vote is closed.",
     verdict: stated.join(" "),

@@ -11,6 +11,7 @@ from consensus.services.meetings.agenda_rows import AgendaRow
 from consensus.services.meetings.meeting import MeetingView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import to_html
+from consensus.ui.widgets.meeting import undo
 from consensus.ui.widgets.times import clock
 
 
@@ -30,6 +31,8 @@ def draw(view: MeetingView, time_zone: str) -> None:
                     on_click=choose_topic,
                     args=(view.id, row.topic_id),
                 )
+            if may_turn and row.is_current:
+                undo.draw_topic(view.id)
     if busy:
         st.caption("The vote comes first: another topic can be taken up once it is revealed.")
 

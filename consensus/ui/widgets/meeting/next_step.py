@@ -7,6 +7,7 @@ import streamlit as st
 
 from consensus.domain.lifecycle import StatementState
 from consensus.domain.secret_ballots import FEWEST_SECRET
+from consensus.domain.undoing import LIVE_VOTE_STAYS_CLOSED, SEALED_BOX_STAYS_CLOSED
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.rounds import rounds
@@ -14,7 +15,7 @@ from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements.statements import StatementView
 from consensus.ui import current, navigation, notices
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.meeting import agenda, breaks
+from consensus.ui.widgets.meeting import agenda, breaks, undo
 from consensus.ui.widgets.meeting.guidance import Guidance, Move, next_move, next_topic
 
 
@@ -90,6 +91,7 @@ def _draw_begin(view: MeetingView, move: Move) -> None:
         _act("Start the meeting", "play_arrow", "meeting.start", _start, view.id)
     else:
         _act("Go on", "play_arrow", "meeting.go_on", breaks.go_on, view.id)
+        undo.draw_break(view.id)
 
 
 def _draw_close(round_: RoundView) -> None:
@@ -127,6 +129,8 @@ def _draw_reveal(round_: RoundView) -> None:
         st.button(
             "Open it again", icon=":material/lock_open:", key="meeting.reopen", on_click=_reopen, args=(round_.id,)
         )
+    else:
+        st.caption(LIVE_VOTE_STAYS_CLOSED if round_.secret is None else SEALED_BOX_STAYS_CLOSED)
 
 
 def _draw_onward(view: MeetingView) -> None:

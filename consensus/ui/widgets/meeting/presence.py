@@ -12,6 +12,7 @@ from consensus.services.meetings.meeting import MeetingView
 from consensus.services.meetings.presence import LONGEST_LIST, MOST_FOUND, PresenceRow
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape, to_html
+from consensus.ui.widgets.meeting import undo
 from consensus.ui.widgets.times import clock
 
 _DOOR = "meeting.door"
@@ -22,6 +23,7 @@ def draw(view: MeetingView, time_zone: str) -> None:
     _draw_counts(view)
     with st.expander("Check people in and out", icon=":material/how_to_reg:", key="meeting.presence"):
         if not _draw_door(view, time_zone):
+            undo.draw_presence(view.id, time_zone)
             for row in _here_first(view.presence):
                 _draw_row(view.id, row, time_zone, "presence")
 

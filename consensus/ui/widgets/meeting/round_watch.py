@@ -3,6 +3,7 @@
 import streamlit as st
 
 from consensus.domain.lifecycle import RoundState
+from consensus.domain.undoing import BALLOTS_STAY
 from consensus.services.rounds.round_views import ItemView, RoundView
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.meeting import electorate, secret_lists, voiding
@@ -23,6 +24,7 @@ def draw(round_: RoundView) -> None:
     electorate.draw(round_.electorate)
     secret_lists.draw(round_)
     voiding.draw(round_)
+    st.caption(BALLOTS_STAY)
     if round_.secret is not None and round_.state is RoundState.CLOSED and not round_.secret.is_swept:
         st.caption(
             ":material/cleaning_services: Something, such as a backup, still reads what lay in the database while the "

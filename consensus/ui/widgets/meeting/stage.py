@@ -13,7 +13,7 @@ from consensus.services.meetings.timers import TimerView, newest
 from consensus.services.statements.topics import TopicView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape
-from consensus.ui.widgets.meeting import countdown
+from consensus.ui.widgets.meeting import countdown, undo
 from consensus.ui.widgets.times import clock
 
 
@@ -70,6 +70,7 @@ def _draw_running(on: TimerView) -> None:
         else:
             st.button("Go on", icon=":material/play_arrow:", key="meeting.timer.on", on_click=resume, args=(on.id,))
         st.button("Stop", icon=":material/stop:", key="meeting.timer.stop", on_click=stop, args=(on.id,))
+        undo.draw_timer(on)
 
 
 def _draw_line(
@@ -83,6 +84,7 @@ def _draw_line(
             times = f"{clock(timer.run.began_at, time_zone)}–{clock(timer.run.ended_at, time_zone)}"
             spent = spent_text(timer.run.spent(timer.run.ended_at), timer.run.minutes)
             st.caption(f":material/check: {escape(about)} :small[{times}, {spent}]", width="stretch")
+            undo.draw_timer(timer)
         else:
             st.text(about, width="stretch")
         st.button(

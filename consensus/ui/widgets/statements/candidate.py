@@ -14,7 +14,7 @@ from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.statements import trail
 from consensus.ui.widgets.statements.evidence import draw_evidence
 from consensus.ui.widgets.statements.redrafting import draw_split
-from consensus.ui.widgets.statements.statement_card import draw_version, draw_wording, state_pill
+from consensus.ui.widgets.statements.statement_card import draw_undone, draw_version, draw_wording, state_pill
 from consensus.ui.widgets.statements.word_changes import changes_html
 from consensus.ui.widgets.times import day_and_clock
 
@@ -35,6 +35,7 @@ def draw(
     with st.container(border=True, gap="small", key=f"{key}.candidate.{statement.id}"):
         draw_wording(statement.label, statement.text, statement.plain_text, pill=state_pill(statement.state))
         draw_version(statement.version_number, statement.sha256)
+        draw_undone(statement)
         _draw_sources(statement, process)
         if statement.evidence:
             with st.expander(f"Evidence on this statement ({len(statement.evidence)})", icon=":material/menu_book:"):

@@ -44,6 +44,7 @@ def draw_statement(statement: "StatementView", change: "WordingChange | None" = 
         draw_wording(statement.label, statement.text, statement.plain_text, pill=pill)
         if statement.adopted:
             prose(_adopted(statement.adopted), size=".92rem", muted=True)
+        draw_undone(statement)
         draw_change(change)
         if statement.evidence:
             with st.expander(f"Evidence on this statement ({len(statement.evidence)})", icon=":material/menu_book:"):
@@ -80,6 +81,12 @@ def draw_change(change: "WordingChange | None") -> None:
         f"<p style=\"margin:.1rem 0 0;font-family:'Source Serif',Georgia,serif;line-height:1.5\">"
         f"{changes_html(change.before, change.after)}</p>{below}"
     )
+
+
+def draw_undone(statement: "StatementView") -> None:
+    """That an adoption of this statement was recorded by mistake and undone, with the reason."""
+    for one in statement.undone:
+        st.caption(f":material/undo: {escape(one.sentence)}")
 
 
 def draw_hash(sha256: str) -> None:

@@ -196,6 +196,15 @@ RATE = Entry(
     Action.JOIN_MEETING,
 )
 
+LETTERS = Entry(
+    "letters.py",
+    "My letters",
+    "mark_email_read",
+    "letters",
+    "Your own feedback after each round: your rating, the panel's, the comments. Only you can open it.",
+    Action.VIEW_RESULTS,
+)
+
 ROUNDS = Entry(
     "rounds.py",
     "Rounds",

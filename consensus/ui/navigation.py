@@ -29,6 +29,7 @@ PANELIST: Menu = {
         entries.SURVEY_RESULTS,
         entries.AGENDA,
         entries.RATE,
+        entries.LETTERS,
         entries.VOTE,
         entries.RESULTS,
         entries.HELP,
@@ -43,6 +44,7 @@ CHAIR: Menu = {
         entries.MY_SURVEY,
         entries.STATEMENTS,
         entries.RATE,
+        entries.LETTERS,
         entries.VOTE,
     ),
     "People": (entries.PANEL, entries.CONFLICTS),
@@ -123,6 +125,6 @@ def _has(view: "ProcessView", entry: Entry) -> bool:
         return False
     if entry is entries.INTERESTS and not view.asks_interests:
         return False
-    if entry is entries.RATE and not view.has_protocol:
+    if entry in (entries.RATE, entries.LETTERS) and not view.has_protocol:
         return False
     return entry.needs is None or entry.needs in view.allowed

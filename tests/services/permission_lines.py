@@ -36,6 +36,7 @@ from consensus.services.delphi import (
     delphi_results,
     delphi_rounds,
     delphi_views,
+    letters,
     petitions,
     proposals,
     protocols,
@@ -572,6 +573,10 @@ LINES: dict[str, Line] = {
     ),
     "proposals.decline_proposal": Line(
         Action.RUN_ROUND, lambda ctx, i: proposals.decline_proposal(ctx, i["proposal"], "Out of scope.")
+    ),
+    "letters.my_letters": Line(Action.VIEW_RESULTS, lambda ctx, i: letters.my_letters(ctx, i["process"])),
+    "letters.export_letter": Line(
+        Action.VIEW_RESULTS, lambda ctx, i: letters.export_letter(ctx, i["process"], number=1)
     ),
     "petitions.list_settled": Line(Action.VIEW_STATEMENTS, lambda ctx, i: petitions.list_settled(ctx, i["process"])),
     "petitions.ask_again": Line(

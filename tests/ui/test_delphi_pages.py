@@ -116,3 +116,20 @@ def test_nothing_is_to_be_rated_before_a_round_opens(drafted, open_page):
     protocols.choose_method(drafted.as_(FAY), drafted.process_id, "rand_ucla")
 
     assert "No round is open." in words(open_page(ANN, "rate.py"))
+
+
+def test_a_panelist_reads_their_own_letter_and_a_facilitator_has_no_such_page(opened, open_page):
+    assert "No letter yet" in words(open_page(ANN, "letters.py"))
+    for name, choice in ((ANN, "2"), (BEN, "5"), (CLEO, "9")):
+        rate(opened, name, choice)
+    round_id = board(opened).rounds[0].id
+    delphi_rounds.close_now(opened.as_(FAY), round_id)
+    delphi_rounds.reveal(opened.as_(FAY), round_id)
+
+    shown = words(open_page(ANN, "letters.py"))
+
+    assert "Your answer: <strong>2</strong>" in shown
+    assert "You are the only one of 3 who rated lower than 3." in shown
+    assert "&lt;b&gt;first&lt;/b&gt;" in shown
+    with pytest.raises(ValueError, match="navigation page"):
+        open_page(FAY, "letters.py")

@@ -118,3 +118,19 @@ def test_another_site_and_nobody_are_refused(send, round_id, client, from_here):
     nobody = client.post(f"/ratings/{round_id}", content=json.dumps({"question": str(uuid4())}), headers=from_here)
 
     assert (elsewhere.status_code, nobody.status_code) == (403, 401)
+
+
+def test_a_letter_is_printed_for_its_reader_and_for_no_facilitator(client, send, round_id, stage, settings):
+    for name, choice in zip(NAMES, ("2", "5", "9"), strict=True):
+        send(round_id, name, {"choice": choice, "comment": ""})
+    delphi_rounds.close_now(stage.as_("Fay"), round_id)
+    delphi_rounds.reveal(stage.as_("Fay"), round_id)
+
+    def fetch(name):
+        client.cookies.set(settings.session_cookie, stage.token(name))
+        return client.get(f"/download/{stage.process_id}/letter-1.pdf")
+
+    mine, theirs = fetch("Ann"), fetch("Fay")
+    assert (mine.status_code, mine.headers["content-type"]) == (200, "application/pdf")
+    assert mine.content.startswith(b"%PDF")
+    assert (theirs.status_code, theirs.text) == (403, "You have no letter of this round.")

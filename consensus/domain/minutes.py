@@ -39,6 +39,7 @@ class MinutesItem:
     """An item of the agenda: when it was planned and when it was really on, "" where it was not.
 
     presentations: planned talks with presenter and minutes. recused: who does not decide on it.
+    note: what whoever ran the meeting noted for the minutes, as typed.
     """
 
     title: str
@@ -46,6 +47,7 @@ class MinutesItem:
     real: str
     presentations: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

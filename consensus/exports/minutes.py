@@ -82,6 +82,8 @@ def _about(item: MinutesItem) -> Iterator[str]:
     yield from (f"Presentation: {talk}" for talk in item.presentations)
     if item.recused:
         yield f"Recused: {', '.join(item.recused)}"
+    lines = [line.strip() for line in item.note.splitlines() if line.strip()]
+    yield from (f"Note: {line}" if place == 0 else line for place, line in enumerate(lines))
 
 
 def _item(item: MinutesItem) -> str:

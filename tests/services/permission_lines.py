@@ -52,6 +52,7 @@ from consensus.services.meetings import (
     floor,
     meeting,
     minutes,
+    notes,
     presence,
     projector_links,
     rooms,
@@ -409,6 +410,16 @@ LINES: dict[str, Line] = {
     "floor.limit_speaking": Line(Action.RUN_MEETING, lambda ctx, i: floor.limit_speaking(ctx, i["meeting"], 120)),
     "floor.skip_speaker": Line(Action.RUN_MEETING, lambda ctx, i: floor.skip_speaker(ctx, i["speaker"])),
     "floor.take_back": Line(Action.ASK_FLOOR, lambda ctx, i: floor.take_back(ctx, i["meeting"])),
+    "notes.get_notes": Line(Action.RUN_MEETING, lambda ctx, i: notes.get_notes(ctx, i["topic"])),
+    "notes.put_note_in_minutes": Line(
+        Action.RUN_MEETING, lambda ctx, i: notes.put_note_in_minutes(ctx, i["topic"], True)
+    ),
+    "notes.save_own_note": Line(
+        Action.RUN_MEETING, lambda ctx, i: notes.save_own_note(ctx, i["topic"], "Ask Ann.", based_on=0)
+    ),
+    "notes.save_shared_note": Line(
+        Action.RUN_MEETING, lambda ctx, i: notes.save_shared_note(ctx, i["topic"], "Agreed: no fasting.", based_on=0)
+    ),
     "undoing_adoption.issues_before_undoing": Line(
         Action.ADOPT_STATEMENT, lambda ctx, i: undoing_adoption.issues_before_undoing(ctx, i["statement"])
     ),

@@ -23,6 +23,7 @@ from consensus.services.context import Context
 from consensus.services.interests.interest_report import electorates_of
 from consensus.services.meetings.agenda import view_agenda
 from consensus.services.meetings.meeting import meeting_of
+from consensus.services.meetings.notes import notes_for_minutes
 from consensus.services.meetings.timers import TimerView, timers_by_topic
 from consensus.services.meetings.turns import stretches_of
 from consensus.services.processes.results import Export
@@ -257,6 +258,7 @@ def _items(
     out = _recused(session, standing)
     timers = timers_by_topic(session, meeting.id)
     by_id = {topic.id: topic for topic in topics}
+    noted = notes_for_minutes(session, standing.process.id)
     planned = [(item.title, item.slot.text, item.topic_id) for item in view_agenda(session, standing).items]
     listed = {topic_id for _, _, topic_id in planned}
     planned += [(topic.title, "", topic.id) for topic in topics if topic.id not in listed]
@@ -267,6 +269,7 @@ def _items(
             real=real.get(topic_id, "") if topic_id else "",
             presentations=_talks(by_id[topic_id], timers.get(topic_id, ()), zone) if topic_id else (),
             recused=out.get(by_id[topic_id].position, ()) if topic_id else (),
+            note=noted.get(topic_id, "") if topic_id else "",
         )
         for title, slot, topic_id in planned
     )

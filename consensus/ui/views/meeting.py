@@ -27,6 +27,7 @@ from consensus.ui.widgets.meeting import (
     floor,
     head,
     next_step,
+    notes,
     opening,
     presence,
     projector,
@@ -119,6 +120,8 @@ def show_live(process_id: UUID, drawn: MeetingView) -> None:
         show_topic_head(view.topic)
         stage.draw(view, view.topic, process.time_zone)
         floor.draw_queue(view)
+        if view.may_run:
+            notes.draw(view.topic.id, process.time_zone)
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
         round_watch.draw(view.round)
     elif view.round is not None and view.round.void_reason:

@@ -56,12 +56,19 @@ def about(item: MinutesItem) -> str:
     return " · ".join(filter(None, parts))
 
 
+def note_html(item: MinutesItem) -> str:
+    """What whoever ran the meeting noted on it, with its lines as typed."""
+    if not item.note:
+        return ""
+    return f'<p style="margin:.2rem 0 0;white-space:pre-wrap;font-size:.92rem">{to_html(f"Note: {item.note}")}</p>'
+
+
 def show_agenda(told: Minutes) -> None:
     """What was planned and when it was held."""
     st.subheader("Agenda", anchor=False)
     rows = "".join(
         f'<li style="padding:.35rem 0;line-height:1.45"><strong>{to_html(item.title)}</strong><br>'
-        f'<span style="font-size:.92rem;opacity:.85">{to_html(about(item))}</span></li>'
+        f'<span style="font-size:.92rem;opacity:.85">{to_html(about(item))}</span>{note_html(item)}</li>'
         for item in told.items
     )
     st.html(f'<ul style="list-style:none;margin:0;padding:0">{rows}</ul>')

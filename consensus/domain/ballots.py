@@ -16,6 +16,7 @@ class RoundKind(StrEnum):
     RATING = "rating"
     GRADE = "grade"
     RANKING = "ranking"
+    OBJECTION = "objection"
 
 
 class Choice(StrEnum):

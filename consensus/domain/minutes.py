@@ -15,6 +15,7 @@ class EntryKind(StrEnum):
     CLOCK = "clock"
     PRESENCE = "presence"
     STATEMENT = "statement"
+    CHECK = "check"
     VOTE = "vote"
     ADOPTION = "adoption"
     SNAPSHOT = "snapshot"

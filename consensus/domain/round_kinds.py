@@ -11,6 +11,7 @@ from consensus.domain.core_outcome_rule import CoreOutcomeRule
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.grade_grid_rule import GradeGridRule
+from consensus.domain.objections import Answer
 from consensus.domain.ranking_rule import RankingRule
 from consensus.domain.rules import Rule
 from consensus.domain.scales import RatingScale
@@ -162,13 +163,20 @@ KINDS: Mapping[RoundKind, KindOfRound] = {
 }
 
 
+# No rule decides an objection check, so it is no row of the table.
+_ANSWERS: Mapping[RoundKind, tuple[Option, ...]] = {
+    **{kind: row.options for kind, row in KINDS.items()},
+    RoundKind.OBJECTION: (Option(Answer.NO_OBJECTION, "No objection"), Option(Answer.OBJECT, "I object")),
+}
+
+
 def options_of(kind: RoundKind, scale: BallotScale | None) -> tuple[Option, ...]:
     """What a ballot offers, in the order of the keys: the points of the scale first."""
     if scale is None:
-        return KINDS[kind].options
+        return _ANSWERS[kind]
     points = range(scale.points.low, scale.points.high + 1)
     rated = tuple(Option(str(point), str(point), scale.meaning(point)) for point in points)
-    return rated + KINDS[kind].options
+    return rated + _ANSWERS[kind]
 
 
 def check_choice(kind: RoundKind, scale: BallotScale | None, choice: str) -> None:
@@ -179,7 +187,7 @@ def check_choice(kind: RoundKind, scale: BallotScale | None, choice: str) -> Non
 
 @cache
 def _values(kind: RoundKind, points: RatingScale | None) -> frozenset[str]:
-    offered = frozenset(option.value for option in KINDS[kind].options)
+    offered = frozenset(option.value for option in _ANSWERS[kind])
     return offered | points.points if points else offered
 
 

@@ -12,6 +12,8 @@ class Scene(StrEnum):
     BETWEEN = "between"
     TALKS = "talks"
     DISCUSSION = "discussion"
+    CHECK = "check"
+    CHECKED = "checked"
     VOTE = "vote"
     CLOSED = "closed"
     VERDICT = "verdict"
@@ -25,6 +27,7 @@ class Act(StrEnum):
 
     PRESENTED = "statement.presented"
     REWORDED = "statement.reworded"
+    CHECKED = "check.ended"
     REVEALED = "round.revealed"
     ADOPTED = "statement.adopted"
     UNDONE = "statement.adoption_undone"
@@ -35,12 +38,14 @@ def scene_of(
     *,
     has_topic: bool,
     is_break: bool,
+    is_asked: bool,
     round_: RoundState | None,
     last_act: Act | None,
     adopted_by_vote: bool,
 ) -> Scene:
-    """What is shown: an unrevealed vote before all, then a break, then what happened last on the topic.
+    """What is shown: an unrevealed vote or an open check before all, then a break, then what happened last.
 
+    is_asked: whether the panel is being asked for objections.
     round_: the state of the vote that is not revealed yet, if there is one.
     adopted_by_vote: whether the newest adoption followed a vote, whose verdict stays on the screen then.
     """
@@ -48,6 +53,8 @@ def scene_of(
         return Scene.WELCOME if meeting is MeetingState.PLANNED else Scene.END
     if round_ is not None:
         return Scene.VOTE if round_ is RoundState.OPEN else Scene.CLOSED
+    if is_asked:
+        return Scene.CHECK
     if is_break:
         return Scene.BREAK
     return _of_topic(last_act, adopted_by_vote) if has_topic else Scene.BETWEEN
@@ -58,4 +65,7 @@ def _of_topic(last_act: Act | None, adopted_by_vote: bool) -> Scene:
         return Scene.TALKS
     if last_act is Act.ADOPTED:
         return Scene.VERDICT if adopted_by_vote else Scene.ADOPTED
-    return Scene.VERDICT if last_act is Act.REVEALED else Scene.DISCUSSION
+    return _AFTER.get(last_act, Scene.DISCUSSION)
+
+
+_AFTER = {Act.REVEALED: Scene.VERDICT, Act.CHECKED: Scene.CHECKED}

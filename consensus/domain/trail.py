@@ -1,4 +1,4 @@
-"""The trail of a statement: the steps from the answers over themes and wordings to the vote and the adoption."""
+"""The trail of a statement: the steps from answers over themes and wordings to checks, votes and the adoption."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ class StepKind(StrEnum):
     THEME = "theme"
     QUOTE = "quote"
     WORDING = "wording"
+    CHECK = "check"
     ROUND = "round"
     ADOPTION = "adoption"
 
@@ -35,6 +36,11 @@ class Step:
     at: datetime | None = None
     question_id: str = ""
     theme_id: UUID | None = None
+
+
+def by_time(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps in the order of their times; those of one moment stay as they are, and those without one come first."""
+    return tuple(sorted(steps, key=lambda step: step.at.timestamp() if step.at else 0.0))
 
 
 def without_names(steps: Iterable[Step]) -> tuple[Step, ...]:

@@ -171,6 +171,11 @@ SENTENCES: Mapping[str, str] = {
     "round.revealed": "Round {number} was revealed.",
     "report.written": "The passage “{title}” of the report was written by hand (version {number}).",
     "report.generated": "The passage “{title}” of the report is the generated text again (version {number}).",
+    "check.opened": (
+        "Check {number}: {n_asked} were asked whether they object to statement {label} "
+        "(version {version}, SHA-256 {sha256})."
+    ),
+    "check.ended": "Check {number} on statement {label} was ended: {n_answered} of {n_asked} answered, {n_objections}.",
     "ballots.recorded": "Ballots were recorded: {n}.",
 }
 

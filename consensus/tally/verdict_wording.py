@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from consensus.domain.definition_wording import agree_phrase, choice_words, counted, join_words
 from consensus.domain.definitions import ConsensusDefinition, GroupMode, needed
+from consensus.domain.objections import Hearing
 from consensus.domain.shares import percent_text, rule_share
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import Clause, GroupResult, quorum_needed, share_of
@@ -12,8 +13,11 @@ from consensus.tally.spread_wording import spread_against_rule, spread_reasons
 FULL_CONSENSUS_RULE = "A statement on which everybody present agrees is adopted without a vote."
 
 
-def full_consensus_sentence(n_present: int) -> str:
-    """ "All 15 people present agreed: ..."."""
+def full_consensus_sentence(n_present: int, hearing: Hearing | None = None) -> str:
+    """ "All 15 people present agreed: ..."; where phones were asked, how the room was heard."""
+    if hearing is not None and hearing.is_by_phone:
+        who = "The only person asked did not object" if n_present == 1 else f"None of {n_present} people objected"
+        return f"{who} ({hearing.words}): full consensus, adopted without a vote."
     who = "The only person present agreed" if n_present == 1 else f"All {n_present} people present agreed"
     return f"{who}: full consensus, adopted without a vote."
 

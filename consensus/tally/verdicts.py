@@ -8,6 +8,7 @@ from typing import Any
 from consensus.domain.bands import band_of
 from consensus.domain.definitions import ConsensusDefinition, Denominator, needed
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.objections import Hearing
 from consensus.domain.shares import share_text
 from consensus.tally.counts import ItemTally
 from consensus.tally.rules import (
@@ -160,7 +161,7 @@ def decide(tally: ItemTally, definition: ConsensusDefinition) -> Verdict:
     )
 
 
-def full_consensus(n_present: int) -> Verdict:
+def full_consensus(n_present: int, hearing: Hearing | None = None) -> Verdict:
     """The verdict for a statement on which everybody present agreed, adopted without a vote."""
     if n_present < 1:
         raise InvalidInputError("Full consensus needs at least 1 person present.")
@@ -173,7 +174,7 @@ def full_consensus(n_present: int) -> Verdict:
         margin=0,
         fragility=None,
         bounds=Bounds(Outcome.FULL_CONSENSUS, Outcome.FULL_CONSENSUS),
-        sentence=full_consensus_sentence(n_present),
+        sentence=full_consensus_sentence(n_present, hearing),
         definition_sentence=FULL_CONSENSUS_RULE,
     )
 

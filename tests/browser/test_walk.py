@@ -164,7 +164,7 @@ def adopt_without_a_vote(people: People, desk: Visitor, names: list[str]) -> Non
     """Nobody objects to the second candidate: it is adopted, with the names of those who were there."""
     label = statement_named(people, ALONE).label
     card = desk.main.get_by_test_id("stVerticalBlock").filter(has_text=f"Statement {label}").filter(has_text=ALONE).last
-    card.get_by_role("button", name="No objection").click()
+    card.get_by_role("button", name="Asked aloud").click()
     desk.page.get_by_role("button", name="Record full consensus of 3 present").click()
     expect(desk.main.get_by_text("Full consensus: 3 present")).to_be_visible()
     desk.main.get_by_text("Full consensus: 3 present").click()

@@ -8,6 +8,7 @@ from consensus.domain.scenes import Act, Scene, scene_of
 RUNNING = {
     "has_topic": True,
     "is_break": False,
+    "is_asked": False,
     "round_": None,
     "last_act": None,
     "adopted_by_vote": False,
@@ -35,6 +36,10 @@ RUNNING = {
         pytest.param(
             MeetingState.RUNNING, {"is_break": True, "round_": RoundState.OPEN}, Scene.VOTE, id="a vote before a break"
         ),
+        pytest.param(
+            MeetingState.RUNNING, {"is_asked": True, "is_break": True}, Scene.CHECK, id="asked for objections"
+        ),
+        pytest.param(MeetingState.RUNNING, {"last_act": Act.CHECKED}, Scene.CHECKED, id="the check is ended"),
         pytest.param(MeetingState.RUNNING, {"round_": RoundState.CLOSED}, Scene.CLOSED, id="closed, not revealed"),
     ],
 )

@@ -53,6 +53,8 @@ from consensus.services.meetings import (
     meeting,
     minutes,
     notes,
+    objection_views,
+    objections,
     presence,
     projector_links,
     rooms,
@@ -178,6 +180,7 @@ def ids_of(vote: Vote) -> Ids:
             "statement": built.first,
             "other_statement": built.second,
             "round": vote.id,
+            "check": objection_views.list_checks(built.context(FACILITATOR), built.process_id)[0].id,
             "room": built.room_code(),
             "item": vote.items[0].id,
             "delphi": delphi.round_id if delphi else None,
@@ -537,6 +540,20 @@ LINES: dict[str, Line] = {
     "rooms.export_poster": Line(Action.RUN_MEETING, lambda ctx, i: rooms.export_poster(ctx, i["process"])),
     "rooms.get_room": Line(Action.RUN_MEETING, lambda ctx, i: rooms.get_room(ctx, i["meeting"])),
     "rooms.new_room_code": Line(Action.RUN_MEETING, lambda ctx, i: rooms.new_room_code(ctx, i["meeting"])),
+    "objection_views.list_checks": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: objection_views.list_checks(ctx, i["process"])
+    ),
+    "objections.adopt_unopposed": Line(
+        Action.ADOPT_STATEMENT, lambda ctx, i: objections.adopt_unopposed(ctx, i["check"], room_was_asked=True)
+    ),
+    "objections.ask_for_objections": Line(
+        Action.RUN_ROUND, lambda ctx, i: objections.ask_for_objections(ctx, i["meeting"], i["statement"])
+    ),
+    "objections.end_check": Line(Action.RUN_ROUND, lambda ctx, i: objections.end_check(ctx, i["check"])),
+    "objections.issues_before_asking": Line(
+        Action.RUN_ROUND, lambda ctx, i: objections.issues_before_asking(ctx, i["meeting"], i["statement"])
+    ),
+    "objections.put_to_vote": Line(Action.RUN_ROUND, lambda ctx, i: objections.put_to_vote(ctx, i["check"])),
     "round_views.get_round": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.get_round(ctx, i["round"])),
     "round_views.list_rounds": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.list_rounds(ctx, i["process"])),
     "protocols.get_protocol": Line(Action.VIEW_STATEMENTS, lambda ctx, i: protocols.get_protocol(ctx, i["process"])),

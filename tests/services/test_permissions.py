@@ -20,7 +20,7 @@ from consensus.persistence.database import Database
 from consensus.persistence.tables import Member, Message, Person, Process, WebSession
 from consensus.services.context import Context
 from consensus.services.delphi import delphi_rounds, proposals, protocols, rating_form
-from consensus.services.meetings import agenda, floor, rooms, timers
+from consensus.services.meetings import agenda, floor, objections, rooms, timers
 from consensus.services.processes import processes
 from consensus.services.rounds import ballots
 from consensus.services.sign_in import credentials, identity
@@ -90,6 +90,10 @@ def _carried(db: Database, slug: str) -> Vote:
         survey.finish_survey(built.context(name), built.survey_id)
     survey.close_survey(built.context(FACILITATOR), built.survey_id)
     plan_day(built)
+    objections.end_check(
+        built.context(FACILITATOR),
+        objections.ask_for_objections(built.context(FACILITATOR), built.meeting_id, built.first),
+    )
     vote = open_vote(built)
     for name in VOTERS:
         vote.cast(name, "agree")

@@ -42,6 +42,10 @@ class Room:
         for item, choice in zip(self.view.round.items, choices, strict=True):
             ballots.cast_ballot(self.stage.as_(name), item.id, item.version_sha256, choice, "")
 
+    def answer(self, name, choice, reason=""):
+        check = self.view.check
+        ballots.cast_ballot(self.stage.as_(name), check.item_id, check.version_sha256, choice, reason)
+
     def reveal(self, *papers):
         """Open a vote, let the panel fill in these papers, close and reveal."""
         round_id = self.open()

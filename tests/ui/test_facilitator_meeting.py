@@ -55,7 +55,7 @@ def test_all_candidates_are_presented_at_once_and_one_is_taken_back(room, run_me
     room.start(*PANEL)
     app = run_meeting()
     app.button(key="meeting.present_all").click().run()
-    assert "any objection" in said(app)
+    assert "Any objection?" in said(app)
 
     app.button(key=f"meeting.take_back.{room.second}").click().run()
 
@@ -73,6 +73,63 @@ def test_full_consensus_is_recorded_after_a_step_that_counts_those_present(room,
 
     assert room.state_of(room.first) is StatementState.ADOPTED
     assert "Ann Alder, Ben Birch" in said(app)
+
+
+def test_one_candidate_is_asked_about_on_the_phones_and_adopted_when_nobody_objects(room, run_meeting):
+    room.start(*PANEL)
+    statements.present_statement(room.fay, room.first)
+    app = run_meeting()
+    app.button(key="meeting.next.ask").click().run()
+    assert "0 of 3 have answered" in said(app)
+    assert "No objection so far" in said(app)
+    assert not any(button.key == f"meeting.full.{room.first}" for button in app.button)
+    for name in PANEL:
+        room.answer(name, "no_objection")
+    app.run()
+
+    app.button(key="meeting.check.adopt").click().run()
+
+    assert room.state_of(room.first) is StatementState.ADOPTED
+    assert "No objection on their phones" in said(app)
+    assert "Ann Alder, Ben Birch, Cleo Cedar" in said(app)
+
+
+def test_whoever_does_not_answer_is_named_after_the_end_and_asked_in_the_room(room, run_meeting):
+    room.start(*PANEL)
+    room.present()
+    app = run_meeting()
+    app.button(key=f"meeting.ask.phones.{room.first}").click().run()
+    room.answer("Ann Alder", "no_objection")
+    app.run()
+    assert "2 people have not answered yet" in said(app)
+    assert "Did not answer" not in said(app)
+
+    app.button(key="meeting.check.end").click().run()
+    assert "Did not answer on the phone (2)" in said(app)
+    app.button(key="meeting.check.adopt").click().run()
+
+    assert room.state_of(room.first) is StatementState.ADOPTED
+    assert "No answer on their phones, asked in the room" in said(app)
+
+
+def test_an_objection_is_read_without_a_name_after_the_end_and_leads_to_a_vote(room, run_meeting):
+    room.start(*PANEL)
+    room.present()
+    app = run_meeting()
+    app.button(key=f"meeting.ask.phones.{room.first}").click().run()
+    room.answer("Ann Alder", "object", "Not for *children*.")
+    app.run()
+    assert "An objection has come" in said(app)
+    assert "Not for *children*." not in said(app)
+    app.button(key="meeting.check.end").click().run()
+    assert "Not for *children*." in said(app)
+    assert "1 objection" in said(app)
+    assert not any(button.key == f"meeting.full.{room.first}" for button in app.button)
+
+    app.button(key="meeting.check.vote").click().run()
+
+    assert [item.statement_id for item in room.view.round.items] == [room.first]
+    assert "0 of 3 have voted" in said(app)
 
 
 def test_a_vote_cannot_be_opened_before_what_is_missing_is_there(room, run_meeting):

@@ -22,7 +22,7 @@ from consensus.ui.widgets.live import live
 @st.fragment
 def draw():
     item = AskedItem(UUID(int=3), "hash", "<b>Text</b>", (Option("agree", "Agree"),))
-    asked = Asked(UUID(int=4), "Nobody sees it.", (item,))
+    asked = Asked(UUID(int=4), "The vote is open", "Nobody sees it.", (item,))
     live(UUID(int=1), key="vote", asked=asked, revision=7, person=UUID(int=2), is_ballot=True)
     st.caption("drawn")
 

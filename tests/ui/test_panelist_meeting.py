@@ -1,11 +1,12 @@
 """A panelist's meeting page: it says what is asked now, and what happens next where nothing is asked."""
 
+import json
 import re
 from types import SimpleNamespace
 
 import pytest
 
-from consensus.services.meetings import breaks, meeting
+from consensus.services.meetings import breaks, meeting, objections
 from consensus.services.people import panel
 from consensus.services.rounds import rounds
 from consensus.services.rounds.ballots import cast_ballot
@@ -39,6 +40,11 @@ def room(stage):
         statement_id=statement_id,
         start=start,
         present=lambda: statements.present_statement(fay, statement_id),
+        ask=lambda: objections.ask_for_objections(fay, view().id, statement_id),
+        answer=lambda name, choice, reason="": cast_ballot(
+            stage.as_(name), view().check.item_id, view().check.version_sha256, choice, reason
+        ),
+        end_check=lambda: objections.end_check(fay, view().check.id),
         open=lambda: rounds.open_round(fay, view().id, [statement_id]),
         vote=vote,
         close=lambda: rounds.close_round(fay, view().round.id),
@@ -65,6 +71,12 @@ def page(open_page):
 def text(app):
     """Everything of ours on the page, tags taken away."""
     return re.sub(r"<[^>]+>", " ", " ".join(block.proto.body for block in app.get("html")))
+
+
+def items_of(app):
+    """What the ballot element of the page is given to ask."""
+    asked = json.loads(next(iter(app.get("bidi_component"))).proto.json)["asked"]
+    return asked["items"] if asked else []
 
 
 def test_before_the_meeting_it_says_that_it_moves_on_by_itself(room, page):
@@ -207,3 +219,57 @@ def test_after_the_meeting_the_results_are_one_tap_away(room, page):
     room.end()
 
     assert "The meeting is over" in text(page())
+
+
+def test_the_question_for_objections_comes_with_two_answers_and_a_reason_for_one_of_them(room, page):
+    room.start()
+    room.present()
+    room.ask()
+
+    app = page()
+
+    assert "Any objection to this wording?" in text(app)
+    assert "0 of 3 have answered" in text(app)
+    assert "sees who objects" in text(app)
+    (item,) = items_of(app)
+    assert [option["label"] for option in item["options"]] == ["No objection", "I object"]
+    assert (item["text"], item["comment_on"]) == (WORDING, "object")
+
+
+def test_after_an_objection_everybody_reads_the_reason_without_a_name(room, page):
+    room.start()
+    room.present()
+    room.ask()
+    room.answer("Ben Birch", "object", "Thin <i>evidence</i>")
+    assert "objection has come" not in text(page())
+
+    room.end_check()
+
+    app = page()
+    assert "1 objection" in text(app)
+    assert "appears here by itself" in text(app)
+    assert [block.value for block in app.text] == ["Thin <i>evidence</i>"]
+    assert items_of(app) == []
+
+
+def test_when_nobody_objects_the_phone_says_what_comes(room, page):
+    room.start()
+    room.present()
+    room.ask()
+    room.answer("Ann Alder", "no_objection")
+
+    room.end_check()
+
+    assert "Nobody objects" in text(page())
+    assert "1 of 3 answered" in text(page())
+
+
+def test_whoever_is_not_asked_follows_the_question(room, page, stage):
+    room.start()
+    room.present()
+    room.ask()
+
+    app = page("Cleo Cedar")
+
+    assert "The panel is asked: any objection?" in text(app)
+    assert items_of(app) == []

@@ -125,7 +125,7 @@ def told(hub_acts, n_pages, ask, audiences=EVERYONE):
 
 
 def test_what_is_asked_of_many_is_read_once_for_all_of_them():
-    asked, reads = Asked(uuid4(), "Nobody sees it.", ()), []
+    asked, reads = Asked(uuid4(), "The vote is open", "Nobody sees it.", ()), []
 
     def ask(process_id, tokens):
         reads.append(set(tokens))

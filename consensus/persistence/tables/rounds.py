@@ -28,6 +28,7 @@ class Round(Table, table=True):
 
     `n_voters` is how many voted in a round that an archive brought without saying who; None of every other round.
     `needs_sweep` says that the files of the database may still hold what lay in them while a secret round was open.
+    Objection checks are numbered downwards from -1, so that they leave no gaps in the numbers of the others.
     """
 
     __tablename__ = "round"

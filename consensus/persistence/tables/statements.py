@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 
 from consensus.domain.grade import Certainty, Strength
 from consensus.domain.lifecycle import StatementState
+from consensus.domain.objections import Heard
 from consensus.domain.statements import Route
 from consensus.persistence.tables.base import Table, choice, key, mention, moment, reference, words
 
@@ -99,13 +100,17 @@ class Adoption(Table, table=True):
 
 
 class AdoptionPresence(Table, table=True):
-    """Who was present when a statement was adopted by full consensus; a recused one was, and did not decide."""
+    """Who was present when a statement was adopted by full consensus, and how the room heard from them.
+
+    A recused one was there, and did not decide.
+    """
 
     __tablename__ = "adoption_presence"
 
     statement_id: UUID = reference("adoption.statement_id", primary_key=True)
     member_id: UUID = reference("member.id", primary_key=True)
     is_recused: bool = False
+    heard: Heard = choice(Heard, Heard.ALOUD)
 
 
 class Dissent(Table, table=True):

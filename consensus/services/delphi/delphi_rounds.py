@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.delphi.carrying import Why
 from consensus.domain.delphi.protocol import Protocol
 from consensus.domain.delphi.protocol_reading import protocol_from_dict
@@ -52,7 +53,8 @@ def plan_round(
         now = ctx.db.now(session)
         closes = closes_at or (opens_at or now) + timedelta(days=protocol.days_of(number))
         _check_times(now, opens_at, closes)
-        n_before = session.exec(select(func.count()).where(Round.process_id == process_id)).one()
+        before = select(func.count()).where(Round.process_id == process_id, Round.kind != RoundKind.OBJECTION)
+        n_before = session.exec(before).one()
         round_ = Round(process_id=process_id, number=n_before + 1, state=RoundState.DRAFT)
         session.add(round_)
         session.flush()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.conflicts import DECISIONS, Publication, Stand, kinds_words
 from consensus.domain.conflicts import is_recused as is_out
 from consensus.domain.interest_report import DeclaredInterest, InterestReport, TopicInterests, VoteElectorate
@@ -107,7 +108,7 @@ def _by_vote(session: Session, process_id: UUID) -> Iterator[_Decided]:
         .join(RoundItem, col(RoundItem.round_id) == col(Round.id))
         .join(Statement, col(Statement.id) == col(RoundItem.statement_id))
         .join(Topic, col(Topic.id) == col(Statement.topic_id))
-        .where(Round.process_id == process_id, Round.state == RoundState.REVEALED)
+        .where(Round.process_id == process_id, Round.state == RoundState.REVEALED, Round.kind != RoundKind.OBJECTION)
     ).all()
     electors = _named(
         session.exec(

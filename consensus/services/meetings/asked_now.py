@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from consensus.domain.ballots import Option
 from consensus.domain.lifecycle import MeetingState, RoundState
+from consensus.domain.objections import Answer
 from consensus.domain.roles import Action, Role, may
 from consensus.domain.round_kinds import KINDS
 from consensus.persistence.database import Database
@@ -20,6 +21,7 @@ from consensus.services.access import Standing
 from consensus.services.batches import batches
 from consensus.services.context import Actor
 from consensus.services.meetings.breaks import BreakView, break_of
+from consensus.services.meetings.objection_views import CheckView, check_on_screen, view_check
 from consensus.services.rounds.meeting_rounds import round_on_screen
 from consensus.services.rounds.round_views import (
     ItemView,
@@ -40,7 +42,8 @@ class AskedItem:
     """One item of a ballot as the person may see it, with what is recorded for them, if anything.
 
     `needs` is the sentence on what adoption takes, `number` a short label, `at` in UTC; `whole` names the kind of round
-    where all items are one paper, cast at once.
+    where all items are one paper, cast at once. `comment_on` is the one choice that a comment belongs to, "" where it
+    belongs to any.
     """
 
     id: UUID
@@ -55,6 +58,8 @@ class AskedItem:
     number: str = ""
     asks_comment: bool = True
     whole: str = ""
+    comment_label: str = "Comment (optional)"
+    comment_on: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """The item as the element reads it."""
@@ -72,18 +77,21 @@ class AskedItem:
             "comment": self.comment,
             "at": self.at.astimezone(UTC).isoformat() if self.at else None,
             "asks_comment": self.asks_comment,
+            "comment_label": self.comment_label,
+            "comment_on": self.comment_on,
         }
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The ballot of one person in the vote that is open now, and what is promised about it.
+    """The ballot of one person in the vote or the check that is open now, and what is promised about it.
 
     A secret one is cast on all items at once; `has_voted` says that it was, and is false of any other.
     Those who have not voted share one, so it is written once for all of them.
     """
 
     round_id: UUID
+    title: str
     promise: str
     items: tuple[AskedItem, ...]
     is_secret: bool = False
@@ -93,6 +101,7 @@ class Asked:
         """The ballot as the element reads it."""
         return {
             "round": str(self.round_id),
+            "title": self.title,
             "promise": self.promise,
             "secret": self.is_secret,
             "voted": self.has_voted,
@@ -113,11 +122,15 @@ class AskedNow:
     by_token: Mapping[str, Asked | None]
 
 
-def asked_of(meeting: Meeting, pause: BreakView | None, round_: RoundView | None) -> Asked | None:
-    """What is asked of the person who sees the round like this; None where nothing is."""
-    if round_ is None or not round_.may_vote or not _is_asking(meeting, pause):
+def asked_of(
+    meeting: Meeting, pause: BreakView | None, round_: RoundView | None, check: CheckView | None
+) -> Asked | None:
+    """What is asked of the person who sees the round and the check like this; None where nothing is."""
+    if not _is_asking(meeting, pause):
         return None
-    return _ask(round_)
+    if check is not None and check.is_asked:
+        return _check(check)
+    return _ask(round_) if round_ is not None and round_.may_vote else None
 
 
 def ask_all(db: Database, process_id: UUID, tokens: Collection[str]) -> AskedNow:
@@ -169,7 +182,8 @@ def _is_asking(meeting: Meeting, pause: BreakView | None) -> bool:
 def _ask(round_: RoundView) -> Asked:
     is_secret = round_.secret is not None
     items = tuple(_item(item, asks_comment=not is_secret) for item in round_.items)
-    return Asked(round_.id, round_.promise, items, is_secret, round_.secret is not None and round_.secret.i_have_voted)
+    has_voted = round_.secret is not None and round_.secret.i_have_voted
+    return Asked(round_.id, "The vote is open", round_.promise, items, is_secret, has_voted)
 
 
 def _voted(session: Session, asked: Asked, member_ids: Collection[UUID]) -> set[UUID]:
@@ -178,6 +192,24 @@ def _voted(session: Session, asked: Asked, member_ids: Collection[UUID]) -> set[
         return set()
     voted = select(Participation.member_id).where(Participation.round_id == asked.round_id)
     return set(session.exec(voted)).intersection(member_ids)
+
+
+def _check(check: CheckView) -> Asked:
+    mine = check.my_answer
+    item = AskedItem(
+        id=check.item_id,
+        version_sha256=check.version_sha256,
+        text=check.text,
+        options=check.options,
+        choice=mine.choice if mine else None,
+        comment=mine.comment if mine else "",
+        at=mine.at if mine else None,
+        plain=check.plain_text,
+        number=check.label,
+        comment_label="What is your objection? (optional)",
+        comment_on=Answer.OBJECT,
+    )
+    return Asked(check.id, "Any objection to this wording?", check.promise, (item,))
 
 
 def _item(item: ItemView, *, asks_comment: bool) -> AskedItem:
@@ -200,13 +232,14 @@ def _item(item: ItemView, *, asks_comment: bool) -> AskedItem:
 
 def _read_paper(session: Session, process: Process) -> _Paper | None:
     meeting = session.exec(select(Meeting).where(Meeting.process_id == process.id)).first()
-    round_ = round_on_screen(session, meeting) if meeting else None
-    if meeting is None or round_ is None or round_.state is not RoundState.OPEN:
+    if meeting is None or not _is_asking(meeting, break_of(session, meeting.id)):
         return None
-    if not _is_asking(meeting, break_of(session, meeting.id)):
-        return None
-    view = view_round(session, _anybody(process), round_)
-    return _Paper(_ask(view), _voters(session, process, round_))
+    check, vote = check_on_screen(session, meeting), round_on_screen(session, meeting)
+    if check is not None and check.state is RoundState.OPEN:
+        return _Paper(_check(view_check(session, _anybody(process), check)), _voters(session, process, check))
+    if vote is not None and vote.state is RoundState.OPEN:
+        return _Paper(_ask(view_round(session, _anybody(process), vote)), _voters(session, process, vote))
+    return None
 
 
 def _anybody(process: Process) -> Standing:

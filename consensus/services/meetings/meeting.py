@@ -9,18 +9,21 @@ from sqlmodel import Session, col, select
 from consensus.domain.definitions import ConsensusDefinition, Electorate
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, StatementState, check_move
+from consensus.domain.objections import Hearing
 from consensus.domain.quorum import Quorum
 from consensus.domain.roles import STAFF, Action
 from consensus.domain.statements import Route
-from consensus.persistence.tables import AdoptionPresence, Attendance, Meeting, Member, Topic
+from consensus.persistence.tables import Attendance, Meeting, Member, Topic
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
-from consensus.services.interests.interests import issues_of
 from consensus.services.meetings.agenda_rows import AgendaRow, agenda_rows
 from consensus.services.meetings.asked_now import Asked, asked_of
 from consensus.services.meetings.breaks import BreakView, break_of, close_break
 from consensus.services.meetings.floor import FloorView, clear_floor, view_floor
+from consensus.services.meetings.full_consensus import issues_of_full_consensus, keep_presence
+from consensus.services.meetings.objection_views import CheckView, check_on_screen, view_check, was_objected_to
+from consensus.services.meetings.objections import end_with_meeting
 from consensus.services.meetings.presence import PresenceRow, arrive, leave, list_presence
 from consensus.services.meetings.room_quorum import room_quorum
 from consensus.services.meetings.timers import TimerView, stop_clock, timers_of
@@ -40,6 +43,7 @@ from consensus.services.statements.topics import TopicView, topics_of_process
 class MeetingView:
     """The meeting as one member sees it. `round` is the unrevealed round, else the topic's last one.
 
+    `check` is the objection check that is open, else the topic's last while its wording stands as it was asked about.
     `asked` is the ballot that is open to this member now.
     `now` is the server's clock, by which `timers` (of the current topic, in order) and the floor run.
 
@@ -56,6 +60,7 @@ class MeetingView:
     agenda: tuple[AgendaRow, ...]
     topic: TopicView | None
     round: RoundView | None
+    check: CheckView | None
     asked: Asked | None
     pause: BreakView | None
     now: datetime
@@ -100,6 +105,8 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
         current = next((topic for topic in topics if topic.id == meeting.current_topic_id), None)
         on_screen = round_on_screen(session, meeting)
         round_ = view_round(session, standing, on_screen) if on_screen else None
+        asking = check_on_screen(session, meeting)
+        check = view_check(session, standing, asking) if asking else None
         pause = break_of(session, meeting.id)
         present = _present(session, meeting.id)
         listed, n_may_come = list_presence(session, meeting) if standing.member.role in STAFF else ((), 0)
@@ -117,7 +124,8 @@ def get_meeting(ctx: Context, process_id: UUID) -> MeetingView:
             agenda=agenda_rows(session, standing, topics, meeting),
             topic=current,
             round=round_,
-            asked=asked_of(meeting, pause, round_),
+            check=check,
+            asked=asked_of(meeting, pause, round_, check),
             pause=pause,
             now=ctx.db.now(session),
             timers=timers_of(session, meeting.id, current.id) if current else (),
@@ -152,10 +160,11 @@ def start_meeting(ctx: Context, meeting_id: UUID) -> None:
 
 
 def end_meeting(ctx: Context, meeting_id: UUID) -> None:
-    """End the meeting; refused while a vote is open or unrevealed."""
+    """End the meeting, and a check that is still open; refused while a vote is open or unrevealed."""
     with ctx.db.transaction() as session:
         meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
         check_move("meeting", meeting.state, MeetingState.ENDED)
+        end_with_meeting(ctx, session, standing, meeting.id)
         check_no_vote(session, meeting)
         now = ctx.db.now(session)
         meeting.state, meeting.ended_at = MeetingState.ENDED, now
@@ -172,7 +181,10 @@ def choose_topic(ctx: Context, meeting_id: UUID, topic_id: UUID) -> None:
         meeting, standing = _find(ctx, session, Action.RUN_MEETING, meeting_id)
         _check_running(meeting)
         check_no_vote(
-            session, meeting, "A vote is open or not yet revealed; finish it before turning to another topic."
+            session,
+            meeting,
+            "A vote is open or not yet revealed, or the panel is being asked for objections; "
+            "finish it before turning to another topic.",
         )
         topic = session.get(Topic, topic_id)
         if topic is None or topic.process_id != meeting.process_id:
@@ -207,7 +219,7 @@ def check_out(ctx: Context, meeting_id: UUID, member_id: UUID | None = None) -> 
 
 
 def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) -> None:
-    """Adopt a presented statement on which everybody present agrees, without a vote; who was present is kept."""
+    """Adopt a presented statement to which nobody objects who was asked aloud; who was present is kept."""
     with ctx.db.transaction() as session:
         meeting, _ = _find(ctx, session, Action.RUN_MEETING, meeting_id)
         statement, standing = find_statement(ctx, session, Action.ADOPT_STATEMENT, statement_id)
@@ -217,18 +229,19 @@ def record_full_consensus(ctx: Context, meeting_id: UUID, statement_id: UUID) ->
         if statement.state is not StatementState.PRESENTED:
             raise ConflictError("Present the statement to the panel first.")
         if statement.id in statements_in_rounds(session, meeting.process_id):
-            raise ConflictError("This statement is being voted on.")
+            raise ConflictError("This statement is being voted on, or the panel is being asked for objections.")
         electorate = electorate_of(session, standing.process, meeting, statement.topic_id)
-        missing = _missing_of_full_consensus(session, standing, statement.topic_id, electorate)
+        missing = issues_of_full_consensus(session, standing, statement.topic_id, electorate)
         if missing:
             raise ConflictError(missing[0])
         version = newest_version(session, statement.id)
-        insert_adoption(ctx, session, standing, statement, Route.FULL_CONSENSUS, version.id, None)
-        session.add_all(
-            AdoptionPresence(statement_id=statement.id, member_id=voter.member_id, is_recused=is_recused)
-            for voter, is_recused in electorate.listed()
-            if voter.is_present
-        )
+        if was_objected_to(session, version.id):
+            raise ConflictError(
+                "Somebody objected to this very wording. Ask on the phones again, or put it to the vote."
+            )
+        how = Hearing().words
+        insert_adoption(ctx, session, standing, statement, Route.FULL_CONSENSUS, version.id, None, how)
+        keep_presence(session, statement.id, electorate, {})
 
 
 def _present(session: Session, meeting_id: UUID) -> set[UUID]:
@@ -240,22 +253,7 @@ def _missing(session: Session, standing: Standing, meeting: Meeting, electorate:
     topic_id = meeting.current_topic_id
     if topic_id is None or meeting.state is not MeetingState.RUNNING or not standing.may(Action.RUN_MEETING):
         return ()
-    return tuple(_missing_of_full_consensus(session, standing, topic_id, electorate))
-
-
-def _missing_of_full_consensus(
-    session: Session, standing: Standing, topic_id: UUID, electorate: TopicElectorate
-) -> list[str]:
-    definition = ConsensusDefinition.from_dict(standing.process.definition)
-    if not electorate.voters:
-        return [electorate.why_empty(definition)]
-    found = list(issues_of(session, standing.process, topic_id, electorate.voters))
-    if electorate.absent:
-        found.append(
-            f"By the rule everyone entitled to vote decides, present or not, and {len(electorate.absent)} of them are "
-            "not here. Put the statement to the vote."
-        )
-    return found
+    return issues_of_full_consensus(session, standing, topic_id, electorate)
 
 
 def _n_institutions(electorate: TopicElectorate) -> int:

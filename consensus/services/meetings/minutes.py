@@ -22,8 +22,10 @@ from consensus.services.audit import sentence_of
 from consensus.services.context import Context
 from consensus.services.interests.interest_report import electorates_of
 from consensus.services.meetings.agenda import view_agenda
+from consensus.services.meetings.full_consensus_minutes import asked_about_in, checks_sentence, heard_at_adoptions
 from consensus.services.meetings.meeting import meeting_of
 from consensus.services.meetings.notes import notes_for_minutes
+from consensus.services.meetings.objection_views import checks_of_process
 from consensus.services.meetings.timers import TimerView, timers_by_topic
 from consensus.services.meetings.turns import stretches_of
 from consensus.services.processes.results import Export
@@ -62,6 +64,8 @@ KINDS: Mapping[str, EntryKind] = {
     "round.reopened": EntryKind.VOTE,
     "round.voided": EntryKind.VOTE,
     "round.revealed": EntryKind.VOTE,
+    "check.opened": EntryKind.CHECK,
+    "check.ended": EntryKind.CHECK,
     "statement.adopted": EntryKind.ADOPTION,
     "statement.adoption_undone": EntryKind.ADOPTION,
     "snapshot.taken": EntryKind.SNAPSHOT,
@@ -130,6 +134,8 @@ def _events(session: Session, meeting: Meeting, since: datetime) -> Sequence[Eve
 def _entries(session: Session, standing: Standing, events: Sequence[Event], zone: ZoneInfo) -> tuple[MinutesEntry, ...]:
     wordings = _wordings(session, events)
     rounds = {str(round_.id): round_ for round_ in rounds_of_process(session, standing)}
+    checks = {str(check.id): check for check in checks_of_process(session, standing)}
+    heard = heard_at_adoptions(session, standing)
     entries = []
     for (_, verb, clock), group in groupby(events, key=lambda event: _alike(event, zone)):
         first, *others = group
@@ -144,12 +150,18 @@ def _entries(session: Session, standing: Standing, events: Sequence[Event], zone
             notes = _votes(rounds.get(first.object_id), verb) if kind is EntryKind.VOTE else ()
             if verb in ("statement.presented", "statement.adopted"):
                 notes = _worded_then(first, wordings.get(first.object_id, ()))
+            if verb == "check.opened":
+                notes = asked_about_in(checks.get(first.object_id))
+            if verb == "statement.adopted":
+                notes += heard.get(first.object_id, ())
             entries.append(MinutesEntry(clock, kind, _sentence(first), notes=notes))
     return tuple(entries)
 
 
 def _sentence(event: Event) -> str:
     """As the record has it, without the fingerprint that only the record needs."""
+    if event.verb == "check.opened":
+        return checks_sentence(event.detail)
     return f"Put on record: “{event.detail['label']}”." if event.verb == "snapshot.taken" else sentence_of(event)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.agenda import clock_text, timetable
+from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import disclose
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.domain.roles import Role
@@ -33,16 +34,20 @@ from consensus.persistence.tables import (
     Topic,
 )
 from consensus.services.meetings.breaks import BreakView, break_of
+from consensus.services.meetings.objection_views import check_on_screen
 from consensus.services.meetings.projector_links import meeting_of_screen
 from consensus.services.meetings.projector_stage import Stage, stage_of
 from consensus.services.meetings.shown_statements import (
+    CHECKS,
+    ShownCheck,
     ShownVerdict,
     Wording,
+    asked_about,
+    check_of,
     correction_of,
     full_consensus_of,
     presented_of,
     verdicts_of,
-    voted_on,
 )
 from consensus.services.meetings.turns import current_turn
 from consensus.services.rounds.round_rules import frozen_rule
@@ -110,6 +115,7 @@ class ProjectorView:
     statements: tuple[Wording, ...]
     correction: str
     turnout: Turnout | None
+    check: ShownCheck | None
     verdicts: tuple[ShownVerdict, ...]
     pause: BreakView | None
     stage: Stage
@@ -152,12 +158,15 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
     revealed = _round(session, meeting, (RoundState.REVEALED,))
     presented = presented_of(session, topic)
     pause = break_of(session, meeting.id)
-    act, object_id = _last_act(session, process, topic, revealed)
+    check = check_on_screen(session, meeting)
+    act, object_id = _last_act(session, process, topic, revealed, check)
     adoption = session.get(Adoption, object_id) if act is Act.ADOPTED and object_id else None
+    is_asked = check is not None and check.state is RoundState.OPEN
     scene = scene_of(
         meeting.state,
         has_topic=topic is not None,
         is_break=pause is not None,
+        is_asked=is_asked,
         round_=voting.state if voting else None,
         last_act=act,
         adopted_by_vote=adoption is not None and adoption.route is Route.VOTE,
@@ -184,9 +193,10 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
         place=f"Topic {topics.index(topic) + 1} of {len(topics)}" if topic and is_on else "",
         timer=_timer(session, process, meeting, topic) if scene in _TIMED else None,
         talks=_talks(session, topic) if scene is Scene.TALKS else (),
-        statements=voted_on(session, voting) if voting and in_play else presented if scene in _DISCUSSED else (),
+        statements=asked_about(session, scene, voting, check) or (presented if scene in _DISCUSSED else ()),
         correction=correction_of(session, object_id) if act is Act.UNDONE and scene in _DISCUSSED else "",
         turnout=_turnout(session, voting) if voting and in_play else None,
+        check=check_of(session, check) if check and scene in CHECKS else None,
         verdicts=verdicts,
         pause=pause if scene is Scene.BREAK else None,
         stage=stage_of(session, process, meeting, scene, list(topics), list(_day(session, process.id))),
@@ -194,20 +204,22 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
     )
 
 
-_TIMED = frozenset({Scene.TALKS, Scene.DISCUSSION, Scene.VOTE})
+_TIMED = frozenset({Scene.TALKS, Scene.DISCUSSION, Scene.VOTE}) | CHECKS
 _DISCUSSED = frozenset({Scene.DISCUSSION, Scene.ADOPTED})
 
 
 def _round(session: Session, meeting: Meeting, states: Sequence[RoundState]) -> Round | None:
     """The newest vote in one of these states: an unrevealed one of the meeting, or a revealed one of its topic."""
-    query = select(Round).where(Round.meeting_id == meeting.id, col(Round.state).in_(states))
+    query = select(Round).where(
+        Round.meeting_id == meeting.id, col(Round.state).in_(states), Round.kind != RoundKind.OBJECTION
+    )
     if RoundState.REVEALED in states:
         query = query.where(Round.topic_id == meeting.current_topic_id)
     return session.exec(query.order_by(col(Round.number).desc()).limit(1)).one_or_none()
 
 
 def _last_act(
-    session: Session, process: Process, topic: Topic | None, revealed: Round | None
+    session: Session, process: Process, topic: Topic | None, revealed: Round | None, check: Round | None
 ) -> tuple[Act | None, UUID | None]:
     """What happened last on the topic, and to what. A candidate that was taken back or reworded away is no act."""
     if topic is None:
@@ -216,6 +228,8 @@ def _last_act(
     acts = {statement.id: _ACTS[statement.state] for statement in rows if statement.state in _ACTS}
     if revealed is not None:
         acts[revealed.id] = frozenset({Act.REVEALED})
+    if check is not None:
+        acts[check.id] = frozenset({Act.CHECKED})
     events = session.exec(
         select(Event.verb, Event.object_id)
         .where(

@@ -8,10 +8,13 @@ from sqlmodel import Session, col, func, select
 from consensus.domain.ballots import AnswerCount, RoundKind
 from consensus.domain.disclosure import disclose
 from consensus.domain.lifecycle import StatementState
+from consensus.domain.objections import Hearing, disclose_check
 from consensus.domain.roles import Role
+from consensus.domain.scenes import Scene
 from consensus.persistence.tables import (
     Adoption,
     AdoptionPresence,
+    Elector,
     Round,
     RoundItem,
     Statement,
@@ -19,13 +22,17 @@ from consensus.persistence.tables import (
     StoredVerdict,
     Topic,
 )
+from consensus.services.meetings.objection_views import count_objections, item_of
 from consensus.services.rounds.round_rules import frozen_scale
+from consensus.services.rounds.tallies import count_voters
 from consensus.services.statements.statement_views import newest_version
 from consensus.services.statements.undone_adoptions import undone_by_statement
 from consensus.tally.answers import count_answers
 from consensus.tally.proposal import propose
 from consensus.tally.round_verdicts import AnyOutcome, AnyVerdict, is_in_favour, middle_text, verdict_from_dict
 from consensus.tally.verdicts import Verdict, full_consensus
+
+CHECKS = frozenset({Scene.CHECK, Scene.CHECKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,15 @@ class Wording:
     label: str
     text: str
     plain_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCheck:
+    """How many have answered of those who were asked for objections; after the end, how many object."""
+
+    n_answered: int
+    n_asked: int
+    n_objections: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +94,23 @@ def presented_of(session: Session, topic: Topic | None) -> tuple[Wording, ...]:
     return tuple(_wording(topic, row, newest_version(session, row.id)) for row in rows)
 
 
-def voted_on(session: Session, round_: Round) -> tuple[Wording, ...]:
-    """What a vote is on, in the wording that it froze."""
+def asked_about(session: Session, scene: Scene, vote: Round | None, check: Round | None) -> tuple[Wording, ...]:
+    """What the vote or the check of this scene is on, in the wording that it froze; nothing in other scenes."""
+    if scene in (Scene.VOTE, Scene.CLOSED) and vote is not None:
+        return _frozen(session, vote)
+    return _frozen(session, check) if scene in CHECKS and check is not None else ()
+
+
+def check_of(session: Session, check: Round) -> ShownCheck:
+    """How an objection check stands, as the panel may see it."""
+    n_objections = count_objections(session, item_of(session, check).id)
+    shown = disclose_check(Role.PANELIST, check.state, check.anonymity, n_objections)
+    n_asked = select(func.count()).where(Elector.round_id == check.id, col(Elector.is_recused).is_(False))
+    n_answered = count_voters(session, check.id)
+    return ShownCheck(n_answered, session.exec(n_asked).one(), n_objections if shown.result else None)
+
+
+def _frozen(session: Session, round_: Round) -> tuple[Wording, ...]:
     rows = session.exec(
         select(Topic, Statement, StatementVersion)
         .join(Statement, col(Statement.topic_id) == col(Topic.id))
@@ -124,10 +155,11 @@ def full_consensus_of(session: Session, adoption: Adoption) -> ShownVerdict:
     version = session.get_one(StatementVersion, adoption.version_id)
     statement = session.get_one(Statement, adoption.statement_id)
     topic = session.get_one(Topic, statement.topic_id)
-    agreed = select(func.count()).where(
+    agreed = select(AdoptionPresence).where(
         AdoptionPresence.statement_id == statement.id, col(AdoptionPresence.is_recused).is_(False)
     )
-    verdict = full_consensus(session.exec(agreed).one())
+    heard = [presence.heard for presence in session.exec(agreed)]
+    verdict = full_consensus(len(heard), Hearing.of(heard))
     return _shown(_wording(topic, statement, version), verdict, is_adopted=True)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, union
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, case, col, func, select
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.lifecycle import InvitationState, ProcessState, RoundState
 from consensus.domain.members import PATIENT_GROUPS
 from consensus.domain.results import ParticipationFlow
@@ -196,7 +197,7 @@ def participation_flow(session: Session, process_id: UUID) -> ParticipationFlow:
         select(col(Ballot.member_id))
         .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
         .join(Round, col(Round.id) == col(RoundItem.round_id))
-        .where(Round.process_id == process_id)
+        .where(Round.process_id == process_id, Round.kind != RoundKind.OBJECTION)
     )
     in_secret = (
         select(col(Participation.member_id))

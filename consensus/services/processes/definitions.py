@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.deviations import Deviation, describe_change
 from consensus.domain.disclosure import TallyMode
@@ -100,6 +101,7 @@ def votes_known(session: Session, process_id: UUID) -> bool:
             .join(Round, col(Round.id) == col(RoundItem.round_id))
             .where(
                 Round.process_id == process_id,
+                Round.kind != RoundKind.OBJECTION,
                 ItemCount.n > 0,
                 or_(col(Round.state) != RoundState.OPEN, col(Round.tally_mode) == TallyMode.LIVE),
             )

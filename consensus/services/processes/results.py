@@ -209,7 +209,7 @@ def _candidates(
         for round_, item, verdict in votes
     ]
     if adopted is not None and adopted.route is Route.FULL_CONSENSUS and adopted.n_present:
-        verdict = full_consensus(adopted.n_present)
+        verdict = full_consensus(adopted.n_present, adopted.hearing)
         rows.append(_candidate(topic, statement.label, statement.text, adopted.route, verdict, True))
     return rows
 
@@ -260,7 +260,7 @@ def _final(
     if adopted is None:
         raise ValueError("Only an adopted statement is final.")
     decided_by = next(((verdict, round_) for round_, item, verdict in votes if item.id == adopted.item_id), None)
-    verdict, round_ = decided_by or (full_consensus(adopted.n_present or 1), None)
+    verdict, round_ = decided_by or (full_consensus(adopted.n_present or 1, adopted.hearing), None)
     row = _candidate(topic, statement.label, statement.text, adopted.route, verdict, True, "", round_)
     return FinalStatement(
         topic=topic.title,

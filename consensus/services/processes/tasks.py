@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import (
     InvitationState,
@@ -139,6 +140,10 @@ def _vote_task(session: Session, standing: Standing, round_: Round) -> Task:
             "You can change your ratings until it closes." if is_done else f"{n_items - n_cast} of {n_items} to rate."
         )
         return Task("rate", title, said, "rate", is_done, not is_done)
+    if round_.kind is RoundKind.OBJECTION:
+        asks = "You can change your answer until the check is ended." if is_done else "One tap on the wording as it is."
+        title = "You have answered" if is_done else "Any objection?"
+        return Task("vote", title, asks, "meeting", is_done, not is_done)
     detail = "You can change your vote until it closes." if is_done else f"{n_items - n_cast} of {n_items} to vote on."
     return Task("vote", "Vote now" if not is_done else "You have voted", detail, "meeting", is_done, not is_done)
 

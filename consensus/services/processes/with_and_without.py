@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.round_kinds import KINDS
@@ -24,9 +25,8 @@ def with_and_without_of(session: Session, process_id: UUID) -> Mapping[UUID, Wit
     those of another electorate, or of a division said before, but for a few.
     """
     revealed = col(Round.state).in_((RoundState.REVEALED, RoundState.SUPERSEDED))
-    rounds = session.exec(
-        select(Round).where(Round.process_id == process_id, revealed).order_by(col(Round.number))
-    ).all()
+    votes = select(Round).where(Round.process_id == process_id, revealed, Round.kind != RoundKind.OBJECTION)
+    rounds = session.exec(votes.order_by(col(Round.number))).all()
     electors = {round_.id: _electors(session, round_.id) for round_ in rounds}
     published: list[_People] = [everybody for everybody, _ in electors.values()]
     found: dict[UUID, WithAndWithout] = {}

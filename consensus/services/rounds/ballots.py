@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from consensus.domain.ballots import clean_comment
+from consensus.domain.ballots import RoundKind, clean_comment
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, ConsensusError, NotAllowedError, NotFoundError, SignedOutError
 from consensus.domain.lifecycle import RoundState
@@ -27,6 +27,7 @@ from consensus.services.rounds.ballot_store import Batch, Cast, Item, StoredBall
 from consensus.services.sign_in.identity import is_live, token_digest
 
 _TOO_LATE = "This vote is closed. Your ballot came too late and was not counted."
+_TOO_LATE_TO_OBJECT = "The panel is not asked any longer. Your answer came too late; say in the room what you think."
 _OTHER_WORDING = "The wording has changed since this page was drawn. Read it again, then vote."
 _OLDER = "Your vote was cast before the link or code you came in by was issued, so it stands as it is."
 _MAX_KEY = 64
@@ -212,7 +213,7 @@ def _check(batch: Batch, cast: Cast) -> tuple[Item, Voter, StoredBallot | None]:
     if batch.electors[item.id, member.id]:
         raise NotAllowedError("You are recused from this vote.")
     if item.round_state is not RoundState.OPEN or (item.closes_at is not None and batch.now >= item.closes_at):
-        raise ConflictError(_TOO_LATE)
+        raise ConflictError(_TOO_LATE_TO_OBJECT if item.kind is RoundKind.OBJECTION else _TOO_LATE)
     if cast.version_sha256 != item.version_sha256:
         raise ConflictError(_OTHER_WORDING)
     if not 0 < len(cast.key) <= _MAX_KEY:

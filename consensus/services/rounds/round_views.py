@@ -134,7 +134,7 @@ def get_round(ctx: Context, round_id: UUID) -> RoundView:
     with ctx.db.reading() as session:
         round_ = session.get(Round, round_id)
         standing = require(ctx, session, Action.VIEW_STATEMENTS, round_.process_id if round_ else None)
-        if round_ is None:
+        if round_ is None or round_.kind is RoundKind.OBJECTION:
             raise NotFoundError
         return view_round(session, standing, round_)
 
@@ -147,10 +147,9 @@ def list_rounds(ctx: Context, process_id: UUID) -> tuple[RoundView, ...]:
 
 
 def rounds_of_process(session: Session, standing: Standing) -> tuple[RoundView, ...]:
-    """Every round of a process, in order, as the member of this standing may see it."""
-    rounds = session.exec(
-        select(Round).where(Round.process_id == standing.process.id).order_by(col(Round.number))
-    ).all()
+    """Every round of a process that is decided by a rule, in order, as the member of this standing may see it."""
+    query = select(Round).where(Round.process_id == standing.process.id, Round.kind != RoundKind.OBJECTION)
+    rounds = session.exec(query.order_by(col(Round.number))).all()
     return tuple(view_round(session, standing, round_) for round_ in rounds)
 
 
@@ -244,7 +243,7 @@ def _items(
     tallies = running_tallies(session, round_)
     verdicts = _verdicts(session, item_ids) if shown.verdict else {}
     proposal = propose(verdicts)
-    mine = _my_ballots(session, standing, item_ids)
+    mine = my_ballots(session, standing, item_ids)
     comments = _comments(session, item_ids) if shown.verdict else {}
     named = _named_ballots(session, item_ids) if shown.names_with_choices else {}
     rule, scale = frozen_rule(round_), frozen_scale(round_)
@@ -302,7 +301,8 @@ def shown_to(credential_at: datetime | None, ballot: MyBallot) -> MyBallot:
     return ballot if credential_at is None or ballot.at >= credential_at else MyBallot(None, "", ballot.at)
 
 
-def _my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
+def my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
+    """The member's own ballots, as far as this sign-in may show them."""
     own = ballots_of(session, item_ids, [standing.member.id])
     return {item_id: shown_to(standing.actor.credential_at, ballot) for (_, item_id), ballot in own.items()}
 

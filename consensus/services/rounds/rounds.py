@@ -77,50 +77,77 @@ def open_round(
     """
     with ctx.db.transaction() as session:
         meeting, standing = _find_meeting(ctx, session, meeting_id, changes=True)
-        anonymity = anonymity or standing.process.anonymity
-        judged_by = _judged_by(standing, kind, statement_ids, preset)
-        issues = _issues(session, standing, meeting, statement_ids, judged_by, anonymity)
-        if issues or isinstance(judged_by, str):
-            raise ConflictError(issues[0])
-        process = standing.process
-        lock(session, standing)
-        stop_clock(session, standing, meeting.id)
-        hush(session, standing, meeting.id)
-        n_before = session.exec(select(func.count()).where(Round.process_id == process.id)).one()
-        round_ = Round(
-            process_id=process.id,
-            meeting_id=meeting.id,
-            topic_id=meeting.current_topic_id,
-            number=n_before + 1,
-            kind=kind,
-            state=RoundState.OPEN,
-            anonymity=anonymity,
-            tally_mode=TallyMode.SEALED if anonymity is Anonymity.SECRET else tally_mode,
-            scale=judged_by.scale.to_dict() if judged_by.scale else None,
-            definition=judged_by.rule.to_dict(),
-            definition_sha256=judged_by.rule.sha256(),
-            opened_at=ctx.db.now(session),
-            opened_by=standing.actor.person_id,
-        )
-        session.add(round_)
-        session.flush()
-        session.add_all(_items(session, round_, statement_ids))
-        electorate = electorate_of(session, process, meeting, meeting.current_topic_id)
-        _insert_electors(session, round_.id, electorate)
-        note(
+        return insert_round(
+            ctx,
             session,
             standing,
-            "round.opened",
-            round_.id,
-            number=round_.number,
-            kind=kind.value,
-            n_items=len(statement_ids),
-            n_electors=len(electorate.voters),
-            n_recused=len(electorate.recused),
-            anonymity=anonymity.value,
-            definition_sha256=round_.definition_sha256,
+            meeting,
+            statement_ids,
+            tally_mode=tally_mode,
+            anonymity=anonymity,
+            kind=kind,
+            preset=preset,
         )
-        return round_.id
+
+
+def insert_round(
+    ctx: Context,
+    session: Session,
+    standing: Standing,
+    meeting: Meeting,
+    statement_ids: Sequence[UUID],
+    *,
+    tally_mode: TallyMode = TallyMode.LIVE,
+    anonymity: Anonymity | None = None,
+    kind: RoundKind = RoundKind.VOTE,
+    preset: str = "",
+) -> UUID:
+    """Open a round in the caller's transaction, as `open_round` does."""
+    anonymity = anonymity or standing.process.anonymity
+    judged_by = _judged_by(standing, kind, statement_ids, preset)
+    issues = _issues(session, standing, meeting, statement_ids, judged_by, anonymity)
+    if issues or isinstance(judged_by, str):
+        raise ConflictError(issues[0])
+    process = standing.process
+    lock(session, standing)
+    stop_clock(session, standing, meeting.id)
+    hush(session, standing, meeting.id)
+    before = select(func.count()).where(Round.process_id == process.id, Round.kind != RoundKind.OBJECTION)
+    n_before = session.exec(before).one()
+    round_ = Round(
+        process_id=process.id,
+        meeting_id=meeting.id,
+        topic_id=meeting.current_topic_id,
+        number=n_before + 1,
+        kind=kind,
+        state=RoundState.OPEN,
+        anonymity=anonymity,
+        tally_mode=TallyMode.SEALED if anonymity is Anonymity.SECRET else tally_mode,
+        scale=judged_by.scale.to_dict() if judged_by.scale else None,
+        definition=judged_by.rule.to_dict(),
+        definition_sha256=judged_by.rule.sha256(),
+        opened_at=ctx.db.now(session),
+        opened_by=standing.actor.person_id,
+    )
+    session.add(round_)
+    session.flush()
+    session.add_all(_items(session, round_, statement_ids))
+    electorate = electorate_of(session, process, meeting, meeting.current_topic_id)
+    _insert_electors(session, round_.id, electorate)
+    note(
+        session,
+        standing,
+        "round.opened",
+        round_.id,
+        number=round_.number,
+        kind=kind.value,
+        n_items=len(statement_ids),
+        n_electors=len(electorate.voters),
+        n_recused=len(electorate.recused),
+        anonymity=anonymity.value,
+        definition_sha256=round_.definition_sha256,
+    )
+    return round_.id
 
 
 def close_round(ctx: Context, round_id: UUID) -> None:
@@ -252,7 +279,7 @@ def _issues(
     if anonymity.is_laxer_than(standing.process.anonymity):
         found.append(f"This process promises {standing.process.anonymity.value} votes. A vote cannot promise less.")
     if statements_in_votes(session, standing.process.id):
-        found.append("Another vote is open or not yet revealed.")
+        found.append("Another vote is open or not yet revealed, or the panel is being asked for objections.")
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""The comments of votes, without names, and the wordings that answer them."""
+"""The comments of votes and the reasons of objections, without names, and the wordings that answer them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -26,14 +26,19 @@ class CommentKey:
 
 @dataclass(frozen=True, slots=True)
 class CommentView:
-    """A comment on a statement and the number of the round it was written in."""
+    """A comment on a statement and the number of the round it was written in, below 0 that of a check."""
 
     key: CommentKey
     round_number: int
 
+    @property
+    def said_in(self) -> str:
+        """Where it was written: "Round 2" or "Check 1"."""
+        return f"Round {self.round_number}" if self.round_number > 0 else f"Check {-self.round_number}"
+
 
 def list_comments(ctx: Context, statement_id: UUID) -> tuple[CommentView, ...]:
-    """What was written with the revealed votes on a statement; by round, and then in the order of the letters."""
+    """What was written with revealed votes and objections; by round, and then in the order of the letters."""
     with ctx.db.reading() as session:
         process_id = session.exec(
             select(Topic.process_id)

@@ -1,16 +1,18 @@
 """Reading statements: what each says now, where it came from, what became of it, and what may be done."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
 from consensus.domain.grade import Certainty, Strength
 from consensus.domain.lifecycle import RoundState, StatementState, may_move
+from consensus.domain.objections import Heard, Hearing
 from consensus.domain.roles import Action
 from consensus.domain.statements import Route
 from consensus.persistence.tables import (
@@ -65,7 +67,7 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionView:
-    """How a statement was adopted; who was present is recorded for full consensus."""
+    """How a statement was adopted; for full consensus who was present, and how the room heard from each of them."""
 
     route: Route
     adopted_at: datetime
@@ -73,6 +75,12 @@ class AdoptionView:
     n_present: int | None
     present: tuple[str, ...]
     verdict_sentence: str | None
+    heard: tuple[tuple[Heard, tuple[str, ...]], ...] = ()
+
+    @property
+    def hearing(self) -> Hearing:
+        """How many were heard how."""
+        return Hearing(**{way.value: len(names) for way, names in self.heard})
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +212,7 @@ def adoptable_items(session: Session, process_id: UUID) -> Mapping[UUID, RoundIt
             Round.process_id == process_id,
             col(Round.state).not_in((RoundState.DRAFT, RoundState.VOID)),
             func.coalesce(col(DelphiItem.is_deciding), True),
+            Round.kind != RoundKind.OBJECTION,
         )
         .order_by(col(Round.number))
     )
@@ -300,16 +309,16 @@ def _source_view(standing: Standing, instrument: Instrument, source: Source) -> 
 
 
 def _adoptions(session: Session, process_id: UUID) -> Mapping[UUID, AdoptionView]:
-    present: defaultdict[UUID, list[str]] = defaultdict(list)
+    present: defaultdict[UUID, list[tuple[str, Heard]]] = defaultdict(list)
     names = session.exec(
-        select(AdoptionPresence.statement_id, Person.name)
+        select(AdoptionPresence, Person.name)
         .join(Member, col(Member.id) == col(AdoptionPresence.member_id))
         .join(Person, col(Person.id) == col(Member.person_id))
         .where(Member.process_id == process_id, col(AdoptionPresence.is_recused).is_(False))
         .order_by(col(Person.name))
     )
-    for statement_id, name in names:
-        present[statement_id].append(name)
+    for presence, name in names:
+        present[presence.statement_id].append((name, presence.heard))
     rows = session.exec(
         select(Adoption, StoredVerdict)
         .join(Statement, col(Statement.id) == col(Adoption.statement_id))
@@ -323,8 +332,14 @@ def _adoptions(session: Session, process_id: UUID) -> Mapping[UUID, AdoptionView
             adopted_at=adoption.adopted_at,
             item_id=adoption.item_id,
             n_present=len(present[adoption.statement_id]) if adoption.route is Route.FULL_CONSENSUS else None,
-            present=tuple(present[adoption.statement_id]),
+            present=tuple(name for name, _ in present[adoption.statement_id]),
             verdict_sentence=verdict_from_dict(stored.verdict).sentence if stored else None,
+            heard=_by_way(present[adoption.statement_id]),
         )
         for adoption, stored in rows
     }
+
+
+def _by_way(present: Sequence[tuple[str, Heard]]) -> tuple[tuple[Heard, tuple[str, ...]], ...]:
+    found = ((way, tuple(name for name, heard in present if heard is way)) for way in Heard)
+    return tuple((way, names) for way, names in found if names)

@@ -188,8 +188,12 @@ def insert_adoption(
     route: Route,
     version_id: UUID,
     item_id: UUID | None,
+    how: str = "",
 ) -> datetime:
-    """Make a version the panel's statement, in the caller's transaction; the moment of the adoption."""
+    """Make a version the panel's statement, in the caller's transaction; the moment of the adoption.
+
+    how: for full consensus, how the room was asked, for the record.
+    """
     check_move("statement", statement.state, StatementState.ADOPTED)
     statement.state = StatementState.ADOPTED
     now = ctx.db.now(session)
@@ -205,7 +209,7 @@ def insert_adoption(
         )
     )
     session.flush()
-    words = route.value.replace("_", " ")
+    words = route.value.replace("_", " ") + (f" ({how})" if how else "")
     note(session, standing, "statement.adopted", statement.id, label=label_of(session, statement), route=words)
     return now
 

@@ -1,15 +1,20 @@
 """Reading the trail of a statement, from the answers over themes and earlier wordings to the vote and the adoption."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.errors import NotFoundError
+from consensus.domain.lifecycle import RoundState
+from consensus.domain.objections import Answer
 from consensus.domain.roles import Action
-from consensus.domain.trail import Step, StepKind
+from consensus.domain.trail import Step, StepKind, by_time
+from consensus.domain.wording import counted
 from consensus.persistence.tables import (
+    ItemCount,
     Person,
     Round,
     RoundItem,
@@ -51,14 +56,14 @@ def trails_of(
     """
     versions = _versions(session, process_id)
     parents = _parents(session, process_id)
-    rounds = _rounds(session, process_id)
+    checks, rounds = _checks(session, process_id), _rounds(session, process_id)
     labels = {view.id: view.label for view in views}
     return {
         view.id: (
             *map(_source, view.sources),
             *_ancestors(view, versions, parents, labels),
             *_wordings(view, versions[view.id]),
-            *rounds[view.id],
+            *by_time((*checks[view.id], *rounds[view.id])),
             *_undone(view),
             *_adoption(view),
         )
@@ -107,7 +112,7 @@ def _rounds(session: Session, process_id: UUID) -> Mapping[UUID, Sequence[Step]]
         .join(RoundItem, col(RoundItem.round_id) == col(Round.id))
         .join(StatementVersion, col(StatementVersion.id) == col(RoundItem.version_id))
         .outerjoin(StoredVerdict, col(StoredVerdict.item_id) == col(RoundItem.id))
-        .where(Round.process_id == process_id)
+        .where(Round.process_id == process_id, Round.kind != RoundKind.OBJECTION)
         .order_by(col(Round.number))
     )
     found: defaultdict[UUID, list[Step]] = defaultdict(list)
@@ -115,6 +120,27 @@ def _rounds(session: Session, process_id: UUID) -> Mapping[UUID, Sequence[Step]]
         said = verdict_from_dict(stored.verdict).sentence if stored else "Not revealed yet."
         heading = f"Round {round_.number} on version {number}"
         found[statement_id].append(Step(StepKind.ROUND, heading, said, at=round_.opened_at))
+    return found
+
+
+def _checks(session: Session, process_id: UUID) -> Mapping[UUID, Sequence[Step]]:
+    """Of every ended check: how many answered and how many objected."""
+    rows = session.exec(
+        select(Round, RoundItem, StatementVersion.number)
+        .join(RoundItem, col(RoundItem.round_id) == col(Round.id))
+        .join(StatementVersion, col(StatementVersion.id) == col(RoundItem.version_id))
+        .where(Round.process_id == process_id, Round.kind == RoundKind.OBJECTION, Round.state == RoundState.REVEALED)
+        .order_by(col(Round.number).desc())
+    ).all()
+    said: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
+    for count in session.exec(select(ItemCount).where(col(ItemCount.item_id).in_([item.id for _, item, _ in rows]))):
+        said[count.item_id][count.choice] = count.n
+    found: defaultdict[UUID, list[Step]] = defaultdict(list)
+    for check, item, version in rows:
+        heading = f"Check {-check.number} for objections to version {version}"
+        objected = counted(said[item.id][Answer.OBJECT], "objection")
+        text = f"{said[item.id].total()} answered on their phones, {objected}."
+        found[item.statement_id].append(Step(StepKind.CHECK, heading, text, at=check.opened_at))
     return found
 
 
@@ -178,5 +204,6 @@ def _adoption(view: StatementView) -> Sequence[Step]:
         return ()
     said = view.adopted.verdict_sentence
     if said is None:
-        said = full_consensus_sentence(view.adopted.n_present) if view.adopted.n_present else ""
+        n_present = view.adopted.n_present
+        said = full_consensus_sentence(n_present, view.adopted.hearing) if n_present else ""
     return (Step(StepKind.ADOPTION, "Adopted by the panel", said, at=view.adopted.adopted_at),)

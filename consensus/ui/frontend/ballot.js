@@ -37,7 +37,7 @@ export class BallotItem {
     this.#drawOptions(item.options);
     this.fieldset.disabled = !item.open;
     this.root.dataset.open = String(item.open);
-    this.commentBox.hidden = !item.asks_comment || (!item.open && !item.comment);
+    this.commentLabel.textContent = item.comment_label;
     this.comment.disabled = !item.open;
     this.refresh();
   }
@@ -49,6 +49,7 @@ export class BallotItem {
     if (!this.commentChanged && this.comment !== focused(this.root)) {
       this.comment.value = (pending ?? known).comment ?? "";
     }
+    this.#showComment();
     this.#sayStatus(pending, known);
   }
 
@@ -87,11 +88,10 @@ export class BallotItem {
     this.needs = make("p", "needs", this.fieldset);
     this.options = make("div", "options", this.fieldset);
     this.commentBox = make("div", "comment", this.fieldset);
-    const label = make("label", "", this.commentBox);
-    label.textContent = "Comment (optional)";
-    label.htmlFor = `${this.uid}-comment`;
+    this.commentLabel = make("label", "", this.commentBox);
+    this.commentLabel.htmlFor = `${this.uid}-comment`;
     this.comment = make("textarea", "", this.commentBox);
-    this.comment.id = label.htmlFor;
+    this.comment.id = this.commentLabel.htmlFor;
     this.comment.rows = 2;
     this.comment.maxLength = 4000;
     this.status = make("p", "status", this.root);
@@ -145,6 +145,7 @@ export class BallotItem {
   #onChoice() {
     clearTimeout(this.choiceTimer);
     this.refusal = "";
+    this.#showComment();
     if (!this.arrow) return this.#cast();
     this.arrow = false;
     this.chosenByKey = true;
@@ -164,13 +165,26 @@ export class BallotItem {
   }
 
   #cast() {
-    const choice = this.#inputs().find((input) => input.checked)?.value;
+    const choice = this.#choice();
     clearTimeout(this.choiceTimer);
     this.chosenByKey = false;
     if (choice === undefined || !this.item.open) return;
     this.commentChanged = false;
-    this.channel.cast({ item: this.id, version: this.item.version, choice, comment: this.comment.value.trim() });
+    const comment = this.#takesComment() ? this.comment.value.trim() : "";
+    this.channel.cast({ item: this.id, version: this.item.version, choice, comment });
     this.refresh();
+  }
+
+  #choice() {
+    return this.#inputs().find((input) => input.checked)?.value;
+  }
+
+  #takesComment() {
+    return this.item.asks_comment && (!this.item.comment_on || this.item.comment_on === this.#choice());
+  }
+
+  #showComment() {
+    this.commentBox.hidden = !this.#takesComment() || (!this.item.open && !this.item.comment);
   }
 
   #inputs() {

@@ -125,6 +125,7 @@ class LiveElement {
     const isNew = asked !== null && this.call.root.hidden;
     this.call.root.hidden = asked === null;
     if (!isNew) return;
+    this.call.title.textContent = asked.title;
     this.call.promise.textContent = asked.promise;
     document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
     dispatchEvent(new Event("assent:at-top"));
@@ -246,9 +247,8 @@ function makeCall() {
   root.setAttribute("role", "status");
   root.hidden = true;
   const title = root.appendChild(document.createElement("p"));
-  title.textContent = "The vote is open";
   const promise = root.appendChild(document.createElement("p"));
-  return { root, promise };
+  return { root, title, promise };
 }
 
 function isWriting() {

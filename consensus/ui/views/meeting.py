@@ -6,6 +6,7 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
+from consensus.domain.objections import HEARD
 from consensus.domain.undoing import REVEALED_STAYS
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
@@ -28,6 +29,7 @@ from consensus.ui.widgets.meeting import (
     head,
     next_step,
     notes,
+    objection,
     opening,
     presence,
     projector,
@@ -66,17 +68,6 @@ def take_back(statement_id: UUID) -> None:
     notices.attempt(statements.unpresent, current.context(), statement_id)
 
 
-def record_full_consensus(meeting_id: UUID, statement_id: UUID) -> None:
-    """Adopt a statement to which nobody objects."""
-    notices.attempt(
-        meeting.record_full_consensus,
-        current.context(),
-        meeting_id,
-        statement_id,
-        done="Full consensus was recorded; the statement is adopted.",
-    )
-
-
 def open_round(meeting_id: UUID, statement_ids: Sequence[UUID], asking: opening.Asking) -> None:
     """Let those present answer on these statements."""
 
@@ -102,7 +93,8 @@ def adopt(statement_id: UUID) -> None:
 def what_stands(view: MeetingView) -> object:
     """What the page around the live part was drawn from; ballots alone do not change it."""
     round_ = (view.round.id, view.round.state) if view.round else None
-    return view.state, view.pause, view.agenda, view.topic, view.presence, view.recused, view.missing, round_
+    check = (view.check.id, view.check.state) if view.check else None
+    return view.state, view.pause, view.agenda, view.topic, view.presence, view.recused, view.missing, round_, check
 
 
 @st.fragment
@@ -124,6 +116,8 @@ def show_live(process_id: UUID, drawn: MeetingView) -> None:
             notes.draw(view.topic.id, process.time_zone)
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
         round_watch.draw(view.round)
+    elif view.check is not None and view.state is MeetingState.RUNNING:
+        objection.draw(view.check)
     elif view.round is not None and view.round.void_reason:
         secret_lists.draw_void(view.round.number, view.round.void_reason)
     elif view.round is not None:
@@ -133,6 +127,8 @@ def show_live(process_id: UUID, drawn: MeetingView) -> None:
 def show_topic(view: MeetingView, topic: TopicView, process: ProcessView) -> None:
     """The candidates of the topic under discussion, and the way to a vote."""
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
+        return
+    if view.check is not None and view.check.is_open:
         return
     running = view.state is MeetingState.RUNNING
     in_play = [statement for statement in topic.statements if statement.state is not StatementState.WITHDRAWN]
@@ -174,7 +170,9 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
             prose(statement.adopted.verdict_sentence)
         if statement.adopted is not None and statement.adopted.present:
             with st.expander(f"Full consensus: {statement.adopted.n_present} present", icon=":material/groups:"):
-                st.text(", ".join(statement.adopted.present))
+                for way, names in statement.adopted.heard:
+                    st.caption(HEARD[way])
+                    st.text(", ".join(names))
         if statement.state is StatementState.ADOPTED:
             rationale.draw(statement, key="meeting", time_zone=process.time_zone)
 
@@ -216,22 +214,7 @@ def show_acts(view: MeetingView, statement: StatementView) -> None:
     if view.state is not MeetingState.RUNNING:
         return
     if statement.may_adopt_full_consensus:
-        with st.popover("No objection", icon=":material/handshake:"):
-            st.markdown("**Any objection in the room?**")
-            st.text(
-                f"If there is none, statement {statement.label} is adopted by full consensus, without a vote. "
-                f"The record names the {view.n_may_vote} people present who may vote."
-            )
-            for issue in view.missing:
-                st.caption(f":material/error: {escape(issue)}")
-            st.button(
-                f"Record full consensus of {view.n_may_vote} present",
-                type="primary",
-                key=f"meeting.full.{statement.id}",
-                disabled=bool(view.missing),
-                on_click=record_full_consensus,
-                args=(view.id, statement.id),
-            )
+        objection.draw_ask(view, statement)
     if statement.may_adopt_by_vote:
         next_step.draw_adoption(statement, key=f"meeting.adopt.{statement.id}", adopt=adopt)
     if statement.state is StatementState.ADOPTED:
@@ -266,9 +249,9 @@ def show_withdrawn(topic: TopicView, process: ProcessView) -> None:
 
 
 def show_vote(view: MeetingView, presented: Sequence[StatementView]) -> None:
-    """The way from an objection to a vote."""
+    """The way to a vote on one or several candidates."""
     with st.container(border=True):
-        st.subheader("There is an objection: put it to the vote", anchor=False)
+        st.subheader("Put it to the vote", anchor=False)
         opening.draw(view, presented, process, open_round=open_round)
 
 

@@ -7,8 +7,10 @@ import streamlit as st
 
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.domain.round_kinds import KINDS
+from consensus.domain.wording import counted
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
+from consensus.services.meetings.objection_views import CheckView
 from consensus.services.processes import processes
 from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements import wording_changes
@@ -28,6 +30,8 @@ from consensus.ui.widgets.statements.statement_card import draw_change, draw_sta
 from consensus.ui.widgets.times import clock
 from consensus.ui.widgets.top import start_at_top
 from consensus.ui.widgets.turns import in_turn
+
+ASKED = "front_hand"
 
 
 def check_in() -> None:
@@ -53,6 +57,41 @@ def draw_presence(view: MeetingView) -> None:
             st.caption("Check in so that you can vote: only those present when a vote opens take part in it.")
     if view.i_am_recused:
         st.info("You are recused from this topic: you follow it, and no ballot comes to you.", icon=":material/block:")
+
+
+def draw_check_call(check: CheckView, changes: Mapping[UUID, WordingChange]) -> None:
+    """What stands above the question for objections: how many have answered, what is promised, what was reworded."""
+    waiting.now("Any objection to this wording?", f"{check.n_answered} of {check.n_asked} have answered.", icon=ASKED)
+    prose(check.promise, size=".88rem", muted=True)
+    change = changes.get(check.statement_id)
+    if change is not None:
+        with st.expander(f"Reworded since {change.since}: see what changed", icon=":material/difference:"):
+            draw_change(change)
+
+
+def draw_check(check: CheckView) -> None:
+    """The check as it stands for somebody who is not asked, or what came of it."""
+    if check.is_open:
+        answered = f"{check.n_answered} of {check.n_asked} have answered."
+        waiting.later("The panel is asked: any objection?", f"{check.why_not_asked} {answered}", icon=ASKED)
+        with st.container(border=True):
+            draw_wording(check.label, check.text, check.plain_text)
+    elif check.n_objections:
+        waiting.later(
+            counted(check.n_objections, "objection"),
+            "The panel discusses. A new wording, a new question or a vote appears here by itself.",
+            icon="forum",
+        )
+        for one in check.objections or ():
+            with st.container(border=True):
+                st.text(": ".join(part for part in (one.name, one.reason or "no reason given") if part))
+    else:
+        waiting.later(
+            "Nobody objects",
+            f"{check.n_answered} of {check.n_asked} answered. The facilitator asks whoever did not answer, "
+            "and adopts the statement.",
+            icon="task_alt",
+        )
 
 
 def what_follows(round_: RoundView, topic: TopicView) -> str:
@@ -134,11 +173,17 @@ def what_is_presented(topic: TopicView) -> str:
 
 
 def draw_topic(view: MeetingView, topic: TopicView, changes: Mapping[UUID, WordingChange]) -> None:
-    """The topic under discussion with its statements, or how the vote on them stands."""
-    if view.round and not view.asked:
-        draw_round(view.round, topic)
-    is_void = view.round is not None and view.round.state is RoundState.VOID
-    in_round = {item.statement_id for item in view.round.items} if view.round and not is_void else set()
+    """The topic under discussion with its statements, or what the panel is asked about them."""
+    if view.check is not None:
+        if not view.asked:
+            draw_check(view.check)
+        if view.check.is_open:
+            return
+    round_ = None if view.check else view.round
+    if round_ and not view.asked:
+        draw_round(round_, topic)
+    is_void = round_ is not None and round_.state is RoundState.VOID
+    in_round = {item.statement_id for item in round_.items} if round_ and not is_void else set()
     discussed = [
         statement
         for statement in topic.statements
@@ -148,8 +193,8 @@ def draw_topic(view: MeetingView, topic: TopicView, changes: Mapping[UUID, Wordi
         waiting.later("Presentations", what_is_presented(topic), icon="co_present")
     elif not in_round and all(statement.adopted for statement in discussed):
         waiting.later("Adopted", "The facilitator takes up the next topic.", icon="check_circle")
-    elif not in_round:
-        waiting.later("Discussion", "If a vote is opened, the ballot appears here by itself.", icon="forum")
+    elif not in_round and view.check is None:
+        waiting.later("Discussion", "Whatever the panel is asked appears here by itself.", icon="forum")
     for statement in discussed:
         draw_statement(statement, changes.get(statement.id))
 
@@ -212,7 +257,9 @@ def draw_page() -> None:
         st.title(escape(what_it_is_about(view)))
         notices.show()
         draw_presence(view)
-        if view.asked and view.round:
+        if view.asked and view.check and view.check.is_open:
+            draw_check_call(view.check, changes)
+        elif view.asked and view.round:
             draw_call(view.round, changes)
         else:
             countdown.draw(countdown.clocks_of(view), view.now, key="meeting.clocks")
@@ -222,7 +269,8 @@ def draw_page() -> None:
     with below:
         draw_meeting(view, changes, process.time_zone)
         draw_background(view, process.time_zone)
-    start_at_top(f"{view.topic and view.topic.id} {view.round and view.round.state}", key="meeting.top")
+    now = (view.topic and view.topic.id, view.round and view.round.state, view.check and view.check.state)
+    start_at_top(" ".join(map(str, now)), key="meeting.top")
 
 
 @st.fragment

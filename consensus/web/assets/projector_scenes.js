@@ -5,7 +5,7 @@ import { drawAgenda, drawStage, tickStage } from "./projector_stage.js";
 const SMALLEST = 0.3;
 const WITH_PLAIN_TEXT = 0.8;
 
-const DECIDING = new Set(["vote", "closed", "verdict"]);
+const DECIDING = new Set(["check", "checked", "vote", "closed", "verdict"]);
 
 const OUTCOMES = {
   consensus: "Consensus",
@@ -30,7 +30,7 @@ const OUTCOMES = {
 
 const COUNTS_VOTES = new Set(["vote", "approval"]);
 
-const SCENES = { welcome, between, talks, discussion, vote, closed, verdict, adopted, break: pause, end };
+const SCENES = { welcome, between, talks, discussion, check, checked, vote, closed, verdict, adopted, break: pause, end };
 
 const said = document.getElementById("said");
 let drawn = "";
@@ -39,7 +39,7 @@ let shown = null;
 // Draws a view into the wall; where only people come or vote, only their numbers change.
 export function draw(wall, view, now) {
   shown = view;
-  const still = JSON.stringify({ ...view, turnout: null, n_present: 0 });
+  const still = JSON.stringify({ ...view, turnout: null, check: null, n_present: 0 });
   if (still !== drawn) {
     drawn = still;
     wall.dataset.scene = view.scene;
@@ -146,6 +146,19 @@ function discussion(stage, view) {
   add(stage, "p", "kicker", view.statements.length === 1 ? "Candidate statement" : "Candidate statements");
   wordings(stage, view.statements);
   drawStage(stage, view.stage);
+}
+
+function check(stage, view) {
+  add(stage, "p", "kicker live", "Any objection to this wording? Answer on your phone");
+  wordings(stage, view.statements);
+  turnout(stage, view);
+}
+
+function checked(stage, view) {
+  const n = view.check.n_objections;
+  add(stage, "p", "kicker", n ? `${n} ${n === 1 ? "objection" : "objections"}. The discussion goes on.` : "Nobody objects on the phones");
+  wordings(stage, view.statements);
+  turnout(stage, view);
 }
 
 function vote(stage, view) {
@@ -257,13 +270,16 @@ function turnout(stage, view) {
 }
 
 function count(wall, view) {
-  const { turnout: now, n_present: here } = view;
+  const { turnout: vote, check, n_present: here } = view;
   set(wall, ".present", here ? `${here} here` : "");
+  const now = vote
+    ? { said: vote.n_cast, of: vote.n_electors, words: "have voted" }
+    : check && { said: check.n_answered, of: check.n_asked, words: view.scene === "check" ? "have answered" : "answered" };
   if (!now) return;
-  set(wall, ".n-cast", String(now.n_cast));
-  set(wall, ".of", `of ${now.n_electors} have voted`);
+  set(wall, ".n-cast", String(now.said));
+  set(wall, ".of", `of ${now.of} ${now.words}`);
   const bar = wall.querySelector(".voted");
-  if (bar) bar.style.width = `${(100 * now.n_cast) / Math.max(1, now.n_electors)}%`;
+  if (bar) bar.style.width = `${(100 * now.said) / Math.max(1, now.of)}%`;
 }
 
 function wordings(stage, list) {
@@ -323,6 +339,8 @@ function inWords(view) {
     between: "The meeting has begun.",
     talks: `${view.topic}: presentations.`,
     discussion: [view.correction, `${view.topic}: candidate statements.`].filter(Boolean).join(" "),
+    check: "Any objection to this wording?",
+    checked: view.check?.n_objections ? "There is an objection." : "Nobody objects.",
     vote: "The vote is open.",
     closed: "The vote is closed.",
     verdict: stated.join(" "),

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import event
 
 from consensus.domain.conflicts import Decision
-from consensus.services.meetings import breaks, meeting
+from consensus.services.meetings import breaks, meeting, objections
 from consensus.services.meetings.asked_now import ask_all
+from consensus.services.meetings.objection_views import list_checks
 from consensus.services.people import consent
+from consensus.services.rounds.ballots import cast_ballot
 from consensus.services.sign_in import credentials, identity
 from tests.services.builders import (
     ANN,
@@ -46,6 +48,19 @@ def in_discussion(built):
 
 def in_an_open_vote(built):
     open_vote(begin_meeting(built))
+
+
+def while_the_panel_is_asked_for_objections(built):
+    begin_meeting(built)
+    objections.ask_for_objections(built.context(FACILITATOR), built.meeting_id, built.first)
+    (check,) = list_checks(built.context(ANN), built.process_id)
+    cast_ballot(built.context(ANN), check.item_id, check.version_sha256, "object", "Not for children.")
+
+
+def after_the_check(built):
+    while_the_panel_is_asked_for_objections(built)
+    (check,) = list_checks(built.context(ANN), built.process_id)
+    objections.end_check(built.context(FACILITATOR), check.id)
 
 
 def where_some_are_not_present(built):
@@ -97,6 +112,8 @@ def after_the_reveal(built):
         (where_some_have_voted, VOTERS),
         (where_one_is_recused, tuple(name for name in VOTERS if name != CLEO)),
         (where_some_did_not_consent, (ANN, BEN, CHAIR)),
+        (while_the_panel_is_asked_for_objections, VOTERS),
+        (after_the_check, ()),
         (in_a_break, ()),
         (after_the_close, ()),
         (after_the_reveal, ()),

@@ -8,8 +8,10 @@ from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.minutes import stays_text
 from consensus.persistence.tables import DaySnapshot
 from consensus.services import audit
-from consensus.services.meetings import day_snapshots, meeting, minutes, timers
+from consensus.services.meetings import day_snapshots, meeting, minutes, objections, timers
+from consensus.services.meetings.objection_views import list_checks
 from consensus.services.processes import processes
+from consensus.services.rounds.ballots import cast_ballot
 from consensus.services.statements import statements, topics
 from tests.services.builders import (
     ANN,
@@ -201,3 +203,37 @@ def test_the_minutes_give_the_real_times_of_presentations_and_of_the_discussion(
         "Discussion (20 min): 12:12–12:20, 8 of 20 min",
     )
     assert f"“Pain” ({ANN}) ended: 12 of 10 min, 2 over." in [entry.text for entry in told.entries]
+
+
+def test_minutes_tell_a_check_by_its_wording_and_an_adoption_by_who_was_heard_how(running):
+    ctx = running.context(FACILITATOR)
+    check_id = objections.ask_for_objections(ctx, running.meeting_id, running.first)
+    (check,) = list_checks(ctx, running.process_id)
+    for name in (ANN, BEN):
+        cast_ballot(running.context(name), check.item_id, check.version_sha256, "no_objection", "")
+    objections.end_check(ctx, check_id)
+    objections.adopt_unopposed(ctx, check_id, room_was_asked=True)
+
+    asked, ended, adopted = minutes.get_minutes(ctx, running.process_id).entries[-3:]
+
+    assert asked.text == "Check 1: 4 were asked on their phones whether they object to statement 1.1 (version 1)."
+    assert asked.notes[0].startswith(f"1.1: {FIRST_WORDING} (SHA-256 ")
+    assert ended.text == "Check 1 on statement 1.1 was ended: 2 of 4 answered, 0 objections."
+    assert adopted.notes == (
+        FIRST_WORDING,
+        f"No objection on their phones: {ANN}, {BEN}",
+        f"No answer on their phones, asked in the room: {CHAIR}, {CLEO}",
+    )
+
+
+def test_minutes_repeat_no_reason_that_no_wording_answers(running):
+    ctx = running.context(FACILITATOR)
+    check_id = objections.ask_for_objections(ctx, running.meeting_id, running.first)
+    (check,) = list_checks(ctx, running.process_id)
+    cast_ballot(running.context(CLEO), check.item_id, check.version_sha256, "object", "Children are not meant.")
+    objections.end_check(ctx, check_id)
+
+    written = minutes.export_minutes(ctx, running.process_id, "minutes.md").content.decode()
+
+    assert "1 of 4 answered, 1 objection." in written
+    assert "Children" not in written

@@ -14,9 +14,12 @@ from consensus.domain.errors import ConflictError, InvalidInputError, SignedOutE
 from consensus.domain.scenes import Scene
 from consensus.persistence.tables import ProjectorLink, ProjectorScreen
 from consensus.services import audit
-from consensus.services.meetings import breaks, floor, meeting, projector, projector_links, rooms, timers
+from consensus.services.meetings import breaks, floor, meeting, objections, projector, projector_links, rooms, timers
 from consensus.services.meetings.agenda import generate_agenda
+from consensus.services.meetings.objection_views import list_checks
+from consensus.services.meetings.shown_statements import ShownCheck
 from consensus.services.processes import processes
+from consensus.services.rounds.ballots import cast_ballot
 from consensus.services.sign_in.attempts import LIMITS
 from consensus.services.snapshots import snapshots
 from consensus.services.statements import statements, topics
@@ -211,6 +214,24 @@ def test_full_consensus_is_shown_with_how_many_agreed_and_what_is_left(running, 
     assert (view.scene, view.verdicts[0].text) == (Scene.ADOPTED, FIRST_WORDING)
     assert view.verdicts[0].sentence == "All 4 people present agreed: full consensus, adopted without a vote."
     assert [one.text for one in view.statements] == [SECOND_WORDING]
+
+
+def test_of_a_check_it_shows_the_wording_and_how_many_answered_until_the_end(running, fay, shown):
+    check_id = objections.ask_for_objections(fay, running.meeting_id, running.first)
+    (check,) = list_checks(fay, running.process_id)
+    told = []
+    for choice in ("no_objection", "object"):
+        cast_ballot(running.context(ANN), check.item_id, check.version_sha256, choice, "Children are not meant.")
+        told.append(shown())
+
+    assert told[0] == told[1]
+    assert (told[0].scene, [one.text for one in told[0].statements]) == (Scene.CHECK, [FIRST_WORDING])
+    assert told[0].check == ShownCheck(n_answered=1, n_asked=4, n_objections=None)
+    objections.end_check(fay, check_id)
+    assert (shown().scene, shown().check) == (Scene.CHECKED, ShownCheck(1, 4, 1))
+    assert "Children" not in repr(shown())
+    statements.reword(fay, running.first, "Local anaesthesia may be offered first.", "", "Softer.")
+    assert (shown().scene, shown().check) == (Scene.DISCUSSION, None)
 
 
 def test_a_break_is_shown_until_the_meeting_goes_on(running, fay, shown):

@@ -12,6 +12,7 @@ from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 if TYPE_CHECKING:
     from consensus.services.meetings.agenda_rows import AgendaRow
     from consensus.services.meetings.meeting import MeetingView
+    from consensus.services.meetings.objection_views import CheckView
     from consensus.services.rounds.round_views import RoundView
     from consensus.services.statements.topics import TopicView
 
@@ -24,6 +25,7 @@ class Move(StrEnum):
     DRAFT = "draft"
     PRESENT = "present"
     DECIDE = "decide"
+    CHECK = "check"
     CLOSE = "close"
     REVEAL = "reveal"
     ADOPT = "adopt"
@@ -53,9 +55,7 @@ def next_move(view: MeetingView) -> Guidance:
         return Guidance(Move.GO_ON, f"{view.pause.title}. Go on when the room is back.")
     if view.topic is None:
         return _go_on(view, "The meeting is running.")
-    if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
-        return _voting(view.round)
-    return _on_topic(view, view.topic)
+    return _asked(view) or _on_topic(view, view.topic)
 
 
 def next_topic(view: MeetingView) -> AgendaRow | None:
@@ -63,6 +63,13 @@ def next_topic(view: MeetingView) -> AgendaRow | None:
     current = next((place for place, row in enumerate(view.agenda) if row.is_current), -1)
     ahead = view.agenda[current + 1 :] + view.agenda[: max(current, 0)]
     return next((row for row in ahead if row.n_adopted == 0), None)
+
+
+def _asked(view: MeetingView) -> Guidance | None:
+    """What the panel is asked, or has just said."""
+    if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
+        return _voting(view.round)
+    return _checking(view.check) if view.check is not None else None
 
 
 def _voting(round_: RoundView) -> Guidance:
@@ -73,6 +80,28 @@ def _voting(round_: RoundView) -> Guidance:
         people = "1 person has" if missing == 1 else f"{missing} people have"
         return Guidance(Move.CLOSE, f"The vote is open; {people} not voted yet. Close it when the room is done.")
     return Guidance(Move.CLOSE, "Everyone has voted. Close the vote.")
+
+
+def _checking(check: CheckView) -> Guidance:
+    if not check.is_open:
+        return Guidance(Move.CHECK, _after_check(check))
+    missing = check.n_asked - check.n_answered
+    if check.has_objection:
+        return Guidance(Move.CHECK, "An objection has come. End the check and discuss it, or vote on this wording.")
+    if missing > 0:
+        people = "1 person has" if missing == 1 else f"{missing} people have"
+        return Guidance(Move.CHECK, f"The panel is asked: any objection? {people} not answered yet.")
+    return Guidance(Move.CHECK, "Everybody has answered and nobody objects. Adopt the statement.")
+
+
+def _after_check(check: CheckView) -> str:
+    if check.n_objections:
+        return "Somebody objects. Discuss it; then reword the statement, ask again, or vote on this wording."
+    unheard = len(check.silent or ()) + len(check.came_later or ())
+    if unheard:
+        people = "1 person" if unheard == 1 else f"{unheard} people"
+        return f"Nobody objects on the phones. Ask {people} in the room who did not answer there, then adopt."
+    return "Nobody objects. Adopt the statement by full consensus."
 
 
 def _on_topic(view: MeetingView, topic: TopicView) -> Guidance:
@@ -92,7 +121,7 @@ def _on_topic(view: MeetingView, topic: TopicView) -> Guidance:
     if presented:
         return Guidance(
             Move.DECIDE,
-            "Ask the room: any objection? If there is none, record full consensus; if there is one, open a vote.",
+            "Any objection? Ask on the phones or aloud. If there is none, adopt; if there is one, discuss or vote.",
         )
     is_tied = bool(adoptable & {item.statement_id for item in items if item.is_tied})
     return _undecided({statement.state for statement in topic.statements}, is_tied)

@@ -15,7 +15,7 @@ from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements.statements import StatementView
 from consensus.ui import current, navigation, notices
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.meeting import agenda, breaks, undo
+from consensus.ui.widgets.meeting import agenda, breaks, objection, undo
 from consensus.ui.widgets.meeting.guidance import Guidance, Move, next_move, next_topic
 
 
@@ -35,7 +35,10 @@ def draw(
         if not view.may_run:
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _draw_buttons(view, guidance, present, adopt)
+            if guidance.move in (Move.CHECK, Move.DECIDE):
+                objection.draw_next(view)
+            else:
+                _draw_buttons(view, guidance, present, adopt)
 
 
 def draw_adoption(statement: StatementView, *, key: str, adopt: Callable[[UUID], None], primary: bool = False) -> None:

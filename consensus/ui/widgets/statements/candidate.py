@@ -117,7 +117,7 @@ def _draw_reword(statement: StatementView, key: str) -> None:
 
 
 def _comment_label(comment: CommentView) -> str:
-    return f"Round {comment.round_number}: {escape(comment.key.text)}"
+    return f"{comment.said_in}: {escape(comment.key.text)}"
 
 
 def _draw_versions(statement: StatementView, key: str, time_zone: str) -> None:

@@ -102,4 +102,6 @@ def draw_version(number: int, sha256: str) -> None:
 def _adopted(adoption: "AdoptionView") -> str:
     if adoption.verdict_sentence:
         return adoption.verdict_sentence
-    return full_consensus_sentence(adoption.n_present) if adoption.n_present else "Adopted by full consensus."
+    if adoption.n_present:
+        return full_consensus_sentence(adoption.n_present, adoption.hearing)
+    return "Adopted by full consensus."

@@ -19,6 +19,7 @@ _COLOURS = {
     StepKind.THEME: "#5b7897",
     StepKind.QUOTE: "#7b858e",
     StepKind.WORDING: "#c2502a",
+    StepKind.CHECK: "#17809a",
     StepKind.ROUND: "#17809a",
     StepKind.ADOPTION: "#17809a",
 }

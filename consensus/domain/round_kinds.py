@@ -170,6 +170,12 @@ _ANSWERS: Mapping[RoundKind, tuple[Option, ...]] = {
 }
 
 
+def is_cast_whole(kind: RoundKind) -> bool:
+    """Whether one person's answers to all items of such a round are one ballot paper."""
+    row = KINDS.get(kind)
+    return row is not None and row.is_cast_whole
+
+
 def options_of(kind: RoundKind, scale: BallotScale | None) -> tuple[Option, ...]:
     """What a ballot offers, in the order of the keys: the points of the scale first."""
     if scale is None:

@@ -20,7 +20,7 @@ from consensus.domain.chain import ChainedEvent
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import ProcessState, RoundState
 from consensus.domain.roles import Role
-from consensus.domain.round_kinds import KINDS
+from consensus.domain.round_kinds import is_cast_whole
 from consensus.persistence.tables import RoundItem
 from consensus.services.rounds.ballot_statements import CHANGED, asked, statements_for
 
@@ -196,7 +196,7 @@ def read_batch(connection: Connection, casts: Sequence[Cast], now: datetime) -> 
     about = ((cast.item_id.hex, cast.person_id.hex if cast.person_id else None, cast.key) for cast in casts)
     for row in sql.read_casts.read(connection, asked(about)):
         batch.note(row)
-    whole = {item.round_id for item in batch.items.values() if KINDS[item.kind].is_cast_whole}
+    whole = {item.round_id for item in batch.items.values() if is_cast_whole(item.kind)}
     if whole:
         batch.n_items = _count_items(connection, whole)
     return batch

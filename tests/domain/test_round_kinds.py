@@ -34,6 +34,7 @@ THREE_PLACES = BallotScale(RatingScale(1, 3))
             ["strong_for", "weak_for", "neutral", "weak_against", "strong_against", "cannot_judge"],
         ),
         (RoundKind.RANKING, THREE_PLACES, ["1", "2", "3", "unranked"]),
+        (RoundKind.OBJECTION, None, ["no_objection", "object"]),
     ],
     ids=lambda value: value.value if isinstance(value, RoundKind) else None,
 )
@@ -41,7 +42,7 @@ def test_a_ballot_offers_the_answers_of_its_kind_in_the_order_of_the_keys(kind, 
     assert [option.value for option in options_of(kind, scale)] == values
 
 
-@pytest.mark.parametrize("kind", RoundKind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_decided_by_a_ready_made_rule_or_by_the_definition_of_the_process(kind):
     row = KINDS[kind]
 
@@ -66,7 +67,7 @@ def test_every_kind_is_decided_by_a_ready_made_rule_or_by_the_definition_of_the_
     ids=lambda value: value.kind if not isinstance(value, set) else None,
 )
 def test_a_rule_decides_the_kinds_it_is_defined_for_and_no_other(rule, kinds):
-    assert {kind for kind in RoundKind if KINDS[kind].judges(rule)} == kinds
+    assert {kind for kind, row in KINDS.items() if row.judges(rule)} == kinds
 
 
 @pytest.mark.parametrize("choice", ["0", "10", "7.5", " 7", "agree", ""], ids=repr)

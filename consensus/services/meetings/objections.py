@@ -185,6 +185,8 @@ def _insert_check(ctx: Context, session: Session, standing: Standing, meeting: M
 
 def _issues(session: Session, standing: Standing, meeting: Meeting, statement: Statement) -> tuple[str, ...]:
     found: list[str] = []
+    if standing.process.anonymity is Anonymity.SECRET:
+        found.append("This process promises secret votes, and answers to a check are not. Ask aloud, or vote.")
     if meeting.state is not MeetingState.RUNNING:
         found.append("The meeting is not running.")
     if statement.topic_id != meeting.current_topic_id:
@@ -198,8 +200,6 @@ def _issues(session: Session, standing: Standing, meeting: Meeting, statement: S
     electorate = _electorate(session, standing, meeting, statement)
     found.extend(issues_of_full_consensus(session, standing, statement.topic_id, electorate))
     found.extend(confidentiality_issues(standing.process.anonymity, len(electorate.voters), {}))
-    if standing.process.anonymity is Anonymity.SECRET:
-        found.append("This process promises secret votes, and answers on the phones are not. Ask aloud, or vote.")
     return tuple(found)
 
 

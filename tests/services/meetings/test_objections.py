@@ -382,6 +382,20 @@ def test_fewer_than_three_are_asked_aloud_because_a_confidential_check_would_nam
     assert record_of(built)[0] == "Statement 1.1 was adopted by full consensus (asked aloud)."
 
 
+def test_a_process_that_promises_secret_votes_asks_aloud_because_answers_to_a_check_are_not_secret(db):
+    built = begin_meeting(plan_process(db, anonymity=Anonymity.SECRET))
+    assert objections.issues_before_asking(built.context(FACILITATOR), built.meeting_id, built.first)[0] == (
+        "This process promises secret votes, and answers to a check are not. Ask aloud, or vote."
+    )
+    with pytest.raises(ConflictError, match="answers to a check are not"):
+        ask(built)
+    assert list_checks(built.context(FACILITATOR), built.process_id) == ()
+
+    meeting.record_full_consensus(built.context(FACILITATOR), built.meeting_id, built.first)
+
+    assert statement_of(built).adopted.heard == ((Heard.ALOUD, VOTERS),)
+
+
 def test_a_statement_that_is_not_before_the_panel_is_not_asked_about(running):
     statements.unpresent(running.context(FACILITATOR), running.first)
     with pytest.raises(ConflictError, match="Present the statement to the panel first"):

@@ -36,7 +36,12 @@ def check_at_rest(session: Session, process: Process) -> None:
         select(Round.number).where(Round.process_id == process.id, col(Round.state).in_(_UNDECIDED))
     ).all()
     if open_rounds:
-        raise ConflictError(f"Round {min(open_rounds)} is not revealed yet. Reveal it first.")
+        number = max(open_rounds)
+        raise ConflictError(
+            f"Round {number} is not revealed yet. Reveal it first."
+            if number > 0
+            else "The panel is still being asked for objections. End the check first."
+        )
 
 
 def gather(session: Session, process: Process, *, with_people: bool) -> Gathered:

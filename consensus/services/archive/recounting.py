@@ -24,9 +24,12 @@ _SAFE = frozenset(
         "kind",
         "label",
         "n",
+        "n_answered",
+        "n_asked",
         "n_cast",
         "n_electors",
         "n_items",
+        "n_objections",
         "n_recused",
         "number",
         "outcomes",
@@ -34,6 +37,7 @@ _SAFE = frozenset(
         "route",
         "sha256",
         "state",
+        "version",
     }
 )
 

@@ -22,6 +22,7 @@ from consensus.persistence.tables import (
     Person,
     Round,
     RoundItem,
+    SealedBallot,
     Statement,
     StatementVersion,
     Topic,
@@ -30,7 +31,8 @@ from consensus.services.access import Standing, require
 from consensus.services.context import Context
 from consensus.services.rounds.electorate import electorate_of
 from consensus.services.rounds.round_views import MyBallot, my_ballots
-from consensus.services.rounds.tallies import count_voters
+from consensus.services.rounds.tallies import count_voters, is_untied
+from consensus.services.rounds.written_comments import comments_on
 from consensus.services.statements.statement_views import newest_version
 
 
@@ -154,10 +156,11 @@ def item_of(session: Session, check: Round) -> RoundItem:
 
 
 def count_objections(session: Session, item_id: UUID) -> int:
-    """How many object."""
-    return session.exec(
-        select(func.count()).where(Ballot.item_id == item_id, Ballot.choice == Answer.OBJECT.value)
-    ).one()
+    """How many object, counted from the answers, those an archive brought included."""
+    return sum(
+        session.exec(select(func.count()).where(table.item_id == item_id, table.choice == Answer.OBJECT.value)).one()
+        for table in (Ballot, SealedBallot)
+    )
 
 
 def view_check(session: Session, standing: Standing, check: Round) -> CheckView:
@@ -173,7 +176,8 @@ def view_check(session: Session, standing: Standing, check: Round) -> CheckView:
     shown = disclose_check(standing.member.role, check.state, check.anonymity, n_objections)
     asked = session.exec(select(Elector).where(Elector.round_id == check.id)).all()
     mine = next((elector for elector in asked if elector.member_id == standing.member.id), None)
-    silent, came_later = _not_heard(session, standing, check, item.id, asked) if shown.silent else (None, None)
+    tells_who = shown.silent and not is_untied(check)
+    silent, came_later = _not_heard(session, standing, check, item.id, asked) if tells_who else (None, None)
     return CheckView(
         id=check.id,
         item_id=item.id,
@@ -222,16 +226,16 @@ def _not_heard(
 
 def _objections(session: Session, item_id: UUID, *, by_name: bool) -> tuple[Objection, ...]:
     """Every objection: by name in an open process, else those with a reason, in an order that tells nothing."""
-    rows = session.exec(
-        select(Ballot.comment, Person.name)
-        .join(Member, col(Member.id) == col(Ballot.member_id))
-        .join(Person, col(Person.id) == col(Member.person_id))
-        .where(Ballot.item_id == item_id, Ballot.choice == Answer.OBJECT.value)
-        .order_by(func.lower(Person.name))
-    ).all()
     if by_name:
+        rows = session.exec(
+            select(Ballot.comment, Person.name)
+            .join(Member, col(Member.id) == col(Ballot.member_id))
+            .join(Person, col(Person.id) == col(Member.person_id))
+            .where(Ballot.item_id == item_id, Ballot.choice == Answer.OBJECT.value)
+            .order_by(func.lower(Person.name))
+        )
         return tuple(Objection(reason, name) for reason, name in rows)
-    reasons = sorted(reason for reason, _ in rows if reason)
+    reasons = [reason for _, reason in comments_on(session, [item_id])]
     return tuple(map(Objection, random.Random(item_id.int).sample(reasons, len(reasons))))  # noqa: S311
 
 

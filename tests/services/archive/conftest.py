@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from consensus.exports.archive.verifier.opened import Zip
+from consensus.exports.archive.verifier.program import verify
 from consensus.persistence.database import Database
 from consensus.services.archive.archiving import make_archive
 from consensus.services.context import Context
@@ -88,3 +89,7 @@ def forged(content, name, change):
     files["manifest.json"] = json.dumps(manifest).encode()
     files["FINGERPRINT"] = hashlib.sha256(files["manifest.json"]).hexdigest().encode()
     return packed(files)
+
+
+def wrong(content):
+    return verify(opened(content))[0].wrong

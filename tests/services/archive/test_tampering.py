@@ -3,16 +3,12 @@
 from io import BytesIO
 
 import pytest
-from conftest import files_of, forged, opened, packed
+from conftest import files_of, forged, opened, packed, wrong
 
 from consensus.domain.errors import InvalidInputError
 from consensus.exports.archive.verifier.opened import NotAnArchiveError, Zip
 from consensus.exports.archive.verifier.program import verify
 from consensus.services.archive.importing import import_archive
-
-
-def wrong(content):
-    return verify(opened(content))[0].wrong
 
 
 @pytest.mark.parametrize("name", ["rounds.json", "statements.json", "events.jsonl", "process.json", "README.txt"])
@@ -66,6 +62,10 @@ def change_the_verdict(rounds):
     revealed(rounds)["items"][0]["verdict"]["outcome"] = "consensus"
 
 
+def call_it_a_check(rounds):
+    revealed(rounds)["kind"] = "objection"
+
+
 def swap_the_wording(statements):
     statements[0]["versions"][0]["text"] += " Always."
 
@@ -94,6 +94,7 @@ def rewrite_an_outcome(events):
         ("rounds.json", add_a_ballot, "people who could vote"),
         ("rounds.json", soften_the_rule, "the rule does not agree with its fingerprint"),
         ("rounds.json", change_the_verdict, "the ballots say 'no_consensus'"),
+        ("rounds.json", call_it_a_check, "it carries a verdict"),
         ("statements.json", swap_the_wording, "statement 1.1, version 1: the wording does not agree"),
         ("rounds.json", point_elsewhere, "not among the wordings"),
         ("events.jsonl", drop_an_event, "missing or out of order"),

@@ -66,6 +66,9 @@ def _check_outcomes(events: list[dict[str, Any]], rounds: list[dict[str, Any]], 
     for round_ in rounds:
         if round_["state"] != "revealed":
             continue
+        if round_["kind"] == "objection":
+            _check_answers(events, round_, findings)
+            continue
         event = revealed.get(round_["id"])
         place = f"rounds.json, round {round_['number']}"
         if not findings.expect(event is not None, place, "the record holds no event of its reveal") or event is None:
@@ -80,6 +83,23 @@ def _check_outcomes(events: list[dict[str, Any]], rounds: list[dict[str, Any]], 
                 f"it names {on_record!r} for item {item['position']} of round {round_['number']}, "
                 f"the verdict {item['verdict']['outcome']!r}",
             )
+
+
+def _check_answers(events: list[dict[str, Any]], round_: dict[str, Any], findings: Findings) -> None:
+    """The answers of an objection check against what the record says of them since its end."""
+    ended = [event for event in events if event["verb"] == "check.ended" and event["object_id"] == round_["id"]]
+    place = f"rounds.json, objection check {-round_['number']}"
+    if not findings.expect(len(ended) == 1, place, "the record holds no event of its end"):
+        return
+    choices = [ballot["choice"] for item in round_["items"] for ballot in item["ballots"]]
+    objections = choices.count("object")
+    on_record = (ended[0]["detail"]["n_answered"], int(ended[0]["detail"]["n_objections"].split()[0]))
+    findings.expect(
+        on_record == (len(choices), objections),
+        place,
+        f"the record says {on_record[0]} answers and {on_record[1]} objections, "
+        f"the answers are {len(choices)} with {objections}",
+    )
 
 
 def _check_receipts(events: list[dict[str, Any]], round_: dict[str, Any], findings: Findings) -> None:

@@ -25,12 +25,16 @@ def check_rounds(rounds: list[dict[str, Any]], findings: Findings) -> None:
     """Recount every revealed round from its ballots."""
     n_items = 0
     for round_ in rounds:
-        place = f"rounds.json, round {round_['number']}"
+        is_check = round_["kind"] == "objection"
+        place = f"rounds.json, {'objection check' if is_check else 'round'} {abs(round_['number'])}"
         _check_rule(round_, place, findings)
         if round_["state"] != "revealed":
             findings.unchecked.append(f"{place}: it is {round_['state']}, so there is no verdict to recount")
             continue
         tallies = [_check_ballots(round_, item, place, findings) for item in round_["items"]]
+        if is_check:
+            _leave_unjudged(round_, place, findings)
+            continue
         n_items += len(tallies)
         if round_["definition"].get("kind") == "ranking":
             _check_ranking(round_, tallies, place, findings)
@@ -39,6 +43,12 @@ def check_rounds(rounds: list[dict[str, Any]], findings: Findings) -> None:
                 _check_verdict(round_, item, tally, place, findings)
     if not any(line.startswith("rounds.json") for line in findings.wrong):
         findings.holds.append(f"the ballots of {n_items} items were counted again and give the verdicts on record")
+
+
+def _leave_unjudged(round_: dict[str, Any], place: str, findings: Findings) -> None:
+    has_verdict = any(item["verdict"] for item in round_["items"])
+    findings.expect(not has_verdict, place, "it carries a verdict, and no rule decides the question for objections")
+    findings.unchecked.append(f"{place}: no rule decides it, so there is no verdict to recount")
 
 
 def rule_hash(rule: dict[str, Any]) -> str:

@@ -3,12 +3,16 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from consensus.domain.errors import InvalidInputError
+from consensus.domain.lifecycle import StatementState
 
 LONGEST_LABEL = 120
+_BEFORE_THE_PANEL = frozenset(
+    {StatementState.PRESENTED.value, StatementState.ADOPTED.value, StatementState.NO_CONSENSUS.value}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ class DayState:
     def to_dict(self) -> dict[str, Any]:
         """Its form in files and in the database."""
         return {**asdict(self), "statements": [asdict(statement) for statement in self.statements]}
+
+    def for_panel(self) -> "DayState":
+        """What the panel had before it at that moment: what was still drafted, or taken back, is left out."""
+        return replace(self, statements=tuple(one for one in self.statements if one.state in _BEFORE_THE_PANEL))
 
     @staticmethod
     def from_dict(content: Mapping[str, Any]) -> "DayState":

@@ -1,7 +1,7 @@
 """Snapshots of the day: a moment gets a name, and how the statements stood then is put on record."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from consensus.domain.day_snapshot import DayState, StatementThen, clean_label, fingerprint
 from consensus.domain.errors import ConflictError, NotFoundError
 from consensus.domain.lifecycle import MeetingState, RoundState
-from consensus.domain.roles import Action
+from consensus.domain.roles import STAFF, Action
 from consensus.exports.day_snapshots import to_snapshots_markdown
 from consensus.persistence.tables import (
     Attendance,
@@ -26,6 +26,7 @@ from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
 from consensus.services.processes.results import Export
+from consensus.services.snapshots import snapshots
 from consensus.services.statements.statement_views import statements_of_process
 from consensus.tally.round_verdicts import verdict_from_dict
 
@@ -72,20 +73,29 @@ def take_snapshot(ctx: Context, meeting_id: UUID, label: str) -> UUID:
 
 
 def list_snapshots(ctx: Context, process_id: UUID) -> tuple[SnapshotView, ...]:
-    """The named moments of the day in order."""
+    """The named moments of the day in order; the panel reads of each what it had before it then.
+
+    For the panel they are read once for each revision of the process, however many phones show them.
+    """
     with ctx.db.reading() as session:
-        require(ctx, session, Action.VIEW_STATEMENTS, process_id)
-        return _snapshots(session, process_id)
+        standing = require(ctx, session, Action.VIEW_STATEMENTS, process_id)
+        if standing.member.role in STAFF:
+            return _snapshots(session, process_id)
+
+        def read() -> tuple[SnapshotView, ...]:
+            return tuple(replace(view, state=view.state.for_panel()) for view in _snapshots(session, process_id))
+
+        return snapshots(ctx.db).get((process_id, "named moments"), standing.process.revision, read)
 
 
 def export_snapshots(ctx: Context, process_id: UUID, name: str) -> Export:
     """The named moments as `snapshots.md` or `snapshots.json`."""
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.EXPORT, process_id)
-        process, snapshots = standing.process, _snapshots(session, process_id)
+        process, taken = standing.process, _snapshots(session, process_id)
     filename = f"{process.slug}-{name}"
     if name == "snapshots.md":
-        moments = [(view.label, view.taken_at, view.state, view.sha256) for view in snapshots]
+        moments = [(view.label, view.taken_at, view.state, view.sha256) for view in taken]
         content = to_snapshots_markdown(process.title, moments, process.time_zone or "UTC", process.is_simulated)
         return Export(filename, "text/markdown; charset=utf-8", content)
     if name == "snapshots.json":
@@ -95,7 +105,7 @@ def export_snapshots(ctx: Context, process_id: UUID, name: str) -> Export:
             "simulated": process.is_simulated,
             "snapshots": [
                 {"label": v.label, "taken_at": v.taken_at.isoformat(), "sha256": v.sha256, "content": v.state.to_dict()}
-                for v in snapshots
+                for v in taken
             ],
         }
         return Export(

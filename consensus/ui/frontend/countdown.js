@@ -4,13 +4,13 @@ const SECOND = 1000;
 
 const elements = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let element = elements.get(parentElement);
   if (!element) {
     element = new Countdown(parentElement);
     elements.set(parentElement, element);
   }
-  element.update(data);
+  element.update(data, setTriggerValue);
   return () => {
     element.dispose();
     elements.delete(parentElement);
@@ -25,7 +25,8 @@ class Countdown {
     this.timer = setInterval(() => this.tick(), SECOND / 2);
   }
 
-  update(data) {
+  update(data, setTriggerValue) {
+    this.setTriggerValue = setTriggerValue;
     // A drawing that is shown again is no news of the time: by then it would be wrong by its age.
     if (data.now !== this.heard) {
       this.heard = data.now;
@@ -47,7 +48,10 @@ class Countdown {
       const node = this.root.children[place]?.querySelector(".time");
       if (!node || node.textContent === text) return;
       node.textContent = text;
+      const ranOut = isOver && node.dataset.over === "false";
       node.dataset.over = String(isOver);
+      // What is due next depends on it, so the page that says that is drawn once more.
+      if (ranOut && clock.tells) this.setTriggerValue("over", clock.label);
     });
   }
 

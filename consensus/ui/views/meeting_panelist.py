@@ -21,7 +21,7 @@ from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import live
-from consensus.ui.widgets.meeting import agenda, countdown, floor, secret_lists, waiting
+from consensus.ui.widgets.meeting import agenda, countdown, day_snapshot, floor, secret_lists, waiting
 from consensus.ui.widgets.meeting.verdict_card import draw_item_verdict
 from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import prose
@@ -242,6 +242,7 @@ def draw_background(view: MeetingView, time_zone: str) -> None:
             times = agenda.times_text(row, time_zone)
             if times:
                 st.caption(times)
+    day_snapshot.draw_for_panel(time_zone)
 
 
 def draw_page() -> None:

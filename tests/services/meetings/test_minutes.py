@@ -237,3 +237,18 @@ def test_minutes_repeat_no_reason_that_no_wording_answers(running):
 
     assert "1 of 4 answered, 1 objection." in written
     assert "Children" not in written
+
+
+def test_the_panel_reads_of_a_named_moment_what_it_had_before_it_then(day):
+    nora, olga = day.context(FACILITATOR), day.context(OBSERVER)
+    statements.add_candidate(nora, day.other_topic_id, "Not presented yet.")
+    statements.unpresent(nora, day.second)
+    day_snapshots.take_snapshot(nora, day.meeting_id, "a draft is in it")
+
+    kept = day_snapshots.list_snapshots(nora, day.process_id)[-1].state.statements
+    read = day_snapshots.list_snapshots(olga, day.process_id)[-1].state.statements
+
+    assert "Not presented yet." in {statement.text for statement in kept}
+    assert {statement.state for statement in kept} > {statement.state for statement in read}
+    assert not {statement.state for statement in read} & {"candidate", "withdrawn", "superseded"}
+    assert "Not presented yet." not in {statement.text for statement in read}

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One clock. Without `due_at` it counts up from `began_at`; with `paused_at` it stands still there."""
+    """One clock. Without `due_at` it counts up from `began_at`; with `paused_at` it stands still there.
+
+    tells: whether the page around it is drawn once more when its time runs out.
+    """
 
     label: str
     began_at: datetime
     due_at: datetime | None
     paused_at: datetime | None = None
+    tells: bool = False
 
     def to_data(self) -> dict[str, Any]:
         """The clock as the element reads it."""
@@ -32,6 +36,7 @@ class Clock:
             "began": _iso(self.began_at),
             "due": _iso(self.due_at) if self.due_at else None,
             "paused": _iso(self.paused_at) if self.paused_at else None,
+            "tells": self.tells,
         }
 
 
@@ -41,7 +46,9 @@ def clocks_of(view: MeetingView) -> tuple[Clock, ...]:
     found = []
     if on is not None:
         due = on.run.due_at if on.run.minutes else None
-        found.append(Clock(on.title, on.run.began_at, due, on.run.paused_at))
+        found.append(Clock(on.title, on.run.began_at, due, on.run.paused_at, tells=view.may_run))
+    if view.pause is not None and view.may_run:
+        found.append(Clock(view.pause.title, view.pause.began_at, view.pause.ends_at, tells=True))
     speaking = view.floor.speaking
     if speaking is not None and speaking.began_at is not None:
         limit = (
@@ -55,8 +62,12 @@ def draw(clocks: Sequence[Clock], now: datetime, *, key: str) -> None:
     """Draw clocks that go on by themselves; `now` is the moment by the server's clock at which this is drawn."""
     if clocks:
         element("countdown", has_style=True)(
-            key=key, data={"now": _iso(now), "clocks": [clock.to_data() for clock in clocks]}
+            key=key, data={"now": _iso(now), "clocks": [clock.to_data() for clock in clocks]}, on_over_change=_ignore
         )
+
+
+def _ignore() -> None:
+    """Time that runs out changes nothing on the server: what is due next is read anew by being drawn."""
 
 
 def _iso(moment: datetime) -> str:

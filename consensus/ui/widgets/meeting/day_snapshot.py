@@ -33,6 +33,16 @@ def draw_list(snapshots: tuple[SnapshotView, ...], time_zone: str) -> None:
             st.caption(f"SHA-256 {view.sha256}")
 
 
+def draw_for_panel(time_zone: str) -> None:
+    """The named moments on the page of a panelist, each with what the panel had before it then."""
+    for view in day_snapshots.list_snapshots(current.context(), current.process_id()):
+        with st.expander(f"{clock(view.taken_at, time_zone)} {escape(view.label)}", icon=":material/bookmark:"):
+            on = f"Topic: {view.state.topic}. " if view.state.topic else ""
+            st.caption(escape(f"How the statements stood at this moment. {on}Present: {view.state.n_present}."))
+            rows = "".join(map(_row, view.state.statements))
+            st.html(f'<ul style="list-style:none;margin:0;padding:0">{rows}</ul>' if rows else "Nothing was presented.")
+
+
 def _row(then: StatementThen) -> str:
     about = f"{_state(then.state, then.version)} {then.verdict}"
     return (

@@ -1,6 +1,7 @@
 """The one thing to do next in a meeting: its sentence and its button, in a frame that is always in the same place."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 from uuid import UUID
 
 import streamlit as st
@@ -15,8 +16,10 @@ from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements.statements import StatementView
 from consensus.ui import current, navigation, notices
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.meeting import agenda, breaks, objection, undo
+from consensus.ui.widgets.meeting import agenda, breaks, floor, objection, stage, undo
 from consensus.ui.widgets.meeting.guidance import Guidance, Move, next_move, next_topic
+
+ON_STAGE = frozenset({Move.TALK, Move.GIVE_FLOOR, Move.RESUME, Move.STOP_CLOCK})
 
 
 def draw(
@@ -37,6 +40,8 @@ def draw(
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if guidance.move in (Move.CHECK, Move.DECIDE):
                 objection.draw_next(view)
+            elif guidance.move in ON_STAGE and guidance.object_id is not None:
+                _draw_on_stage(view, guidance, guidance.object_id, present)
             else:
                 _draw_buttons(view, guidance, present, adopt)
 
@@ -59,13 +64,11 @@ def _draw_buttons(
     match guidance.move:
         case Move.START | Move.GO_ON:
             _draw_begin(view, guidance.move)
-        case Move.BEGIN_TOPIC if guidance.topic_id is not None:
-            label = f"Take up: {escape(guidance.topic_title)}"
-            _act(label, "arrow_forward", "meeting.begin", agenda.choose_topic, view.id, guidance.topic_id)
-        case Move.PRESENT if view.topic is not None:
-            ids = [s.id for s in view.topic.statements if s.state is StatementState.CANDIDATE and s.may_present]
-            words = "Present the candidate" if len(ids) == 1 else f"Present all {len(ids)} candidates"
-            _act(words, "campaign", "meeting.present_all", present, ids)
+        case Move.BEGIN_TOPIC if guidance.object_id is not None:
+            label = f"Take up: {escape(guidance.object_title)}"
+            _act(label, "arrow_forward", "meeting.begin", agenda.choose_topic, view.id, guidance.object_id)
+        case Move.PRESENT:
+            _draw_presenting(view, present, kind="primary")
         case Move.CLOSE if view.round is not None:
             _draw_close(view.round)
         case Move.REVEAL if view.round is not None:
@@ -83,6 +86,35 @@ def _draw_buttons(
             _draw_end(view.id)
         case Move.NONE if view.state.value == "ended":
             st.page_link(navigation.VIEWS / "results.py", label="Go to the results", icon=":material/arrow_forward:")
+
+
+def _draw_on_stage(
+    view: MeetingView, guidance: Guidance, object_id: UUID, present: Callable[[Sequence[UUID]], None]
+) -> None:
+    """The step of a talk, a clock or the queue; what is decided comes after it and stands below."""
+    match guidance.move:
+        case Move.TALK:
+            _act("Start its clock", "timer", "meeting.next.talk", stage.begin_presentation, view.id, object_id)
+            _draw_presenting(view, present, kind="secondary")
+        case Move.GIVE_FLOOR:
+            label = f"Give the floor to {escape(guidance.object_title)}"
+            _act(label, "mic", "meeting.next.give", floor.give, object_id)
+        case Move.RESUME:
+            _act("Let it run on", "play_arrow", "meeting.next.resume", stage.resume, object_id)
+        case _:
+            _act("Stop the clock", "stop", "meeting.next.stop", stage.stop, object_id)
+
+
+def _draw_presenting(
+    view: MeetingView, present: Callable[[Sequence[UUID]], None], *, kind: Literal["primary", "secondary"]
+) -> None:
+    """Put all drafted candidates of the topic before the panel; the quieter way on while talks are still due."""
+    statements = view.topic.statements if view.topic is not None else ()
+    ids = [one.id for one in statements if one.state is StatementState.CANDIDATE and one.may_present]
+    if ids:
+        words = "Present the candidate" if len(ids) == 1 else f"Present all {len(ids)} candidates"
+        icon = ":material/campaign:"
+        st.button(words, type=kind, icon=icon, key="meeting.present_all", on_click=present, args=(ids,), wrap=True)
 
 
 def _act(label: str, icon: str, key: str, fn: Callable[..., None], *args: object) -> None:

@@ -31,6 +31,13 @@ def to_pdf(template: str, data: Any, *, is_accessible: bool = False) -> bytes:
     return pdf
 
 
+def ask(template: str, data: Any, label: str) -> Any:
+    """The value that a template leaves under a label once it is laid out."""
+    source = (_TEMPLATES / template).read_bytes()
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    return json.loads(typst.query(source, f"<{label}>", field="value", one=True, sys_inputs=inputs))
+
+
 def to_pngs(svgs: Sequence[str], *, dots_per_inch: int) -> tuple[bytes, ...]:
     """The pictures as PNG, in one run of Typst."""
     if not svgs:

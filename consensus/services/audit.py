@@ -176,6 +176,8 @@ SENTENCES: Mapping[str, str] = {
         "(version {version}, SHA-256 {sha256})."
     ),
     "check.ended": "Check {number} on statement {label} was ended: {n_answered} of {n_asked} answered, {n_objections}.",
+    "checklist.answered": "Item {item} of the checklist {title} was answered (version {number}).",
+    "checklist.taken_back": "The answer to item {item} of the checklist {title} was taken back (version {number}).",
     "ballots.recorded": "Ballots were recorded: {n}.",
 }
 

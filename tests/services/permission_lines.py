@@ -75,7 +75,7 @@ from consensus.services.people import (
     taking_part,
 )
 from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
-from consensus.services.reports import exporting, report
+from consensus.services.reports import checklists, exporting, report
 from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, voiding
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
 from consensus.services.statements import (
@@ -511,6 +511,25 @@ LINES: dict[str, Line] = {
     "processes.update_process": Line(
         Action.EDIT_PROCESS,
         lambda ctx, i: processes.update_process(ctx, i["process"], title="New", question="", scope=""),
+    ),
+    "checklists.suggested_checklist": Line(
+        Action.EXPORT, lambda ctx, i: checklists.suggested_checklist(ctx, i["process"])
+    ),
+    "checklists.get_checklist": Line(
+        Action.EXPORT, lambda ctx, i: checklists.get_checklist(ctx, i["process"], "accord")
+    ),
+    "checklists.export_checklist": Line(
+        Action.EXPORT, lambda ctx, i: checklists.export_checklist(ctx, i["process"], "checklist-accord.csv")
+    ),
+    "checklists.list_answers": Line(
+        Action.EXPORT, lambda ctx, i: checklists.list_answers(ctx, i["process"], "accord", "M1")
+    ),
+    "checklists.answer_item": Line(
+        Action.EDIT_RESULTS,
+        lambda ctx, i: checklists.answer_item(ctx, i["process"], "accord", "M1", "Not registered.", seen=0),
+    ),
+    "checklists.take_back_answer": Line(
+        Action.EDIT_RESULTS, lambda ctx, i: checklists.take_back_answer(ctx, i["process"], "accord", "M1", seen=0)
     ),
     "report.get_report": Line(Action.EXPORT, lambda ctx, i: report.get_report(ctx, i["process"])),
     "report.read_document": Line(Action.EXPORT, lambda ctx, i: report.read_document(ctx, i["process"])),

@@ -3,7 +3,7 @@
 import time
 
 from consensus.services import audit
-from consensus.services.reports import report
+from consensus.services.reports import checklists, report
 
 
 def passages(stage):
@@ -71,6 +71,21 @@ def test_an_archive_is_made_without_people_unless_they_are_asked_for(stage, open
     assert not page.exception
     assert "Archive with people is ready" in page.success[0].value
     assert "An archive was made" in audit.list_events(stage.as_("Fay Cilitator"), stage.process_id, limit=1)[0].sentence
+
+
+def test_a_checklist_says_what_is_missing_and_takes_an_answer(stage, open_page):
+    page = open_page("Fay Cilitator", "report.py", part="Checklist")
+    text = " ".join(element.proto.body for element in page.get("html"))
+    assert "ACcurate COnsensus Reporting Document" in text
+    assert any("**M1** Where the protocol was registered" in one.value for one in page.markdown)
+    page.text_area(key="checklist.accord.M1.text.0").set_value("Not *registered*.")
+    page.button(key="checklist.accord.M1.save").click().run()
+
+    assert not page.exception
+    found = checklists.get_checklist(stage.as_("Fay Cilitator"), stage.process_id, "accord").filled
+    assert next(one for one in found.items if one.item.id == "M1").edit.text == "Not *registered*."
+    text = " ".join(element.proto.body for element in page.get("html"))
+    assert "Not *registered*." in text
 
 
 def test_a_panelist_has_no_such_page(open_page):

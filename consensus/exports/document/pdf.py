@@ -27,8 +27,8 @@ from consensus.exports.document.model import (
 from consensus.exports.document.numbering import names_of
 from consensus.exports.document.progress import Progress, unwatched
 from consensus.exports.document.text import clean, is_right_to_left
+from consensus.exports.printing import ask, unprintable
 from consensus.exports.printing import to_pdf as compile_pdf
-from consensus.exports.printing import unprintable
 
 _MISSING = (
     "Characters for which the fonts at hand have no picture are printed as their number in Unicode, "
@@ -38,9 +38,26 @@ _MISSING = (
 
 def to_pdf(document: Document, progress: Progress = unwatched) -> bytes:
     """The PDF; whatever people typed stands in it literally."""
+    data = _data(document)
+    progress(0.3)
+    pdf = compile_pdf("document.typ", data, is_accessible=True)
+    progress(1)
+    return pdf
+
+
+def pages_of(document: Document) -> dict[str, int]:
+    """The page of the PDF on which each heading stands, by its words; of several with the same words the first."""
+    headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    pages: dict[str, int] = {}
+    for text, page in zip(headings, ask("document.typ", _data(document), "pages"), strict=True):
+        pages.setdefault(text, page)
+    return pages
+
+
+def _data(document: Document) -> dict[str, Any]:
     spelling = _Spelling(document)
     note = (paragraph(_MISSING),) if spelling.missing else ()
-    data = {
+    return {
         "title": spelling.line_of(document.title),
         "title_line": {"rtl": is_right_to_left(document.title)},
         "subtitle": spelling.text(document.subtitle),
@@ -50,10 +67,6 @@ def to_pdf(document: Document, progress: Progress = unwatched) -> bytes:
         "at": f"{document.at:%Y-%m-%d %H:%M %Z}" if document.at else "",
         "blocks": [spelling.block(block) for block in (*document.blocks, *note)],
     }
-    progress(0.3)
-    pdf = compile_pdf("document.typ", data, is_accessible=True)
-    progress(1)
-    return pdf
 
 
 class _Spelling:

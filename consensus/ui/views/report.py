@@ -7,9 +7,9 @@ from consensus.services.reports import report
 from consensus.ui import current, notices
 from consensus.ui.widgets import downloads, parts
 from consensus.ui.widgets.pieces import prose
-from consensus.ui.widgets.report import archive_panel, export_panel, passage
+from consensus.ui.widgets.report import archive_panel, checklist_panel, export_panel, passage
 
-PARTS = ("Text", "Download", "Archive")
+PARTS = ("Text", "Checklist", "Download", "Archive")
 
 
 def draw_text(found: report.ReportView, process: processes.ProcessView) -> None:
@@ -47,6 +47,8 @@ notices.show()
 match parts.choose(PARTS):
     case "Text":
         draw_text(report.get_report(current.context(), process.id), process)
+    case "Checklist":
+        checklist_panel.draw(process.id, process.time_zone)
     case "Download":
         draw_files(process)
     case _:

@@ -48,6 +48,7 @@ class Action(StrEnum):
     VIEW_RESULTS = "view_results"
     VIEW_ANALYSES = "view_analyses"
     EXPORT = "export"
+    PUBLISH = "publish"
     VIEW_AUDIT = "view_audit"
 
 
@@ -107,6 +108,7 @@ PERMISSIONS: Mapping[Action, _Row] = {
     Action.VIEW_RESULTS: _row(_EVER, _EVER, _FROM_RUNNING, _FROM_RUNNING),
     Action.VIEW_ANALYSES: _row(_EVER, _EVER),
     Action.EXPORT: _row(_EVER, _EVER),
+    Action.PUBLISH: _row(_FROM_RUNNING),
     Action.VIEW_AUDIT: _row(_EVER, _EVER),
 }
 

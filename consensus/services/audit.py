@@ -178,6 +178,9 @@ SENTENCES: Mapping[str, str] = {
     "check.ended": "Check {number} on statement {label} was ended: {n_answered} of {n_asked} answered, {n_objections}.",
     "checklist.answered": "Item {item} of the checklist {title} was answered (version {number}).",
     "checklist.taken_back": "The answer to item {item} of the checklist {title} was taken back (version {number}).",
+    "publication.made": "The final statements were published as version {number} (SHA-256 of the page {sha256}).",
+    "publication.shown": "The public page was switched on.",
+    "publication.hidden": "The public page was switched off.",
     "ballots.recorded": "Ballots were recorded: {n}.",
 }
 

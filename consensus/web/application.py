@@ -21,6 +21,7 @@ from consensus.web import (
     live,
     projector,
     provider,
+    public_page,
     ratings,
     room,
     sign_in,
@@ -94,6 +95,10 @@ class Web:
             Route("/download/{process_id:uuid}/{name}", partial(downloads.download, site), methods=["GET"]),
             Route("/export/{process_id:uuid}/{job_id:uuid}", partial(downloads.fetch, site), methods=["GET"]),
             Route("/preview/{process_id:uuid}/report.html", partial(downloads.preview, site), methods=["GET"]),
+            *(
+                Route(f"/p/{{word}}{rest}", partial(public_page.show_public_page, site), methods=["GET"])
+                for rest in ("", "/{number:int}", "/{number:int}/{name}")
+            ),
             Route("/access-sheet/{process_id:uuid}", partial(access_sheets.issue, site), methods=["POST"]),
             Route("/health", partial(health.show_health, site), methods=["GET"]),
             Route("/answers/{survey_id:uuid}", partial(answers.take_answer, site), methods=["POST"]),

@@ -15,7 +15,7 @@ from consensus.services.delphi import letters
 from consensus.services.meetings import day_snapshots, minutes, rooms
 from consensus.services.people import consent_copy, panel_export
 from consensus.services.processes import results
-from consensus.services.reports import checklists, exporting, report
+from consensus.services.reports import checklists, exporting, report, result_tables
 from consensus.services.rounds import secret_lists
 from consensus.services.sign_in import identity
 from consensus.services.surveys import instrument_files, paper_entry, survey_results
@@ -40,6 +40,7 @@ FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
     **{name: partial(minutes.export_minutes, name=name) for name in minutes.FILES},
     **{name: partial(day_snapshots.export_snapshots, name=name) for name in day_snapshots.FILES},
     **{name: partial(checklists.export_checklist, name=name) for name in checklists.FILES},
+    **{name: partial(result_tables.export_tables, name=name) for name in result_tables.FILES},
     **{name: partial(report.export_trace, name=name) for name in report.FILES},
     "room.pdf": rooms.export_poster,
     secret_lists.FILE: secret_lists.export_lists,

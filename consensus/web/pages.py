@@ -30,6 +30,7 @@ NOT_PAGES = (
     "/download/",
     "/export/",
     "/preview/",
+    "/p/",
     "/access-sheet/",
     "/room/",
     "/answers/",

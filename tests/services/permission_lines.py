@@ -75,7 +75,7 @@ from consensus.services.people import (
     taking_part,
 )
 from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
-from consensus.services.reports import checklists, exporting, report
+from consensus.services.reports import checklists, exporting, publishing, report, result_tables
 from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, voiding
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
 from consensus.services.statements import (
@@ -530,6 +530,14 @@ LINES: dict[str, Line] = {
     ),
     "checklists.take_back_answer": Line(
         Action.EDIT_RESULTS, lambda ctx, i: checklists.take_back_answer(ctx, i["process"], "accord", "M1", seen=0)
+    ),
+    "result_tables.export_tables": Line(
+        Action.EXPORT, lambda ctx, i: result_tables.export_tables(ctx, i["process"], "tables.xlsx")
+    ),
+    "publishing.get_public_page": Line(Action.EXPORT, lambda ctx, i: publishing.get_public_page(ctx, i["process"])),
+    "publishing.publish": Line(Action.PUBLISH, lambda ctx, i: publishing.publish(ctx, i["process"])),
+    "publishing.show_public_page": Line(
+        Action.PUBLISH, lambda ctx, i: publishing.show_public_page(ctx, i["process"], is_on=False)
     ),
     "report.get_report": Line(Action.EXPORT, lambda ctx, i: report.get_report(ctx, i["process"])),
     "report.read_document": Line(Action.EXPORT, lambda ctx, i: report.read_document(ctx, i["process"])),

@@ -3,7 +3,9 @@
 import time
 
 from consensus.services import audit
-from consensus.services.reports import checklists, report
+from consensus.services.meetings import meeting
+from consensus.services.reports import checklists, publishing, report
+from consensus.services.statements import statements, topics
 
 
 def passages(stage):
@@ -86,6 +88,34 @@ def test_a_checklist_says_what_is_missing_and_takes_an_answer(stage, open_page):
     assert next(one for one in found.items if one.item.id == "M1").edit.text == "Not *registered*."
     text = " ".join(element.proto.body for element in page.get("html"))
     assert "Not *registered*." in text
+
+
+def test_publishing_waits_for_a_statement_and_then_gives_a_link(stage, open_page):
+    page = open_page("Fay Cilitator", "report.py", part="Publish")
+    assert any("no statement was adopted" in one.value for one in page.caption)
+
+    adopt_one(stage)
+    page.run()
+    page.button(key="report.publish").click().run()
+
+    assert not page.exception
+    found = publishing.get_public_page(stage.as_("Fay Cilitator"), stage.process_id)
+    assert [one.value for one in page.code] == [found.address]
+    page.button(key="report.publish.off").click().run()
+    assert not page.code
+
+
+def adopt_one(stage):
+    """Everybody agrees to one statement, and it is adopted."""
+    fay = stage.as_("Fay Cilitator")
+    topic_id = topics.list_topics(fay, stage.process_id)[0].id
+    statement_id = statements.add_candidate(fay, topic_id, "Both together.")
+    meeting_id = meeting.get_meeting(fay, stage.process_id).id
+    meeting.start_meeting(fay, meeting_id)
+    for name in ("Ann Alder", "Ben Birch", "Cleo Cedar"):
+        meeting.check_in(fay, meeting_id, stage.members[name])
+    statements.present_statement(fay, statement_id)
+    meeting.record_full_consensus(fay, meeting_id, statement_id)
 
 
 def test_a_panelist_has_no_such_page(open_page):

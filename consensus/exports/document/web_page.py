@@ -61,6 +61,9 @@ class _Page:
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<meta name="description" content="{_attribute(document.subject)}">'
+            f'<meta property="og:type" content="article">'
+            f'<meta property="og:title" content="{_attribute(document.title)}">'
+            f'<meta property="og:description" content="{_attribute(document.subject)}">'
             f"<title>{_text(document.title)}</title><style>{_STYLE}</style></head><body>"
             f'<header><h1 dir="auto">{_text(document.title)}</h1>{subtitle}</header>'
             f"{self._contents()}<main>{body}</main>"

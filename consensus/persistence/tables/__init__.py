@@ -37,6 +37,7 @@ from consensus.persistence.tables.proceedings import (
     UndoneAdoption,
 )
 from consensus.persistence.tables.processes import Invitation, Member, Process
+from consensus.persistence.tables.publications import Publication, PublicPage, PublishedFile
 from consensus.persistence.tables.reports import PassageVersion
 from consensus.persistence.tables.rounds import (
     Ballot,
@@ -121,6 +122,9 @@ __all__ = [
     "Process",
     "ProjectorLink",
     "ProjectorScreen",
+    "PublicPage",
+    "Publication",
+    "PublishedFile",
     "RatingReason",
     "Receipt",
     "RecoveryCode",

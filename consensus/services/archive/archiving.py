@@ -29,7 +29,7 @@ def make_archive(ctx: Context, process_id: UUID, *, with_people: bool = False) -
         standing = require(ctx, session, Action.EXPORT, process_id, changes=True)
         check_at_rest(session, standing.process)
         archive = pack(_contents(ctx, session, standing, with_people=with_people))
-        note(session, standing, "archive.made", process_id, sha256=archive.fingerprint)
+        note(session, standing, "archive.made", process_id, sha256=archive.fingerprint, with_people=with_people)
         return archive
 
 

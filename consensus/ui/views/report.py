@@ -3,13 +3,13 @@
 import streamlit as st
 
 from consensus.services.processes import processes
-from consensus.services.reports import report
+from consensus.services.reports import report, result_tables
 from consensus.ui import current, notices
 from consensus.ui.widgets import downloads, parts
 from consensus.ui.widgets.pieces import prose
-from consensus.ui.widgets.report import archive_panel, checklist_panel, export_panel, passage
+from consensus.ui.widgets.report import archive_panel, checklist_panel, export_panel, passage, publish_panel
 
-PARTS = ("Text", "Checklist", "Download", "Archive")
+PARTS = ("Text", "Checklist", "Download", "Publish", "Archive")
 
 
 def draw_text(found: report.ReportView, process: processes.ProcessView) -> None:
@@ -38,6 +38,12 @@ def draw_files(process: processes.ProcessView) -> None:
     export_panel.draw(process.id)
     st.subheader("Where each sentence comes from")
     downloads.draw_downloads(process.id, {report.TRACE: "Sentences with their facts and edits (JSON)"})
+    st.subheader("Tables and data")
+    prose(
+        "Ballots stand beside names only where voting was open; of all other rounds there are counts and no ballots.",
+        muted=True,
+    )
+    downloads.draw_downloads(process.id, result_tables.LABELS)
 
 
 process = processes.get_process(current.context(), current.process_id())
@@ -51,5 +57,7 @@ match parts.choose(PARTS):
         checklist_panel.draw(process.id, process.time_zone)
     case "Download":
         draw_files(process)
+    case "Publish":
+        publish_panel.draw(process.id, process.time_zone)
     case _:
         archive_panel.draw(process.id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.domain.checklists import Auto, ItemState
+from consensus.domain.checklists import ItemState
 from consensus.exports.report.checklist import FilledItem
 from consensus.exports.report.checklist_files import STATES
 from consensus.services.reports import checklists
@@ -22,11 +22,7 @@ _LOOKS = {
 }
 _ENDINGS = {"docx": "Word", "pdf": "PDF", "csv": "CSV"}
 _ALL, _OPEN = "Every item", "What is open"
-_HINTS = {
-    Auto.DATA: "The record answers this as soon as it can.",
-    Auto.PARTLY: "The record answers a part of this. Say the rest.",
-    Auto.HUMAN: "Only you know this.",
-}
+_ASKS = {ItemState.FILLED: "Add to it", ItemState.PARTLY: "Say the rest", ItemState.MISSING: "Answer"}
 
 
 def draw(process_id: UUID, time_zone: str) -> None:
@@ -77,8 +73,6 @@ def _draw_item(one: FilledItem, process_id: UUID, slug: str, time_zone: str, *, 
                 f'<p style="margin:0;line-height:1.5">{to_html(edit.text)} <span style="font-size:.88rem;opacity:.75">'
                 f"· answered by {to_html(edit.by)}, {when}</span></p>"
             )
-        elif one.state is not ItemState.FILLED:
-            st.caption(_HINTS[item.auto])
         if may_answer:
             _draw_answer(one, process_id, slug, own)
         if edit is not None:
@@ -87,7 +81,8 @@ def _draw_item(one: FilledItem, process_id: UUID, slug: str, time_zone: str, *, 
 
 def _draw_answer(one: FilledItem, process_id: UUID, slug: str, own: str) -> None:
     seen = one.edit.number if one.edit else 0
-    with st.expander("Change the answer" if one.edit else "Answer", icon=":material/edit:", key=f"{own}.fold"):
+    asks = "Change the answer" if one.edit else _ASKS[one.state]
+    with st.expander(asks, icon=":material/edit:", key=f"{own}.fold"):
         field = f"{own}.text.{seen}"
         with st.form(f"{own}.form", border=False):
             st.text_area(one.item.text, one.edit.text if one.edit else "", key=field, height=120)

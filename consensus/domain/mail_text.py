@@ -16,6 +16,8 @@ class MessageKind(StrEnum):
     INVITATION_REMINDER = "invitation_reminder"
     SURVEY_REMINDER = "survey_reminder"
     MEETING_NOTICE = "meeting_notice"
+    ROUND_REMINDER = "round_reminder"
+    FEEDBACK_NOTICE = "feedback_notice"
     LINK = "link"
 
     @property
@@ -40,6 +42,7 @@ PLACES: Mapping[str, str] = {
     "deadline": "the date until which an answer is asked for",
     "meeting": "the meeting with its date",
     "link": "the personal link, made at the moment of sending",
+    "address": "the address of this server, where people sign in as they did before",
 }
 
 # Stands for the personal link in a text that is kept: people cannot type it, since it is taken out of what they type.
@@ -54,8 +57,13 @@ _NOT_IN = {
     MessageKind.INVITATION_REMINDER: frozenset({"meeting"}),
     MessageKind.SURVEY_REMINDER: frozenset({"meeting"}),
     MessageKind.MEETING_NOTICE: frozenset({"deadline"}),
+    MessageKind.ROUND_REMINDER: frozenset({"meeting", "link"}),
+    MessageKind.FEEDBACK_NOTICE: frozenset({"meeting", "deadline", "link"}),
     MessageKind.LINK: frozenset({"meeting", "deadline"}),
 }
+
+# A newer link would hide from its reader what they rated before it was made; these lead to the sign-in instead.
+_WITHOUT_LINK = frozenset({MessageKind.ROUND_REMINDER, MessageKind.FEEDBACK_NOTICE})
 
 _FOR_YOU_ALONE = "The link was made for you alone, so please do not pass this mail on. Open it and press Continue."
 
@@ -91,6 +99,20 @@ DEFAULTS: Mapping[MessageKind, MailText] = {
         "With this link you follow the meeting and vote, on a phone as well as on a computer:\n\n{link}\n\n"
         f"{_FOR_YOU_ALONE}\n\n{{facilitator}}",
     ),
+    MessageKind.ROUND_REMINDER: MailText(
+        "The round is still open: {process}",
+        "Dear {name},\n\n"
+        "a round of “{process}” is open, and some of your ratings are still missing. "
+        "What you have rated is kept; you go on where you stopped. It is open until {deadline}.\n\n"
+        "Open it as you did before, with your personal link or code: {address}\n\n{facilitator}",
+    ),
+    MessageKind.FEEDBACK_NOTICE: MailText(
+        "Your feedback is there: {process}",
+        "Dear {name},\n\n"
+        "a round of “{process}” is closed. Your letter shows your own ratings beside those of the panel; only you can "
+        "open it, under “My letters”.\n\n"
+        "Open it as you did before, with your personal link or code: {address}\n\n{facilitator}",
+    ),
     MessageKind.LINK: MailText(
         "Your personal link: {process}",
         "Dear {name},\n\n"
@@ -105,7 +127,8 @@ _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffc\u200b\u200e\u200f\u202
 
 def places_of(kind: MessageKind) -> tuple[str, ...]:
     """The places that the text of this kind may have."""
-    return tuple(place for place in PLACES if place not in _NOT_IN[kind])
+    leads = frozenset() if kind in _WITHOUT_LINK else frozenset({"address"})
+    return tuple(place for place in PLACES if place not in _NOT_IN[kind] | leads)
 
 
 def places_in(text: MailText) -> frozenset[str]:
@@ -132,7 +155,7 @@ def check_text(kind: MessageKind, text: MailText) -> MailText:
             raise InvalidInputError(f"{{{place}}} cannot be filled in here. What can: {known}.")
     if "{link}" in subject:
         raise InvalidInputError("The personal link belongs in the text; subjects are shown to whoever looks on.")
-    if "{link}" not in body:
+    if kind not in _WITHOUT_LINK and "{link}" not in body:
         raise InvalidInputError("The text needs {link}, the place where the personal link goes.")
     return cleaned
 

@@ -205,6 +205,15 @@ LETTERS = Entry(
     Action.VIEW_RESULTS,
 )
 
+DISCUSSION = Entry(
+    "discussion.py",
+    "Discussion",
+    "forum",
+    "discussion",
+    "The items one by one between two ratings: how the panel rated, without names, and what came of it.",
+    Action.VIEW_ANALYSES,
+)
+
 ROUNDS = Entry(
     "rounds.py",
     "Rounds",

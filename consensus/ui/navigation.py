@@ -49,7 +49,7 @@ CHAIR: Menu = {
     ),
     "People": (entries.PANEL, entries.CONFLICTS),
     "Answers": (entries.SURVEY_RESULTS, entries.COLLATION, entries.THEMES),
-    "Delphi": (entries.ROUNDS,),
+    "Delphi": (entries.ROUNDS, entries.DISCUSSION),
     "Meeting": (entries.TOPICS, entries.REFERENCES, entries.AGENDA),
     "Outcome": (entries.RESULTS, entries.REPORT, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
     "More": (entries.HELP, entries.ACCOUNT),
@@ -65,7 +65,7 @@ FACILITATOR: Menu = {
         entries.COLLATION,
         entries.THEMES,
     ),
-    "Delphi": (entries.ROUNDS,),
+    "Delphi": (entries.ROUNDS, entries.DISCUSSION),
     "Meeting": (entries.TOPICS, entries.REFERENCES, entries.AGENDA, entries.MEETING),
     "Outcome": (entries.RESULTS, entries.REPORT, entries.MINUTES, entries.SENSITIVITY, entries.RECORD),
     "More": (entries.PLANNING, entries.SETTINGS, entries.HELP, entries.ACCOUNT),
@@ -125,6 +125,6 @@ def _has(view: "ProcessView", entry: Entry) -> bool:
         return False
     if entry is entries.INTERESTS and not view.asks_interests:
         return False
-    if entry in (entries.RATE, entries.LETTERS) and not view.has_protocol:
+    if entry in (entries.RATE, entries.LETTERS, entries.DISCUSSION) and not view.has_protocol:
         return False
     return entry.needs is None or entry.needs in view.allowed

@@ -36,6 +36,7 @@ from consensus.services.delphi import (
     delphi_results,
     delphi_rounds,
     delphi_views,
+    discussion,
     letters,
     petitions,
     proposals,
@@ -628,6 +629,9 @@ LINES: dict[str, Line] = {
     ),
     "proposals.decline_proposal": Line(
         Action.RUN_ROUND, lambda ctx, i: proposals.decline_proposal(ctx, i["proposal"], "Out of scope.")
+    ),
+    "discussion.get_discussion": Line(
+        Action.VIEW_ANALYSES, lambda ctx, i: discussion.get_discussion(ctx, i["process"])
     ),
     "letters.my_letters": Line(Action.VIEW_RESULTS, lambda ctx, i: letters.my_letters(ctx, i["process"])),
     "letters.export_letter": Line(

@@ -133,3 +133,23 @@ def test_a_panelist_reads_their_own_letter_and_a_facilitator_has_no_such_page(op
     assert "&lt;b&gt;first&lt;/b&gt;" in shown
     with pytest.raises(ValueError, match="navigation page"):
         open_page(FAY, "letters.py")
+
+
+def test_items_are_discussed_one_by_one_and_their_movement_is_seen_at_once(opened, open_page):
+    assert "Nothing to discuss yet" in words(open_page(FAY, "discussion.py"))
+    fay = opened.as_(FAY)
+    candidates = [view.id for view in statements.list_statements(fay, opened.process_id)]
+    for choices in (("2", "5", "9"), ("7", "8", "8")):
+        for name, choice in zip((ANN, BEN, CLEO), choices, strict=True):
+            rate(opened, name, choice)
+        round_id = board(opened).rounds[-1].id
+        delphi_rounds.close_now(fay, round_id)
+        delphi_rounds.reveal(fay, round_id)
+        if board(opened).why_no_next == "" and len(board(opened).rounds) == 1:
+            delphi_rounds.open_now(fay, delphi_rounds.plan_round(fay, opened.process_id, candidates))
+
+    app = open_page(FAY, "discussion.py")
+
+    assert not app.exception
+    assert "&lt;b&gt;first&lt;/b&gt;" in words(app)
+    assert len(app.get("plotly_chart")) == 3

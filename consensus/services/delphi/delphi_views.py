@@ -15,7 +15,6 @@ from consensus.persistence.tables import (
     DelphiProtocol,
     DelphiRound,
     Elector,
-    ItemRecusal,
     Member,
     Person,
     Round,
@@ -27,6 +26,7 @@ from consensus.services.delphi.delphi_rounds import rounds_of, why_no_next
 from consensus.services.delphi.protocols import ProtocolView, get_protocol
 from consensus.services.delphi.standings import StatementStand, stands_of
 from consensus.services.delphi.stop_words import StopWords, stop_words
+from consensus.services.mail.round_receivers import unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ def _summary(session: Session, standing: Standing, round_: Round, delphi: Delphi
         select(Elector.member_id).where(Elector.round_id == round_.id, col(Elector.is_recused).is_(False))
     ).all()
     n_items = session.exec(select(func.count()).where(RoundItem.round_id == round_.id)).one()
-    rated, recused = _rated(session, round_.id), _recused(session, round_.id)
-    incomplete = [member for member in electors if rated.get(member, 0) + recused.get(member, 0) < n_items]
+    rated = _rated(session, round_.id)
+    missing = unfinished(session, round_.id)
+    incomplete = [member for member in electors if member in missing]
     return RoundSummary(
         id=round_.id,
         number=delphi.number,
@@ -123,16 +124,6 @@ def _rated(session: Session, round_id: UUID) -> dict[UUID, int]:
         .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
         .where(RoundItem.round_id == round_id)
         .group_by(col(Ballot.member_id))
-    )
-    return dict(rows.all())
-
-
-def _recused(session: Session, round_id: UUID) -> dict[UUID, int]:
-    rows = session.exec(
-        select(ItemRecusal.member_id, func.count())
-        .join(RoundItem, col(RoundItem.id) == col(ItemRecusal.item_id))
-        .where(RoundItem.round_id == round_id)
-        .group_by(col(ItemRecusal.member_id))
     )
     return dict(rows.all())
 

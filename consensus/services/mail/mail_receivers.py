@@ -10,6 +10,12 @@ from consensus.domain.lifecycle import ProcessState
 from consensus.domain.mail_receivers import Course, Seat, why_closed, why_unwanted
 from consensus.domain.mail_text import MessageKind
 from consensus.persistence.tables import Invitation, Meeting, Member, Message, Person, Process, Response, Survey
+from consensus.services.mail.round_receivers import (
+    members_with_news,
+    owing_members,
+    why_no_feedback,
+    why_no_reminder,
+)
 
 # The processes that mails lead to; anybody may try the people of the example, so nothing goes out in its name.
 _AT_WORK = (col(Process.state) == ProcessState.RUNNING, col(Process.is_example).is_(False))
@@ -75,10 +81,22 @@ def judge_members(
     )
     if member_ids is not None:
         rows = rows.where(col(Member.id).in_(member_ids))
+    owing = owing_members(session, process.id) if kind is MessageKind.ROUND_REMINDER else frozenset()
+    news = members_with_news(session, process.id) if kind is MessageKind.FEEDBACK_NOTICE else frozenset()
     return [
         Judged(
             Receiver(person.id, person.name, person.email, member.id, member.institution),
-            why_unwanted(kind, Seat(member.role, invitation.state, bool(person.email), bool(has_responded))),
+            why_unwanted(
+                kind,
+                Seat(
+                    member.role,
+                    invitation.state,
+                    bool(person.email),
+                    bool(has_responded),
+                    owes_ratings=member.id in owing,
+                    has_news=member.id in news,
+                ),
+            ),
         )
         for member, person, invitation, has_responded in session.exec(rows)
     ]
@@ -93,6 +111,8 @@ def course_of(session: Session, process: Process) -> Course:
         survey=survey.state if survey else None,
         meeting=meeting.state if meeting else None,
         is_example=process.is_example,
+        why_no_reminder=why_no_reminder(session, process.id),
+        why_no_feedback=why_no_feedback(session, process.id),
     )
 
 

@@ -14,6 +14,7 @@ from consensus.persistence.tables import MailTemplate, Meeting, Member, Message,
 from consensus.services.access import require
 from consensus.services.audit import note
 from consensus.services.context import Context
+from consensus.settings import get_settings
 
 _DATE_OPEN = "[the date you choose when you send it]"
 _RULE = "\n\n" + "-" * 40 + "\n\n"
@@ -87,6 +88,7 @@ def values_of(session: Session, process: Process, *, sender: str, deadline: date
         "facilitator": sender,
         "deadline": _day(deadline) if deadline else "",
         "meeting": _meeting(session, process.id),
+        "address": get_settings().public_url,
     }
 
 

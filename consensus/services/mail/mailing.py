@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select, update
 
@@ -20,6 +21,7 @@ from consensus.services.context import Context
 from consensus.services.mail.mail_receivers import Receiver, course_of, judge_members
 from consensus.services.mail.mail_texts import check_filled, text_of, values_of
 from consensus.services.mail.outbox import held_in_order, move_invitation, new_message_id
+from consensus.services.mail.round_receivers import closes_at
 from consensus.settings import get_settings
 
 NOT_SET_UP = "No mail server is set up. Hand out links and codes on the page Panel instead."
@@ -76,7 +78,8 @@ def list_due(ctx: Context, process_id: UUID, kind: MessageKind, search: str = ""
             found=tuple(found[:limit]),
             goes_at=goes_at,
             is_quiet=goes_at > now,
-            asks_deadline="deadline" in places_in(text_of(session, process_id, kind)),
+            asks_deadline=kind is not MessageKind.ROUND_REMINDER
+            and "deadline" in places_in(text_of(session, process_id, kind)),
         )
 
 
@@ -89,7 +92,10 @@ def send(
     at: datetime | None = None,
     deadline: date | None = None,
 ) -> Queued:
-    """Put a mail to everybody who is due, or to those of these, into the outbox; it goes now or at a moment."""
+    """Put a mail to everybody who is due, or to those of these, into the outbox; it goes now or at a moment.
+
+    deadline: a date to answer by; of a Delphi round it is that of the round.
+    """
     settings = get_settings()
     with ctx.db.transaction() as session:
         standing = require(ctx, session, Action.MANAGE_PANEL, process_id, changes=True)
@@ -102,7 +108,9 @@ def send(
             raise InvalidInputError("This moment is over. Choose a later one, or send now.")
         goes_at = _quiet_hours(process).earliest(wished)
         text = text_of(session, process_id, kind)
-        values = values_of(session, process, sender=standing.actor.name, deadline=deadline)
+        until = closes_at(session, process_id) if kind is MessageKind.ROUND_REMINDER else None
+        day = until.astimezone(ZoneInfo(process.time_zone or "UTC")).date() if until else deadline
+        values = values_of(session, process, sender=standing.actor.name, deadline=day)
         check_filled(text, values)
         if not receivers:
             raise ConflictError("Nobody is due for this mail now.")

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session, col, func, select, update
 
 from consensus.domain.lifecycle import InvitationState, MessageState, check_move, may_move
-from consensus.domain.mail_text import MessageKind
+from consensus.domain.mail_text import LINK_MARK, MessageKind
 from consensus.domain.quiet_hours import quiet_hours
 from consensus.exports.letter import Letter
 from consensus.persistence.database import Database
@@ -84,7 +84,8 @@ def hand_over(db: Database, claimed: Claim, settings: Settings) -> Letter | None
         now = db.now(session)
         message.handed_at = now
         seats = seats_of(session, message)
-        links = [_link(db, session, message, process, seat, settings) for process, seat in seats]
+        needs_link = message.kind is MessageKind.LINK or LINK_MARK in message.body
+        links = [_link(db, session, message, process, seat, settings) for process, seat in seats if needs_link]
         if message.kind is MessageKind.LINK:
             n_places = write_link_mail(session, message, [process for process, _ in seats])
             links = [link for link, n in zip(links, n_places, strict=True) for _ in range(n)]

@@ -25,8 +25,10 @@ def draw() -> None:
             protocol_card.draw_choice(None)
         return
     protocol_card.draw_protocol(board.protocol, time_zone)
+    newest = max((one.number for one in board.rounds if one.stop is not None), default=0)
     for summary in reversed(board.rounds):
-        round_card.draw(summary, time_zone, may_run=board.may_run)
+        is_newest = summary.number == newest
+        round_card.draw(summary, time_zone, may_run=board.may_run, is_newest=is_newest)
     if board.may_run and not board.why_no_next:
         next_round.draw(board, time_zone)
     elif board.rounds and not any(one.closed_at is None for one in board.rounds):

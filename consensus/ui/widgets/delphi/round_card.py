@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from consensus.domain.lifecycle import RoundState
+from consensus.domain.mail_text import MessageKind
 from consensus.services.delphi import delphi_results, delphi_rounds
 from consensus.services.delphi.delphi_views import RoundSummary
 from consensus.ui import current, notices
 from consensus.ui.widgets import times
+from consensus.ui.widgets.delphi import round_mail
 from consensus.ui.widgets.html_table import draw_table
 from consensus.ui.widgets.literal import escape
 
@@ -51,7 +53,7 @@ def end_of_day(day: datetime, time_zone: str) -> datetime:
     return datetime.combine(day, time(23, 59), ZoneInfo(time_zone))
 
 
-def draw(summary: RoundSummary, time_zone: str, *, may_run: bool) -> None:
+def draw(summary: RoundSummary, time_zone: str, *, may_run: bool, is_newest: bool = False) -> None:
     """Draw the round in a frame of its own."""
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -68,6 +70,14 @@ def draw(summary: RoundSummary, time_zone: str, *, may_run: bool) -> None:
             _draw_results(summary)
         if may_run:
             _draw_controls(summary, time_zone)
+            _draw_mail(summary, time_zone, is_newest=is_newest)
+
+
+def _draw_mail(summary: RoundSummary, time_zone: str, *, is_newest: bool) -> None:
+    if summary.state is RoundState.OPEN and summary.missing:
+        round_mail.draw(MessageKind.ROUND_REMINDER, time_zone)
+    if summary.state is RoundState.REVEALED and is_newest:
+        round_mail.draw(MessageKind.FEEDBACK_NOTICE, time_zone)
 
 
 def _when(summary: RoundSummary, time_zone: str) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from consensus.domain.mail_text import MessageKind
+from consensus.domain.mail_text import MessageKind, places_of
 from consensus.domain.quiet_hours import local_moment
 from consensus.domain.wording import counted
 from consensus.services.mail import mail_texts, mailing
@@ -148,7 +148,9 @@ def _draw_sending(process: ProcessView, kind: MessageKind, due: Due, names: dict
     n = len(names) if st.session_state[SOME] else due.n_due
     people = counted(n, "person", "people")
     with st.popover(f"Send to {people} …", icon=":material/send:", type="primary", disabled=not n):
-        st.text(f"{KINDS[kind]} to {people}. Each gets a personal link; unused links sent before end.")
+        leads = "Each gets a personal link; unused links sent before end."
+        without = "It has no personal link and leads to the sign-in."
+        st.text(f"{KINDS[kind]} to {people}. {leads if 'link' in places_of(kind) else without}")
         st.button(
             "Yes, send",
             type="primary",

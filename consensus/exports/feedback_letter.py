@@ -19,7 +19,7 @@ def to_letter_pdf(letter: FeedbackLetter) -> bytes:
             "title": f"Your feedback after round {letter.number}",
             "for": f"For {letter.name}, round closed on {letter.day}",
             "note": SIMULATED if letter.is_simulated else "",
-            "shown": f"By the protocol you are shown {letter.shown}. {letter.n_rated}",
+            "shown": f"By the protocol a panelist is shown {letter.shown}. {letter.n_rated}",
             "made": FOR_YOU,
             "sections": [
                 {"title": title, "items": [_item(item) for item in items]}

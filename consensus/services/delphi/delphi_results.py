@@ -13,13 +13,15 @@ from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action
 from consensus.persistence.tables import ItemFeedback, Round, Statement, StatementVersion, StoredVerdict, Topic
 from consensus.services.context import Context
-from consensus.services.delphi.delphi_rounds import find_delphi
+from consensus.services.delphi.delphi_rounds import find_delphi, rounds_of
 from consensus.services.delphi.given import earlier_items
 from consensus.services.delphi.round_ratings import AskedItem, RoundRatings, read_ratings
+from consensus.services.delphi.staying import Attrition, Completers, attrition, completers, raters, retention
 from consensus.tally.attrition import GroupRetention
 from consensus.tally.feedback import ItemFeedback as PanelFeedback
+from consensus.tally.paired_tests import bowker, quadratic_weighted_kappa, wilcoxon_signed_rank
 from consensus.tally.round_verdicts import AnyVerdict, verdict_from_dict
-from consensus.tally.stability import RoundComparison, compare_rounds
+from consensus.tally.stability import RoundComparison, change_table, compare_rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class ItemResult:
 class Movement:
     """How one item moved since the round before; `comparison` is None where it is not shown, and `why` says why.
 
-    median_before, median_after: those of everybody who rated then and now.
+    median_before, median_after: those of everybody who rated then and now. wilcoxon_p: signed ranks, those who did
+    not change dropped; bowker_p: symmetry of changes; weighted_kappa: quadratic.
     """
 
     label: str
@@ -47,11 +50,17 @@ class Movement:
     median_before: float | None
     median_after: float | None
     why: str
+    wilcoxon_p: float | None = None
+    bowker_p: float | None = None
+    weighted_kappa: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoundAnalysis:
-    """n_rated of n_electors answered something. retention: who of those before came back, by group; empty at first."""
+    """n_rated of n_electors answered something. retention: who of those before came back, by group; empty at first.
+
+    attrition: how those who left had rated; completers: the verdicts on those who rated in every round alone.
+    """
 
     n_electors: int
     n_rated: int
@@ -59,6 +68,8 @@ class RoundAnalysis:
     n_possible: int
     movements: tuple[Movement, ...]
     retention: tuple[GroupRetention, ...]
+    attrition: tuple[Attrition, ...]
+    completers: Completers | None
 
 
 def list_results(ctx: Context, round_id: UUID) -> tuple[ItemResult, ...]:
@@ -94,7 +105,7 @@ def get_analysis(ctx: Context, round_id: UUID) -> RoundAnalysis:
         round_, delphi, standing = find_delphi(ctx, session, Action.VIEW_ANALYSES, round_id, changes=False)
         _check_revealed(round_)
         ratings = read_ratings(session, round_)
-        rated = {member for said in ratings.said.values() for member in said}
+        rated = raters(ratings)
         before = earlier_items(session, standing.process.id, delphi.number)
         earlier_rounds = {item.round_id for item in before.values()}
         rows = session.exec(select(Round).where(col(Round.id).in_(earlier_rounds))).all()
@@ -115,7 +126,15 @@ def get_analysis(ctx: Context, round_id: UUID) -> RoundAnalysis:
             n_answers=sum(len(said) for said in ratings.said.values()),
             n_possible=len(ratings.items) * len(ratings.members) - n_out,
             movements=tuple(movements),
-            retention=_retention(earlier, rated),
+            retention=retention(earlier, rated, standing.process.smallest_group),
+            attrition=attrition(ratings, earlier, before, labels),
+            completers=completers(
+                protocol_from_dict(delphi.protocol),
+                ratings,
+                _all_before(session, standing.process.id, delphi.number),
+                _outcomes(session, ratings),
+                labels,
+            ),
         )
 
 
@@ -146,7 +165,18 @@ def _movement(
         return Movement(label, item.dimension, None, None, None, "Too few people rated it in both rounds.")
     shift = int(ratings.places[0]) - 1 if ratings.places[0].isdecimal() else 0
     medians = [_median(part, shift) for part in (row, ratings.row(item.id))]
-    return Movement(label, item.dimension, found, medians[0], medians[1], "")
+    table = change_table(first, ratings.row(item.id), len(ratings.places))
+    return Movement(
+        label,
+        item.dimension,
+        found,
+        medians[0],
+        medians[1],
+        "",
+        wilcoxon_signed_rank(table).p,
+        bowker(table).p,
+        quadratic_weighted_kappa(table),
+    )
 
 
 def _median(row: object, shift: int) -> float | None:
@@ -155,18 +185,15 @@ def _median(row: object, shift: int) -> float | None:
     return float(np.median(rated)) + shift if len(rated) >= FEWEST_CONFIDENTIAL else None
 
 
-def _retention(earlier: dict[UUID, RoundRatings], rated: set[UUID]) -> tuple[GroupRetention, ...]:
-    group_of = {member: group for of in earlier.values() for member, group in zip(of.members, of.groups, strict=True)}
-    came = {member for of in earlier.values() for said in of.said.values() for member in said}
-    groups = sorted({group_of[member] for member in came if member in group_of})
-    return tuple(
-        GroupRetention(
-            group or None,
-            sum(group_of.get(member) == group for member in came),
-            sum(group_of.get(member) == group for member in came & rated),
-        )
-        for group in groups
-    )
+def _all_before(session: Session, process_id: UUID, number: int) -> list[RoundRatings]:
+    held = rounds_of(session, process_id)
+    return [read_ratings(session, round_) for round_, delphi in held if delphi.number < number]
+
+
+def _outcomes(session: Session, ratings: RoundRatings) -> dict[UUID, str]:
+    ids = [item.id for item in ratings.items]
+    rows = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(ids)))
+    return {row.item_id: row.outcome for row in rows}
 
 
 def _check_revealed(round_: Round) -> None:

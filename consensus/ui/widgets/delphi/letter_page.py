@@ -21,7 +21,7 @@ def draw(letter: FeedbackLetter, process_id: UUID) -> None:
         st.subheader(escape(title), anchor=False)
         for item in items:
             _draw_item(item)
-    st.caption(escape(f"By the protocol you are shown {letter.shown}."))
+    st.caption(escape(f"By the protocol a panelist is shown {letter.shown}."))
 
 
 def _draw_item(item: LetterItem) -> None:

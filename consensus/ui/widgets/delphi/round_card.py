@@ -13,7 +13,7 @@ from consensus.services.delphi import delphi_results, delphi_rounds
 from consensus.services.delphi.delphi_views import RoundSummary
 from consensus.ui import current, notices
 from consensus.ui.widgets import times
-from consensus.ui.widgets.delphi import round_mail
+from consensus.ui.widgets.delphi import round_analysis, round_mail
 from consensus.ui.widgets.html_table import draw_table
 from consensus.ui.widgets.literal import escape
 
@@ -133,24 +133,7 @@ def _draw_results(summary: RoundSummary) -> None:
             ["Item", "Rated", "Median", "Middle half", "Verdict"],
             [_result(result) for result in delphi_results.list_results(ctx, summary.id)],
         )
-    analysis = delphi_results.get_analysis(ctx, summary.id)
-    with st.expander("Response, movement and attrition", icon=":material/timeline:"):
-        answered = f"{analysis.n_answers} of {analysis.n_possible} possible ratings"
-        st.markdown(f"{analysis.n_rated} of {analysis.n_electors} people answered, with {answered}.")
-        if analysis.movements:
-            draw_table(
-                ["Item", "Rated twice", "Changed", "Towards the median", "Away", "Median"],
-                [_movement(movement) for movement in analysis.movements],
-                caption="Only the same people on the same wording; the median is that of everybody then and now.",
-            )
-        if analysis.retention:
-            draw_table(
-                ["Group", "Rated before", "Came back", "Lost"],
-                [
-                    [one.group or "No group", *map(str, (one.n_before, one.n_retained, one.n_lost))]
-                    for one in analysis.retention
-                ],
-            )
+    round_analysis.draw(delphi_results.get_analysis(ctx, summary.id))
 
 
 def _result(result: delphi_results.ItemResult) -> list[str]:
@@ -160,14 +143,3 @@ def _result(result: delphi_results.ItemResult) -> list[str]:
     band = "–" if panel.band is None else f"{panel.band[0]:g} to {panel.band[1]:g}"
     n = "too few" if panel.is_hidden else str(panel.n)
     return [f"{label} {result.text}", n, median, band, result.verdict.outcome.value.replace("_", " ")]
-
-
-def _movement(movement: delphi_results.Movement) -> list[str]:
-    found = movement.comparison
-    if found is None:
-        return [f"{movement.label} ({movement.why})", "–", "–", "–", "–", "–"]
-    before, after = (
-        ("–" if value is None else f"{value:g}") for value in (movement.median_before, movement.median_after)
-    )
-    counts = (found.n_pairs, found.n_changed, found.n_towards, found.n_away)
-    return [movement.label, *map(str, counts), f"{before} → {after}"]

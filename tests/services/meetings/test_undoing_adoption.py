@@ -81,7 +81,10 @@ def test_record_and_minutes_tell_both(agreed, nora):
     assert audit.verify_chain(nora, agreed.process_id).is_intact
     told = minutes.get_minutes(nora, agreed.process_id)
     assert told.adopted == ()
-    assert [entry.text for entry in told.entries][-2:] == ["Statement 1.1 was adopted by full consensus.", said[0]]
+    assert [entry.text for entry in told.entries][-2:] == [
+        "Statement 1.1 was adopted by full consensus (asked aloud).",
+        said[0],
+    ]
 
 
 def test_the_projector_says_so_until_something_else_happens(agreed, nora):

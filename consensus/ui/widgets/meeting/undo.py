@@ -75,12 +75,14 @@ def draw_timer(timer: TimerView) -> None:
 
 def draw_presence(meeting_id: UUID, time_zone: str) -> None:
     """The last comings and goings, each with the way to take it back."""
-    for move in corrections.list_recent_moves(current.context(), meeting_id):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    moves = corrections.list_recent_moves(current.context(), meeting_id)
+    if not moves:
+        return
+    with st.popover("Undo", icon=":material/undo:", type="tertiary"):
+        for move in moves:
             did = "checked in" if move.is_coming else "checked out"
-            st.caption(f"{clock(move.at, time_zone)} {escape(move.name)} {did}", width="stretch")
             st.button(
-                "Undo",
+                f"{clock(move.at, time_zone)} {escape(move.name)} {did}",
                 icon=":material/undo:",
                 type="tertiary",
                 key=f"meeting.undo.presence.{move.member_id}",

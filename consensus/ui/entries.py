@@ -104,6 +104,8 @@ ACCOUNT = Entry("account.py", "Account", "account_circle", "account", "How you s
 
 PROCESSES = Entry("choose_process.py", "Processes", "apps", "", "The processes you are in.")
 
+NEW_PROCESS = Entry("new_process.py", "New process", "add_circle", "new-process", "A process begun from a method.")
+
 PEOPLE = Entry("people.py", "People", "manage_accounts", "people", "Everybody known on this server.")
 
 PANEL = Entry(

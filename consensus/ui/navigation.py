@@ -98,7 +98,7 @@ def menu_of(view: "ProcessView") -> Menu:
 
 def menu_without_process(*, is_administrator: bool) -> Menu:
     """The pages of somebody who has chosen no process."""
-    people = (entries.PEOPLE,) if is_administrator else ()
+    people = (entries.NEW_PROCESS, entries.PEOPLE) if is_administrator else ()
     return {"": (entries.PROCESSES, *people, entries.ACCOUNT)}
 
 

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from consensus.domain.conflicts import NOTHING, Decision, Publication
 from consensus.domain.delphi.method_packs import load_method_packs
+from consensus.domain.delphi.tailoring import usual
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import InvitationState
 from consensus.domain.mail_text import DEFAULTS, MessageKind
@@ -75,7 +76,17 @@ from consensus.services.people import (
     people,
     taking_part,
 )
-from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
+from consensus.services.processes import (
+    beginning,
+    definitions,
+    journey,
+    processes,
+    results,
+    secrecy,
+    small_groups,
+    tasks,
+    what_if,
+)
 from consensus.services.reports import checklists, exporting, publishing, report, result_tables
 from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, voiding
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
@@ -108,6 +119,9 @@ from tests.services.builders import ANN, FACILITATOR, INSTRUMENT, PATIENT, Built
 
 INVITATION = MessageKind.INVITATION
 DRAFT = panel.MemberDraft("Dora Dahl", institution="Dahl Hospital")
+BEGINNING = beginning.Beginning(
+    "rand_ucla", usual(load_method_packs()["rand_ucla"].protocol), "begun", "Begun", "Which?"
+)
 RIS = b"TY  - JOUR\nTI  - A trial\nER  - \n"
 LIST = panel_import.PanelFile("list.csv", b"name,institution\nEve Ebert,Ebert Hospital\n")
 
@@ -855,6 +869,7 @@ WITHOUT_A_PROCESS: dict[str, Call] = {
     "processes.create_process": lambda ctx, i: processes.create_process(
         ctx, processes.ProcessDraft("new", "New", "", "", definition()), DRAFT
     ),
+    "beginning.begin_process": lambda ctx, i: beginning.begin_process(ctx, BEGINNING, DRAFT),
 }
 
 # These are for administrators, by a sign-in that is bound to no process.

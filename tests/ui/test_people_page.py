@@ -72,24 +72,27 @@ def test_a_panelist_has_no_such_page(open_page, stage):
 
 
 def test_a_process_is_created_for_a_named_facilitator(app, root, stage):
-    app.text_input(key="choose.new.title").set_value("Pain after surgery")
-    app.text_input(key="choose.new.slug").set_value("pain-2027")
-    app.text_input(key="choose.new.facilitator").set_value("Dora Dahl")
-    app.text_input(key="choose.new.email").set_value("dora@example.org")
-    app.button(key="choose.new.create").click().run()
+    app.switch_page("views/new_process.py").run()
+    app.text_input(key="new.title").set_value("Pain after surgery")
+    app.text_input(key="new.slug").set_value("pain-2027")
+    app.text_input(key="new.facilitator").set_value("Dora Dahl")
+    app.text_input(key="new.email").set_value("dora@example.org")
+    app.button(key="new.create").click().run()
 
     assert not app.error
     census = {row.slug: row for row in processes.list_all_processes(root)}
     assert census["pain-2027"].facilitators == ("Dora Dahl",)
+    app.switch_page("views/choose_process.py").run()
     assert [element.value["Title"].tolist() for element in app.dataframe] == [["Pain after surgery", "Pump *therapy*"]]
 
 
 def test_an_address_that_can_be_none_is_refused_and_no_process_is_left(app, root):
-    app.text_input(key="choose.new.title").set_value("Pain after surgery")
-    app.text_input(key="choose.new.slug").set_value("pain-2027")
-    app.text_input(key="choose.new.facilitator").set_value("Dora Dahl")
-    app.text_input(key="choose.new.email").set_value("dora at example")
-    app.button(key="choose.new.create").click().run()
+    app.switch_page("views/new_process.py").run()
+    app.text_input(key="new.title").set_value("Pain after surgery")
+    app.text_input(key="new.slug").set_value("pain-2027")
+    app.text_input(key="new.facilitator").set_value("Dora Dahl")
+    app.text_input(key="new.email").set_value("dora at example")
+    app.button(key="new.create").click().run()
 
     assert app.error
     assert "pain-2027" not in {row.slug for row in processes.list_all_processes(root)}

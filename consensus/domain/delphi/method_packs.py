@@ -2,18 +2,21 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.delphi.protocol import Protocol
 from consensus.domain.delphi.protocol_reading import protocol_from_dict
+from consensus.domain.delphi.tailoring import Leeway, Tailoring, tailored
 from consensus.domain.errors import InvalidInputError
-from consensus.domain.presets import PRESETS_FOLDER, load_preset
+from consensus.domain.presets import PRESETS_FOLDER, Preset, load_preset
 
 METHODS_FOLDER = PRESETS_FOLDER / "methods"
 
 _TEXTS = ("title", "description", "source")
+_OPTIONS = {"votes": str, "instrument": str, "interests": bool, "leeway": dict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class MethodPack:
     description: when to use it, in a sentence; source: author, year and title of where it was published.
     preset: the slug of the rule of its first dimension.
     full_consensus_first: an item on which everybody present agrees is adopted without a vote.
+    definition: the consensus definition of its process: the rule of its first dimension, or, where that is of another
+    kind, the one by which votes in a meeting are counted. instrument: the survey it begins with, "" for none.
+    leeway: what may be changed of it.
     """
 
     slug: str
@@ -32,6 +38,25 @@ class MethodPack:
     preset: str
     full_consensus_first: bool
     protocol: Protocol
+    definition: ConsensusDefinition
+    leeway: Leeway
+    asks_interests: bool = True
+    instrument: str = ""
+
+    def fitted(self, wanted: Tailoring) -> "MethodPack":
+        """The method with these choices; refused where they leave it."""
+        protocol = tailored(self.protocol, self.leeway, wanted)
+        rule = protocol.deciding.rule
+        return replace(
+            self, protocol=protocol, definition=rule if isinstance(rule, ConsensusDefinition) else self.definition
+        )
+
+
+def load_method(slug: str) -> MethodPack:
+    """One of the methods that come with the product; a slug that is none is refused."""
+    if not slug.replace("_", "").isalnum():
+        raise InvalidInputError(f"There is no method '{slug}'.")
+    return load_method_pack(METHODS_FOLDER / f"{slug}.toml")
 
 
 def load_method_pack(path: Path) -> MethodPack:
@@ -57,7 +82,10 @@ def _pack(slug: str, data: Mapping[str, Any]) -> MethodPack:
     for name, kind in (*((name, str) for name in _TEXTS), ("protocol", dict)):
         if not isinstance(data.get(name), kind):
             raise InvalidInputError(f"The field '{name}' is missing or of the wrong kind.")
-    if unknown := set(data) - {*_TEXTS, "protocol"}:
+    for name, kind in _OPTIONS.items():
+        if name in data and not isinstance(data[name], kind):
+            raise InvalidInputError(f"The field '{name}' is of the wrong kind.")
+    if unknown := set(data) - {*_TEXTS, *_OPTIONS, "protocol"}:
         raise InvalidInputError(f"A method has no field '{min(unknown)}'.")
     fixed = dict(data["protocol"])
     dimensions = fixed.get("dimensions")
@@ -71,11 +99,29 @@ def _pack(slug: str, data: Mapping[str, Any]) -> MethodPack:
     protocol = protocol_from_dict(fixed)
     first = presets[0]
     return MethodPack(
-        slug, data["title"], data["description"], data["source"], first.slug, first.full_consensus_first, protocol
+        slug=slug,
+        title=data["title"],
+        description=data["description"],
+        source=data["source"],
+        preset=first.slug,
+        full_consensus_first=first.full_consensus_first,
+        protocol=protocol,
+        definition=_definition(first, data),
+        leeway=Leeway.from_dict(data.get("leeway", {}), protocol),
+        asks_interests=data.get("interests", True),
+        instrument=data.get("instrument", ""),
     )
 
 
-def _preset(dimension: Mapping[str, Any]) -> Any:
+def _definition(first: Preset, data: Mapping[str, Any]) -> ConsensusDefinition:
+    if isinstance(first.rule, ConsensusDefinition):
+        return first.rule
+    if "votes" not in data:
+        raise InvalidInputError(f"“{first.title}” counts no votes; name in 'votes' the preset that does.")
+    return _preset({"rule": data["votes"]}).definition
+
+
+def _preset(dimension: Mapping[str, Any]) -> Preset:
     rule = dimension.get("rule")
     if not isinstance(rule, str) or not rule.replace("_", "").isalnum():
         raise InvalidInputError("The 'rule' of a dimension is the name of a preset, such as \"rand_ucla\".")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from consensus.domain.delphi.method_packs import METHODS_FOLDER, load_method_pack
+from consensus.domain.delphi.method_packs import MethodPack, load_method
 from consensus.domain.delphi.protocol import Protocol
 from consensus.domain.delphi.protocol_reading import protocol_from_dict, protocol_sha256, protocol_to_dict
 from consensus.domain.delphi.protocol_wording import protocol_sentences
@@ -15,9 +15,9 @@ from consensus.domain.errors import ConflictError, InvalidInputError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action
 from consensus.persistence.database import database_of
-from consensus.persistence.tables import DelphiProtocol, DelphiRound, Deviation, Round
+from consensus.persistence.tables import DelphiProtocol, DelphiRound, Deviation, Process, Round
 from consensus.services.access import Standing, require
-from consensus.services.audit import note
+from consensus.services.audit import note, record
 from consensus.services.context import Context
 
 MAX_REASON_CHARACTERS = 2000
@@ -45,17 +45,28 @@ def get_protocol(ctx: Context, process_id: UUID) -> ProtocolView | None:
 
 
 def choose_method(ctx: Context, process_id: UUID, slug: str) -> None:
-    """Set the protocol of a method; before the first round opens any other may be chosen instead."""
-    if not slug.replace("_", "").isalnum():
-        raise InvalidInputError(f"There is no method '{slug}'.")
-    pack = load_method_pack(METHODS_FOLDER / f"{slug}.toml")
+    """Set the protocol of a method, and its consensus definition unless that is locked.
+
+    Before the first round opens any other method may be chosen instead.
+    """
+    pack = load_method(slug)
     with ctx.db.transaction() as session:
         standing = require(ctx, session, Action.EDIT_PROCESS, process_id, changes=True)
         row = session.get(DelphiProtocol, process_id)
         if row is not None and row.locked_at is not None:
             raise ConflictError("The protocol is locked; it can be changed, and the change is reported as a deviation.")
-        _store(session, standing, slug, pack.protocol)
-        note(session, standing, "protocol.set", process_id, method=pack.title, sha256=protocol_sha256(pack.protocol))
+        process = standing.process
+        begin_protocol(session, process, pack, standing.actor.person_id)
+        if process.locked_at is None and process.definition != pack.definition.to_dict():
+            process.definition = pack.definition.to_dict()
+            note(session, standing, "definition.set", process_id, sentence=pack.definition.sentence())
+
+
+def begin_protocol(session: Session, process: Process, pack: MethodPack, actor_id: UUID | None) -> None:
+    """Store the protocol of a method for a locked process, and say so on its record."""
+    _store(session, process.id, pack.slug, pack.protocol)
+    sha256 = protocol_sha256(pack.protocol)
+    record(session, process, "protocol.set", process.id, actor_id=actor_id, method=pack.title, sha256=sha256)
 
 
 def change_protocol(ctx: Context, process_id: UUID, protocol: Protocol, reason: str = "") -> None:
@@ -74,7 +85,7 @@ def change_protocol(ctx: Context, process_id: UUID, protocol: Protocol, reason: 
             raise ConflictError("This is the protocol in force; there is nothing to change.")
         if row.locked_at is not None:
             _record_deviation(session, standing, before, protocol, _given(reason))
-        _store(session, standing, row.method, protocol)
+        _store(session, process_id, row.method, protocol)
         if row.locked_at is None:
             note(session, standing, "protocol.changed", process_id, what=", ".join(changes))
 
@@ -96,11 +107,9 @@ def lock_protocol(session: Session, row: DelphiProtocol, at: datetime) -> bool:
     return True
 
 
-def _store(session: Session, standing: Standing, method: str, protocol: Protocol) -> None:
+def _store(session: Session, process_id: UUID, method: str, protocol: Protocol) -> None:
     db_now = _now(session)
-    row = session.get(DelphiProtocol, standing.process.id) or DelphiProtocol(
-        process_id=standing.process.id, seed=secrets.token_hex(16)
-    )
+    row = session.get(DelphiProtocol, process_id) or DelphiProtocol(process_id=process_id, seed=secrets.token_hex(16))
     row.method, row.document, row.sha256 = method, protocol_to_dict(protocol), protocol_sha256(protocol)
     row.set_at = db_now
     session.add(row)

@@ -7,15 +7,20 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.conflicts import Stand
-from consensus.domain.lifecycle import InvitationState, StatementState
+from consensus.domain.delphi.protocol_reading import protocol_from_dict
+from consensus.domain.delphi.tailoring import is_held_in_a_meeting
+from consensus.domain.lifecycle import InvitationState, RoundState, StatementState
 from consensus.domain.taking_part import ConsentCount
 from consensus.persistence.tables import (
     AgendaItem,
+    DelphiProtocol,
+    DelphiRound,
     Invitation,
     Meeting,
     Member,
     Process,
     Response,
+    Round,
     Statement,
     Survey,
     Theme,
@@ -38,14 +43,30 @@ class InterestCount:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundsSoFar:
+    """How far the rounds of a process with a protocol are.
+
+    in_meeting: the panel decides in a meeting alone. meets: it meets before one of the rounds. newest: the state of the
+    last round, None before one is planned. is_over: its stop rule has ended the Delphi.
+    """
+
+    in_meeting: bool
+    meets: bool
+    number: int
+    newest: RoundState | None
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts and states of a process; `consent` and `interests` are None where they are not asked for."""
+    """Counts and states of a process; `consent`, `interests`, `rounds` are None where there are none to ask about."""
 
     process: Process
     counts: PanelCounts
     invitations: Mapping[InvitationState, int]
     consent: ConsentCount | None
     interests: InterestCount | None
+    rounds: RoundsSoFar | None
     n_asked: int
     survey: Survey | None
     n_finished: int
@@ -77,6 +98,7 @@ def read_facts(session: Session, process: Process) -> Facts:
         invitations=_invitations(session, process.id),
         consent=count_consents(session, process.id),
         interests=_interests(session, process.id) if process.asks_interests else None,
+        rounds=_rounds(session, process.id),
         n_asked=count_asked(session, process.id),
         survey=survey,
         n_finished=session.exec(finished).one(),
@@ -112,4 +134,24 @@ def _interests(session: Session, process_id: UUID) -> InterestCount:
         n_asked=len(voters),
         n_declared=sum(all(question.current is not None for question in form) for form in forms),
         n_undecided=sum(any(question.stand is Stand.UNDECIDED for question in form) for form in forms),
+    )
+
+
+def _rounds(session: Session, process_id: UUID) -> RoundsSoFar | None:
+    row = session.get(DelphiProtocol, process_id)
+    if row is None:
+        return None
+    protocol = protocol_from_dict(row.document)
+    newest = session.exec(
+        select(Round, DelphiRound)
+        .join(DelphiRound, col(DelphiRound.round_id) == col(Round.id))
+        .where(Round.process_id == process_id)
+        .order_by(col(DelphiRound.number).desc())
+    ).first()
+    return RoundsSoFar(
+        in_meeting=is_held_in_a_meeting(protocol),
+        meets=bool(protocol.meeting_before),
+        number=newest[1].number if newest else 0,
+        newest=newest[0].state if newest else None,
+        is_over=bool(newest and newest[1].stop and newest[1].stop["reasons"]),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from consensus.domain.lifecycle import InvitationState, MeetingState, ProcessState, SurveyState
+from consensus.domain.lifecycle import InvitationState, MeetingState, ProcessState, RoundState, SurveyState
 from consensus.domain.wording import counted
 from consensus.services.processes.journey_facts import Facts
 
@@ -65,8 +65,10 @@ def _judge_invitations(facts: Facts) -> JudgedStep:
     return JudgedStep("invitations", "Invitations", "invitations", is_done, summary, tuple(missing))
 
 
-def _judge_survey(facts: Facts) -> JudgedStep:
+def _judge_survey(facts: Facts) -> JudgedStep | None:
     survey, missing = facts.survey, []
+    if survey is None and facts.rounds:
+        return None
     if survey is None:
         missing.append(Missing("Begin the survey: start from a shipped one, a file, or nothing.", "survey"))
     elif survey.state is SurveyState.DRAFT:
@@ -81,7 +83,9 @@ def _judge_survey(facts: Facts) -> JudgedStep:
     return JudgedStep("survey", "Survey", "survey", is_done, summary, tuple(missing))
 
 
-def _judge_collation(facts: Facts) -> JudgedStep:
+def _judge_collation(facts: Facts) -> JudgedStep | None:
+    if facts.survey is None and facts.rounds:
+        return None
     closed = facts.survey is not None and facts.survey.state is SurveyState.CLOSED
     missing = []
     if not facts.n_statements:
@@ -96,12 +100,13 @@ def _judge_collation(facts: Facts) -> JudgedStep:
 def _judge_topics(facts: Facts) -> JudgedStep:
     missing = []
     if not facts.n_topics:
-        missing.append(Missing("Add the topics of the meeting.", "topics"))
+        of = "with the statements to be rated" if _rates(facts) else "of the meeting"
+        missing.append(Missing(f"Add the topics {of}.", "topics"))
     if facts.n_topics_without:
         sentence = f"{counted(facts.n_topics_without, 'topic')} of {facts.n_topics} without a candidate statement."
         missing.append(Missing(sentence, "topics"))
     is_done = not missing
-    if facts.n_topics and not facts.n_agenda_items and not _has_begun(facts):
+    if facts.n_topics and not facts.n_agenda_items and not _has_begun(facts) and _meets(facts):
         missing.append(Missing("Plan the day: an agenda is made of the topics.", "agenda"))
     summary = f"{counted(facts.n_topics, 'topic')}, {counted(facts.n_statements, 'candidate statement')}."
     return JudgedStep("topics", "Topics and candidates", "topics", is_done, summary, tuple(missing))
@@ -125,7 +130,24 @@ def _judge_interests(facts: Facts) -> JudgedStep | None:
     return JudgedStep("interests", "Conflicts of interest", "conflicts", is_done, summary, tuple(missing))
 
 
-def _judge_meeting(facts: Facts) -> JudgedStep:
+def _judge_rounds(facts: Facts) -> JudgedStep | None:
+    rounds = facts.rounds
+    if rounds is None or rounds.in_meeting:
+        return None
+    todo = {
+        None: "Plan round 1.",
+        RoundState.DRAFT: f"Open round {rounds.number}, or let it open by itself.",
+        RoundState.OPEN: f"Round {rounds.number} is open: see who is missing.",
+        RoundState.CLOSED: f"Reveal round {rounds.number}.",
+    }.get(rounds.newest, f"Plan round {rounds.number + 1}.")
+    summary = f"{counted(rounds.number, 'round')} so far." if rounds.number else "No round yet."
+    missing = () if rounds.is_over else (Missing(todo, "rounds"),)
+    return JudgedStep("rounds", "Rounds", "rounds", rounds.is_over, summary, missing)
+
+
+def _judge_meeting(facts: Facts) -> JudgedStep | None:
+    if not _meets(facts):
+        return None
     meeting, missing = facts.meeting, []
     if meeting is None:
         missing.append(Missing("Plan the meeting.", "meeting"))
@@ -158,6 +180,15 @@ def _judge_results(facts: Facts) -> JudgedStep:
     return JudgedStep("results", "Final statements", "results", finished, summary, tuple(missing))
 
 
+def _rates(facts: Facts) -> bool:
+    return facts.rounds is not None and not facts.rounds.in_meeting
+
+
+def _meets(facts: Facts) -> bool:
+    """Whether there is a meeting: a Delphi at a distance has none, unless one is planned all the same."""
+    return facts.rounds is None or facts.meeting is not None or facts.rounds.in_meeting or facts.rounds.meets
+
+
 def _has_begun(facts: Facts) -> bool:
     return facts.meeting is not None and facts.meeting.state is not MeetingState.PLANNED
 
@@ -169,6 +200,7 @@ _JUDGES: tuple[Callable[[Facts], JudgedStep | None], ...] = (
     _judge_collation,
     _judge_topics,
     _judge_interests,
+    _judge_rounds,
     _judge_meeting,
     _judge_results,
 )

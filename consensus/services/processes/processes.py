@@ -15,10 +15,11 @@ from consensus.domain.lifecycle import ProcessState, check_move
 from consensus.domain.members import MemberDraft
 from consensus.domain.people import clean_name
 from consensus.domain.roles import Action, Role, allowed_actions
+from consensus.persistence.database import database_of
 from consensus.persistence.tables import DelphiProtocol, Member, Person, Process
 from consensus.services.access import Standing, require, signed_in
 from consensus.services.audit import note, record
-from consensus.services.context import Context
+from consensus.services.context import Actor, Context
 from consensus.services.people.consent import newest_text
 from consensus.services.people.panel import insert_member
 from consensus.services.people.participation import ON_THE_PANEL
@@ -115,45 +116,49 @@ def may_create(ctx: Context) -> bool:
 def create_process(ctx: Context, draft: ProcessDraft, facilitator: MemberDraft | None = None) -> UUID:
     """A new process in draft, with its facilitator: the administrator who creates it, unless another is named."""
     with ctx.db.transaction() as session:
-        actor = signed_in(ctx, session)
-        if not actor.is_administrator:
-            raise NotAllowedError("Only an administrator can create a process.")
-        if not _SLUG.fullmatch(draft.slug):
-            raise InvalidInputError("The short name takes small letters, digits and '-', such as pain-2027.")
-        if session.exec(select(Process).where(Process.slug == draft.slug)).one_or_none() is not None:
-            raise ConflictError(f"There is already a process “{draft.slug}”.")
-        process = Process(
-            slug=draft.slug,
-            title=_given(draft.title, "title"),
-            question=draft.question.strip(),
-            scope=draft.scope.strip(),
-            anonymity=draft.anonymity,
-            definition=draft.definition.to_dict(),
-            asks_interests=draft.asks_interests,
-            interest_publication=draft.interest_publication,
-            time_zone=draft.time_zone,
-            source=draft.source,
-            is_simulated=draft.is_simulated,
-            is_example=draft.is_example,
-            created_at=ctx.db.now(session),
-        )
-        session.add(process)
-        session.flush()
-        record(session, process, "process.created", process.id, actor_id=actor.person_id)
-        sentence = draft.definition.sentence()
-        record(session, process, "definition.set", process.id, actor_id=actor.person_id, sentence=sentence)
-        first = facilitator or MemberDraft(actor.name, role=Role.FACILITATOR, votes=False)
-        member = insert_member(session, process, first, person_id=None if facilitator else actor.person_id)
-        record(
-            session,
-            process,
-            "member.added",
-            member.id,
-            actor_id=actor.person_id,
-            name=clean_name(first.name),
-            role=first.role.value,
-        )
-        return process.id
+        return insert_process(session, signed_in(ctx, session), draft, facilitator).id
+
+
+def insert_process(session: Session, actor: Actor, draft: ProcessDraft, facilitator: MemberDraft | None) -> Process:
+    """The same within the caller's transaction."""
+    if not actor.is_administrator:
+        raise NotAllowedError("Only an administrator can create a process.")
+    if not _SLUG.fullmatch(draft.slug):
+        raise InvalidInputError("The short name takes small letters, digits and '-', such as pain-2027.")
+    if session.exec(select(Process).where(Process.slug == draft.slug)).one_or_none() is not None:
+        raise ConflictError(f"There is already a process “{draft.slug}”.")
+    process = Process(
+        slug=draft.slug,
+        title=_given(draft.title, "title"),
+        question=draft.question.strip(),
+        scope=draft.scope.strip(),
+        anonymity=draft.anonymity,
+        definition=draft.definition.to_dict(),
+        asks_interests=draft.asks_interests,
+        interest_publication=draft.interest_publication,
+        time_zone=draft.time_zone,
+        source=draft.source,
+        is_simulated=draft.is_simulated,
+        is_example=draft.is_example,
+        created_at=database_of(session).now(session),
+    )
+    session.add(process)
+    session.flush()
+    record(session, process, "process.created", process.id, actor_id=actor.person_id)
+    sentence = draft.definition.sentence()
+    record(session, process, "definition.set", process.id, actor_id=actor.person_id, sentence=sentence)
+    first = facilitator or MemberDraft(actor.name, role=Role.FACILITATOR, votes=False)
+    member = insert_member(session, process, first, person_id=None if facilitator else actor.person_id)
+    record(
+        session,
+        process,
+        "member.added",
+        member.id,
+        actor_id=actor.person_id,
+        name=clean_name(first.name),
+        role=first.role.value,
+    )
+    return process
 
 
 def list_my_processes(ctx: Context) -> tuple[ProcessSummary, ...]:

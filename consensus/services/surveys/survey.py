@@ -22,9 +22,10 @@ from consensus.services.context import Context
 from consensus.services.people.consent import require_consent
 from consensus.services.people.participation import BY_NAME, is_asked
 from consensus.services.people.taking_part import accept_by_acting, check_not_declined
+from consensus.services.surveys.adding import insert_survey
 from consensus.services.surveys.answer_store import SavedAnswer, Seen, Stored, read_answers, store_answer, values_of
 from surveys.answers import missing_required
-from surveys.loader import instrument_from_dict, instrument_to_dict, parse_instrument
+from surveys.loader import instrument_from_dict, parse_instrument
 from surveys.model import Instrument
 from surveys.versions import fingerprint
 
@@ -84,16 +85,7 @@ def add_survey(
         standing = require(ctx, session, Action.RUN_SURVEY, process_id, changes=True)
         if session.exec(select(Survey).where(Survey.process_id == process_id)).first() is not None:
             raise ConflictError("This process has its survey already.")
-        survey = Survey(
-            process_id=process_id,
-            instrument=instrument_to_dict(instrument),
-            draft=draft,
-            notes=[list(row) for row in notes],
-        )
-        session.add(survey)
-        session.flush()
-        note(session, standing, "survey.added", survey.id, title=instrument.title)
-        return survey.id
+        return insert_survey(session, standing.process, standing.actor.person_id, instrument, draft, notes)
 
 
 def open_survey(ctx: Context, survey_id: UUID) -> None:

@@ -16,7 +16,7 @@ from consensus.domain.presets import PRESETS_FOLDER, Preset, load_preset
 METHODS_FOLDER = PRESETS_FOLDER / "methods"
 
 _TEXTS = ("title", "description", "source")
-_OPTIONS = {"votes": str, "instrument": str, "interests": bool, "leeway": dict}
+_OPTIONS: Mapping[str, type] = {"votes": str, "instrument": str, "interests": bool, "leeway": dict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ def _pack(slug: str, data: Mapping[str, Any]) -> MethodPack:
     for name, kind in (*((name, str) for name in _TEXTS), ("protocol", dict)):
         if not isinstance(data.get(name), kind):
             raise InvalidInputError(f"The field '{name}' is missing or of the wrong kind.")
-    for name, kind in _OPTIONS.items():
-        if name in data and not isinstance(data[name], kind):
+    for name, wanted in _OPTIONS.items():
+        if name in data and not isinstance(data[name], wanted):
             raise InvalidInputError(f"The field '{name}' is of the wrong kind.")
     if unknown := set(data) - {*_TEXTS, *_OPTIONS, "protocol"}:
         raise InvalidInputError(f"A method has no field '{min(unknown)}'.")

@@ -4,6 +4,7 @@ import pytest
 
 from consensus.domain.lifecycle import RoundState
 from consensus.services.delphi import delphi_rounds, delphi_views, proposals, protocols, rating_form
+from consensus.services.processes import definitions
 from consensus.services.rounds import ballots
 from consensus.services.statements import statements, topics
 
@@ -153,3 +154,49 @@ def test_items_are_discussed_one_by_one_and_their_movement_is_seen_at_once(opene
     assert not app.exception
     assert "&lt;b&gt;first&lt;/b&gt;" in words(app)
     assert len(app.get("plotly_chart")) == 3
+def edit(app, stage, part):
+    """The start of the keys of the inputs of a part of the protocol in force."""
+    view = protocols.get_protocol(stage.as_(FAY), stage.process_id)
+    return f"rounds.edit.{view.sha256[:12]}.{part}"
+
+
+def test_the_protocol_is_changed_part_by_part_while_its_sentences_follow(drafted, open_page):
+    protocols.choose_method(drafted.as_(FAY), drafted.process_id, "modified_delphi")
+    app = open_page(FAY, "rounds.py")
+    assert app.button(key="rounds.protocol.save").disabled
+
+    app.number_input(key=f"{edit(app, drafted, 'rounds')}.n").set_value(2)
+    app.number_input(key=f"{edit(app, drafted, 'next')}.petition").set_value(0)
+    app.toggle(key=f"{edit(app, drafted, 'said')}.proposals").set_value(False).run()
+    assert "or 2 rounds have been held" in words(app)
+    assert "do not propose items" in words(app)
+    app.button(key="rounds.protocol.save").click().run()
+
+    assert not app.exception
+    protocol = protocols.get_protocol(drafted.as_(FAY), drafted.process_id).protocol
+    assert (protocol.stop.maximum_rounds, protocol.days, protocol.petition) == (2, (21, 14), 0)
+    assert not protocol.proposals
+
+
+def test_a_part_that_cannot_be_says_why_and_is_not_saved(drafted, open_page):
+    protocols.choose_method(drafted.as_(FAY), drafted.process_id, "modified_delphi")
+    app = open_page(FAY, "rounds.py")
+
+    app.number_input(key=f"{edit(app, drafted, 'next')}.petition").set_value(1).run()
+
+    assert "2 to 50 panelists reopen an item" in words(app)
+    assert app.button(key="rounds.protocol.save").disabled
+
+
+def test_after_the_lock_a_part_is_changed_as_a_deviation_with_its_reason(opened, open_page):
+    app = open_page(FAY, "rounds.py")
+    app.toggle(key=f"{edit(app, opened, 'said')}.comments").set_value(False).run()
+
+    app.button(key="rounds.protocol.save").click().run()
+    assert "say why it is changed" in app.error[0].value
+    app.text_area(key="rounds.protocol.reason").input("Too many comments")
+    app.button(key="rounds.protocol.save").click().run()
+
+    assert not app.exception
+    deviation = definitions.list_deviations(opened.as_(FAY), opened.process_id)[0]
+    assert deviation.reason == "Too many comments"

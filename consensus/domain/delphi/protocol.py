@@ -1,6 +1,6 @@
 """The protocol of a Delphi: everything that is fixed before the first round opens, as one frozen value."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from consensus.domain.delphi.dimensions import Dimension
 from consensus.domain.delphi.feedback_plan import FeedbackPlan, check_arms
@@ -87,6 +87,11 @@ class Protocol:
     def days_of(self, number: int) -> int:
         """How long the round of this number, counted from 1, is open."""
         return self.days[min(number, len(self.days)) - 1]
+
+    def over_rounds(self, stop: StopRule, days: tuple[int, ...]) -> "Protocol":
+        """The same with another stop rule and other days; meetings before rounds there are no more fall away."""
+        kept = frozenset(number for number in self.meeting_before if number <= stop.maximum_rounds)
+        return replace(self, stop=stop, days=days[: stop.maximum_rounds], meeting_before=kept)
 
     def is_last(self, number: int) -> bool:
         """Whether no round follows the one of this number in any case."""

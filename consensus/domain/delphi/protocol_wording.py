@@ -1,5 +1,7 @@
 """A protocol in sentences, the same on page and in the report."""
 
+from collections.abc import Mapping
+
 from consensus.domain.delphi.protocol import Protocol
 from consensus.domain.disclosure import Anonymity, TallyMode
 
@@ -18,6 +20,20 @@ def protocol_sentences(protocol: Protocol) -> tuple[str, ...]:
         _days(protocol),
         _secrecy(protocol),
     )
+
+
+def sentences_by_part(protocol: Protocol) -> Mapping[str, tuple[str, ...]]:
+    """The same sentences, apart by what is changed together; "introduction" is in the words of whoever wrote it."""
+    return {
+        "rounds": (protocol.stop.sentence(), *_meetings(protocol), _days(protocol)),
+        "next": _next_rounds(protocol),
+        "order": (protocol.order.phrase(),),
+        "feedback": _feedback(protocol),
+        "reasons": _reasons(protocol),
+        "said": (_said(protocol),),
+        "secrecy": (_secrecy(protocol),),
+        "introduction": (protocol.introduction,) if protocol.introduction else (),
+    }
 
 
 def _meetings(protocol: Protocol) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from consensus.domain.delphi.terms import GroupsShown
 from consensus.domain.disclosure import Anonymity
 from consensus.ui.widgets.meeting.secrecy_words import SECRECY
 
-_GROUPS = {
+GROUPS = {
     GroupsShown.NONE: "No group",
     GroupsShown.OWN: "Their own group",
     GroupsShown.OTHERS: "The other groups",
@@ -36,9 +36,9 @@ def draw(pack: MethodPack, key: str) -> Tailoring:
     if pack.leeway.groups:
         groups = st.selectbox(
             "Ratings of stakeholder groups that are fed back",
-            list(_GROUPS),
-            index=list(_GROUPS).index(normal.groups),
-            format_func=_GROUPS.get,
+            list(GROUPS),
+            index=list(GROUPS).index(normal.groups),
+            format_func=GROUPS.get,
             key=f"{at}.groups",
         )
     return Tailoring(days, _draw_anonymity(pack, at), threshold, groups)

@@ -8,6 +8,7 @@ from consensus.services.delphi import protocols
 from consensus.services.delphi.protocols import ProtocolView
 from consensus.ui import current, notices
 from consensus.ui.widgets import times
+from consensus.ui.widgets.delphi import protocol_editor
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import prose
 
@@ -53,6 +54,9 @@ def draw_protocol(view: ProtocolView, time_zone: str) -> None:
         st.caption(escape(f"{locked} SHA-256 {view.sha256[:16]}…"))
         if view.may_change and not view.locked_at:
             draw_choice(view)
+    if view.may_change:
+        with st.expander("Change parts of the protocol", icon=":material/tune:"):
+            protocol_editor.draw(view)
 
 
 def draw_sentences(sentences: tuple[str, ...]) -> None:

@@ -38,7 +38,7 @@ def draw(pack: MethodPack, key: str) -> Tailoring:
             "Ratings of stakeholder groups that are fed back",
             list(GROUPS),
             index=list(GROUPS).index(normal.groups),
-            format_func=GROUPS.get,
+            format_func=GROUPS.__getitem__,
             key=f"{at}.groups",
         )
     return Tailoring(days, _draw_anonymity(pack, at), threshold, groups)

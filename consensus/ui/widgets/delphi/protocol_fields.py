@@ -73,14 +73,14 @@ def feedback(before: Protocol, key: str) -> Protocol:
         "Shown",
         list(_SHOWN),
         [name for name in _SHOWN if getattr(arm, name)],
-        format_func=_SHOWN.get,
+        format_func=_SHOWN.__getitem__,
         key=f"{key}.shown",
     )
     groups = st.selectbox(
         "Stakeholder groups",
         list(GroupsShown),
-        list(GroupsShown).index(arm.groups),
-        format_func=GROUPS.get,
+        index=list(GroupsShown).index(arm.groups),
+        format_func=GROUPS.__getitem__,
         key=f"{key}.groups",
     )
     plan = FeedbackPlan(**{name: name in shown for name in _SHOWN}, groups=groups, label=arm.label)
@@ -95,7 +95,7 @@ def reasons(before: Protocol, key: str) -> Protocol:
         "A reason is asked for a rating",
         list(_TRIGGERS),
         sorted(before.reasons_when),
-        format_func=_TRIGGERS.get,
+        format_func=_TRIGGERS.__getitem__,
         key=f"{key}.when",
     )
     return replace(before, reasons_when=frozenset(chosen))
@@ -110,19 +110,19 @@ def said(before: Protocol, key: str) -> Protocol:
 
 def secrecy(before: Protocol, key: str) -> Protocol:
     """What is promised about ratings, and what is watched while a round is open."""
-    modes = [mode for mode in Anonymity if mode is not Anonymity.SECRET]
+    modes: list[Anonymity] = [mode for mode in Anonymity if mode is not Anonymity.SECRET]
     anonymity = st.selectbox(
         "Ratings are",
         modes,
-        modes.index(before.anonymity),
+        index=modes.index(before.anonymity),
         format_func=lambda mode: SECRECY[mode][0],
         key=f"{key}.mode",
     )
     tally = st.selectbox(
         "The facilitator watches",
         list(_TALLIES),
-        list(_TALLIES).index(before.tally),
-        format_func=_TALLIES.get,
+        index=list(_TALLIES).index(before.tally),
+        format_func=_TALLIES.__getitem__,
         key=f"{key}.tally",
     )
     return replace(before, anonymity=anonymity, tally=tally)

@@ -76,10 +76,11 @@ def feedback(before: Protocol, key: str) -> Protocol:
         format_func=_SHOWN.__getitem__,
         key=f"{key}.shown",
     )
+    whose: list[GroupsShown] = list(GroupsShown)
     groups = st.selectbox(
         "Stakeholder groups",
-        list(GroupsShown),
-        index=list(GroupsShown).index(arm.groups),
+        whose,
+        index=whose.index(arm.groups),
         format_func=GROUPS.__getitem__,
         key=f"{key}.groups",
     )

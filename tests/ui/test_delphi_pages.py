@@ -154,6 +154,8 @@ def test_items_are_discussed_one_by_one_and_their_movement_is_seen_at_once(opene
     assert not app.exception
     assert "&lt;b&gt;first&lt;/b&gt;" in words(app)
     assert len(app.get("plotly_chart")) == 3
+
+
 def edit(app, stage, part):
     """The start of the keys of the inputs of a part of the protocol in force."""
     view = protocols.get_protocol(stage.as_(FAY), stage.process_id)

@@ -50,22 +50,24 @@ def measure(name: str, ctx: Context, process_id: UUID) -> None:
         print(f"| {name} | {form.label} | {time.perf_counter() - began:.2f} | {len(content) / 1024:,.0f} |", flush=True)
 
 
-def build(db: Database) -> tuple[Context, UUID]:
+def build(
+    db: Database, n_panelists: int = N_PANELISTS, n_topics: int = N_TOPICS, per_topic: int = PER_TOPIC
+) -> tuple[Context, UUID]:
     """A process with all its votes revealed and most statements adopted."""
     built = plan_process(db)
     ctx = built.context(FACILITATOR)
-    for n in range(N_PANELISTS - 4):
+    for n in range(n_panelists - 4):
         draft = panel.MemberDraft(f"Panelist {n:03}", institution=f"Hospital {n % 40}", country=f"Country {n % 12}")
         built.members[draft.name] = panel.add_member(ctx, built.process_id, draft)
     processes.start_process(ctx, built.process_id)
     meeting.start_meeting(ctx, built.meeting_id)
     for member_id in built.members.values():
         meeting.check_in(ctx, built.meeting_id, member_id)
-    for place in range(N_TOPICS):
+    for place in range(n_topics):
         topic_id = topics.add_topic(ctx, built.process_id, f"Topic {place}", "What is to be done?", 20)
         candidates = [
             statements.add_candidate(ctx, topic_id, f"In situation {place}.{n} the treatment should be offered first.")
-            for n in range(PER_TOPIC)
+            for n in range(per_topic)
         ]
         for candidate in candidates:
             statements.present_statement(ctx, candidate)

@@ -1,6 +1,7 @@
 // One item of a ballot: the statement, the choices as native inputs, a comment, and what is known about the vote.
 
 import { showTime } from "./clock.js";
+import { Pager, beginAt, makeDock } from "./thumb.js";
 
 const COMMENT_PAUSE = 900;
 // Arrow keys pass through choices on the way to the one that is meant.
@@ -17,9 +18,11 @@ const WAITING = {
 let nItems = 0;
 
 export class BallotItem {
-  constructor(channel, id) {
+  // `turn` is called with -1 or 1 to come to the statement before or after.
+  constructor(channel, id, turn) {
     this.channel = channel;
     this.id = id;
+    this.turn = turn;
     this.uid = `ballot-${++nItems}`;
     this.refusal = "";
     this.answered = null;
@@ -40,6 +43,21 @@ export class BallotItem {
     this.commentLabel.textContent = item.comment_label;
     this.comment.disabled = !item.open;
     this.refresh();
+  }
+
+  // Where it stands among the statements that are asked, and whether it is the one a phone shows.
+  stand(place, n, isCurrent) {
+    this.pager.update(place, n);
+    this.root.toggleAttribute("data-current", isCurrent);
+  }
+
+  begin() {
+    beginAt(this.legend);
+  }
+
+  // Whether this person has said nothing on it yet.
+  get isBlank() {
+    return !this.channel.pending(this.id) && !this.#known().at;
   }
 
   refresh() {
@@ -81,12 +99,19 @@ export class BallotItem {
   #build() {
     this.root = make("section", "item");
     this.fieldset = make("fieldset", "", this.root);
-    const legend = make("legend", "", this.fieldset);
-    this.number = make("span", "number", legend);
-    this.statement = make("span", "statement", legend);
+    this.legend = make("legend", "", this.fieldset);
+    this.number = make("span", "number", this.legend);
+    this.statement = make("span", "statement", this.legend);
+    this.statement.dir = "auto";
     this.plain = make("p", "plain", this.fieldset);
+    this.plain.dir = "auto";
     this.needs = make("p", "needs", this.fieldset);
-    this.options = make("div", "options", this.fieldset);
+    const dock = makeDock(this.fieldset);
+    this.options = make("div", "options", dock);
+    this.status = make("p", "status", dock);
+    this.status.setAttribute("role", "status");
+    this.status.setAttribute("aria-live", "polite");
+    this.pager = new Pager(dock, this.turn);
     this.commentBox = make("div", "comment", this.fieldset);
     this.commentLabel = make("label", "", this.commentBox);
     this.commentLabel.htmlFor = `${this.uid}-comment`;
@@ -94,10 +119,8 @@ export class BallotItem {
     this.comment.id = this.commentLabel.htmlFor;
     this.comment.rows = 2;
     this.comment.maxLength = 4000;
-    this.status = make("p", "status", this.root);
-    this.status.setAttribute("role", "status");
-    this.status.setAttribute("aria-live", "polite");
-    this.statement.id = `${this.uid}-text`;
+    this.legend.id = `${this.uid}-legend`;
+    this.fieldset.setAttribute("aria-labelledby", this.legend.id);
     this.needs.id = `${this.uid}-needs`;
     this.fieldset.setAttribute("aria-describedby", this.needs.id);
 

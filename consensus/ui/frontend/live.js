@@ -76,9 +76,11 @@ class LiveElement {
     const asked = this.isAhead ? said.asked : data.asked;
     // What is asked no more stays as it is, closed, until the page says what follows.
     const ended = this.isAhead ? this.shown.map((item) => ({ ...item, open: false })) : [];
-    this.#announce(this.isAhead && asked && asked.round !== data.asked?.round ? asked : null);
+    this.#announce(asked, this.isAhead && Boolean(asked) && asked.round !== data.asked?.round);
     this.#showPaper(asked?.secret ? asked : null);
     this.#list(asked?.secret ? [] : (asked?.items ?? ended));
+    // The style of the page puts the ballot first on a phone as long as this stands.
+    this.list.getRootNode().host?.toggleAttribute("data-asking", Boolean(asked || ended.length));
   }
 
   // Where a vote is secret its ballot paper stands in the place of the items.
@@ -118,18 +120,40 @@ class LiveElement {
       this.items.delete(id);
     }
     papers.forEach((item, place) => this.#draw(item, place));
+    this.#turnTo(this.#place());
   }
 
-  // A vote the page does not show yet: its promise is read before anybody votes, and it begins at the top.
-  #announce(asked) {
-    const isNew = asked !== null && this.call.root.hidden;
-    this.call.root.hidden = asked === null;
+  // Where a phone is among the statements: where it was, or at the first that has no answer yet.
+  #place() {
+    const items = [...this.items.values()];
+    const place = items.findIndex((item) => item.root.hasAttribute("data-current"));
+    return place >= 0 ? place : Math.max(0, items.findIndex((item) => item.isBlank));
+  }
+
+  #turnTo(place) {
+    [...this.items.values()].forEach((item, at, all) => item.stand?.(at, all.length, at === place));
+  }
+
+  #turn(step) {
+    const place = this.#place() + step;
+    this.#turnTo(place);
+    [...this.items.values()][place]?.begin();
+  }
+
+  // A vote the page does not show yet (`isAhead`): its promise is read before anybody votes, and it begins at the top.
+  #announce(asked, isAhead) {
+    const isNew = isAhead && !this.isCalled;
+    this.isCalled = isAhead;
+    this.call.root.dataset.ahead = String(isAhead);
+    this.call.root.hidden = !asked || asked.voted;
+    if (asked) {
+      this.call.title.textContent = asked.title;
+      this.call.promise.textContent = asked.promise;
+    }
     if (!isNew) return;
-    this.call.title.textContent = asked.title;
-    this.call.promise.textContent = asked.promise;
     document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
     dispatchEvent(new Event("assent:at-top"));
-    holdInPlace(this.list, () => !this.call.root.hidden);
+    holdInPlace(this.list, () => this.isCalled);
   }
 
   dispose() {
@@ -148,7 +172,7 @@ class LiveElement {
   #draw(data, place) {
     let item = this.items.get(data.id);
     if (!item) {
-      item = data.items ? new BallotPaper(this.channel, data.id) : new BallotItem(this.channel, data.id);
+      item = data.items ? new BallotPaper(this.channel, data.id) : new BallotItem(this.channel, data.id, (step) => this.#turn(step));
       this.items.set(data.id, item);
     }
     // Moving a node takes the focus from what is inside it, so it moves only if it has to.
@@ -241,13 +265,15 @@ function holdInPlace(element, isWaited) {
   requestAnimationFrame(step);
 }
 
+// The beginning of the promise is always in sight; a tap shows all of it.
 function makeCall() {
-  const root = document.createElement("div");
+  const root = document.createElement("details");
   root.className = "call";
-  root.setAttribute("role", "status");
   root.hidden = true;
-  const title = root.appendChild(document.createElement("p"));
-  const promise = root.appendChild(document.createElement("p"));
+  const summary = root.appendChild(document.createElement("summary"));
+  const title = summary.appendChild(document.createElement("strong"));
+  title.setAttribute("role", "status");
+  const promise = summary.appendChild(document.createElement("span"));
   return { root, title, promise };
 }
 

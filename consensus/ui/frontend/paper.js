@@ -1,6 +1,7 @@
 // A ballot paper that is cast as a whole: approvals by ticking, a ranking by putting candidates in order.
 
 import { showTime } from "./clock.js";
+import { makeDock } from "./thumb.js";
 
 const UNRANKED = "unranked";
 
@@ -29,10 +30,12 @@ export class BallotPaper {
     this.lead = make("p", "lead", this.root);
     this.needs = make("p", "needs", this.root);
     this.rows = make("div", "rows", this.root);
-    this.send = make("button", "send", this.root);
+    this.root.toggleAttribute("data-current", true);
+    const dock = makeDock(this.root);
+    this.send = make("button", "send", dock);
     this.send.type = "button";
     this.send.addEventListener("click", () => this.#cast());
-    this.status = make("p", "status", this.root);
+    this.status = make("p", "status", dock);
     this.status.setAttribute("role", "status");
     this.status.setAttribute("aria-live", "polite");
   }
@@ -198,7 +201,9 @@ export class BallotPaper {
 function words(row, item) {
   const box = make("span", "words", row);
   make("span", "number", box).textContent = `${item.number} `;
-  make("span", "statement", box).textContent = item.text;
+  const statement = make("span", "statement", box);
+  statement.dir = "auto";
+  statement.textContent = item.text;
 }
 
 // Text is always set as text: what people type never becomes markup.

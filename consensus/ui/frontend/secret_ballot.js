@@ -2,6 +2,7 @@
 // Nothing leaves the browser before the last step, and nothing of the choices stays in it afterwards.
 
 import { receiptText } from "./sealed_box.js";
+import { Pager, beginAt, makeDock, phone } from "./thumb.js";
 
 const WAITING = {
   open: "Sending. Keep this page open",
@@ -21,7 +22,10 @@ export class SecretPaper {
     this.root.hidden = true;
     this.chosen = new Map();
     this.step = "choose"; // choose | confirm
+    this.place = 0;
     this.refusal = "";
+    this.onTurn = () => this.draw();
+    phone.addEventListener("change", this.onTurn);
   }
 
   // What is asked, or null where no secret vote is.
@@ -29,6 +33,7 @@ export class SecretPaper {
     if (asked?.round !== this.asked?.round) {
       this.chosen.clear();
       this.step = "choose";
+      this.place = 0;
       this.refusal = "";
     }
     const drawn = JSON.stringify([asked?.round, asked?.voted, asked?.items]);
@@ -65,26 +70,44 @@ export class SecretPaper {
   }
 
   dispose() {
+    phone.removeEventListener("change", this.onTurn);
     this.root.remove();
   }
 
+  // All of them one under the other, or on a phone one at a time with the last step after the last.
   #drawChoices() {
-    for (const [place, item] of this.asked.items.entries()) this.#drawItem(item, place);
-    const foot = make("div", "foot", this.root);
-    this.go = button("Cast my vote", "primary", foot, () => this.#toConfirm());
+    const { items } = this.asked;
+    const isTurned = phone.matches;
+    let last = this.root;
+    for (const [place, item] of items.entries()) {
+      if (!isTurned || place === this.place) last = this.#drawItem(item, place);
+    }
+    const foot = make("div", "foot", isTurned ? last : this.root);
     this.status = status(foot);
+    this.go = button("Cast my vote", "primary", foot, () => this.#toConfirm());
+    this.go.hidden = isTurned && this.place < items.length - 1;
+    if (isTurned) new Pager(foot, (step) => this.#turn(step)).update(this.place, items.length);
     this.#count();
+  }
+
+  #turn(step) {
+    this.place += step;
+    this.draw();
+    beginAt(this.root.querySelector("legend"));
   }
 
   #drawItem(item, place) {
     const section = make("section", "item", this.root);
     const fieldset = make("fieldset", "", section);
     const legend = make("legend", "", fieldset);
+    legend.id = `${this.uid}-${place}-legend`;
+    fieldset.setAttribute("aria-labelledby", legend.id);
     make("span", "number", legend).textContent = item.number;
-    make("span", "statement", legend).textContent = item.text;
-    if (item.plain) make("p", "plain", fieldset).textContent = item.plain;
+    literal(make("span", "statement", legend), item.text);
+    if (item.plain) literal(make("p", "plain", fieldset), item.plain);
     if (item.needs) make("p", "needs", fieldset).textContent = item.needs;
-    const options = make("div", "options", fieldset);
+    const dock = makeDock(fieldset);
+    const options = make("div", "options", dock);
     options.classList.toggle("scale", item.options.length > 5);
     item.options.forEach(({ value, label }) => {
       const row = make("label", "option", options);
@@ -101,6 +124,7 @@ export class SecretPaper {
       this.refusal = "";
       this.#count();
     });
+    return dock;
   }
 
   #count() {
@@ -125,16 +149,17 @@ export class SecretPaper {
     for (const item of this.asked.items) {
       const name = make("dt", "", list);
       make("span", "number", name).textContent = item.number;
-      make("span", "statement", name).textContent = ` ${item.text}`;
+      literal(make("span", "statement", name), ` ${item.text}`);
       make("dd", "", list).textContent = item.options.find(({ value }) => value === this.chosen.get(item.id))?.label ?? "";
     }
-    const foot = make("div", "buttons", section);
+    const dock = makeDock(section);
+    const foot = make("div", "buttons", dock);
     button("Cast it", "primary", foot, () => this.#cast());
     button("Back", "", foot, () => {
       this.step = "choose";
       this.draw();
     });
-    this.status = status(section);
+    this.status = status(dock);
   }
 
   #cast() {
@@ -277,6 +302,11 @@ function button(text, className, parent, act) {
   made.textContent = text;
   made.addEventListener("click", act);
   return made;
+}
+
+function literal(element, text) {
+  element.dir = "auto";
+  element.textContent = text;
 }
 
 // Text is always set as text: what people type never becomes markup.

@@ -21,7 +21,7 @@ from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import live
-from consensus.ui.widgets.meeting import agenda, countdown, day_snapshot, floor, secret_lists, waiting
+from consensus.ui.widgets.meeting import agenda, countdown, day_snapshot, floor, secret_lists, thumb, waiting
 from consensus.ui.widgets.meeting.verdict_card import draw_item_verdict
 from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import prose
@@ -253,7 +253,7 @@ def draw_page() -> None:
     view = meeting.get_meeting(ctx, process_id)
     changes = wording_changes.list_changes(ctx, process_id) if view.topic else {}
     # The ballot keeps its place: it stays as it is while what stands around it comes and goes.
-    above, ballot, below = st.container(), st.container(), st.container()
+    above, ballot, below = st.container(), thumb.reach(), st.container()
     with above:
         st.title(escape(what_it_is_about(view)))
         notices.show()

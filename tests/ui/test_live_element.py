@@ -58,7 +58,7 @@ def test_the_browser_part_is_told_process_person_revision_and_items():
     assert data["revision"] == 7
     assert data["is_ballot"] is True
     assert data["asked"]["items"][0]["text"] == "<b>Text</b>"
-    assert data["asked"]["items"][0]["options"] == [{"value": "agree", "label": "Agree"}]
+    assert data["asked"]["items"][0]["options"] == [{"value": "agree", "label": "Agree", "hint": ""}]
 
 
 def test_every_module_it_loads_is_there_and_comes_from_here():

@@ -12,7 +12,7 @@ from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import Anonymity
 from consensus.services.examples.replay import Stage
 from consensus.services.meetings import meeting
-from consensus.services.rounds import rounds, secret_voiding
+from consensus.services.rounds import rounds, voiding
 from consensus.services.statements import statements, topics
 from consensus.services.surveys import survey
 from tests.browser.people import THREE, TOPIC, People, cast_people, start_meeting
@@ -67,7 +67,7 @@ def ask(people: People, candidates: Sequence[UUID], how: Mapping[str, Any]) -> U
 
 def end(people: People, round_id: UUID, *, is_secret: bool) -> None:
     if is_secret:
-        secret_voiding.void_round(people.facilitator, round_id, "Asked anew.")
+        voiding.void_round(people.facilitator, round_id, "Asked anew.")
     else:
         rounds.close_round(people.facilitator, round_id)
         rounds.reveal_round(people.facilitator, round_id)

@@ -1,4 +1,4 @@
-"""Opens and closes Delphi rounds at their time, in a thread of its own."""
+"""Opens and closes rounds at their time, and ends the countdowns of votes, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from consensus.services.delphi.clockwork import turn_rounds
+from consensus.services.rounds.countdowns import end_countdowns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # Seconds between two looks at the clock, and until a server that stops leaves a round to the next.
-EVERY, PATIENCE = 5.0, 10.0
+EVERY, PATIENCE = 1.0, 10.0
 
 
 class Timekeeper:
@@ -42,7 +43,8 @@ class Timekeeper:
 
     def _run(self) -> None:
         while not self._stopping.wait(self._every):
-            try:
-                turn_rounds(self._database())
-            except Exception:
-                logger.exception("rounds could not be turned by the clock")
+            for turn in (end_countdowns, turn_rounds):
+                try:
+                    turn(self._database())
+                except Exception:
+                    logger.exception("what is due could not be done by the clock")

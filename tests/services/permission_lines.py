@@ -89,6 +89,9 @@ from consensus.services.processes import (
 )
 from consensus.services.reports import checklists, exporting, publishing, report, result_tables
 from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, voiding
+from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
+from consensus.services.reports import checklists, exporting, report
+from consensus.services.rounds import ballots, countdowns, round_views, rounds, secret_casting, secret_lists, voiding
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
 from consensus.services.statements import (
     comments,
@@ -674,6 +677,7 @@ LINES: dict[str, Line] = {
         Action.EDIT_PROCESS, lambda ctx, i: secrecy.set_secrecy(ctx, i["process"], Anonymity.SECRET)
     ),
     "voiding.void_round": Line(Action.RUN_ROUND, lambda ctx, i: voiding.void_round(ctx, i["round"], "A wrong list.")),
+    "countdowns.extend_countdown": Line(Action.RUN_ROUND, lambda ctx, i: countdowns.extend_countdown(ctx, i["round"])),
     "rounds.reveal_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reveal_round(ctx, i["round"])),
     "sign_ins.end_member_sign_ins": Line(
         Action.HAND_OUT_ACCESS, lambda ctx, i: sign_ins.end_member_sign_ins(ctx, i["member"])

@@ -9,7 +9,7 @@ from consensus.domain.disclosure import Anonymity
 from consensus.services.context import Context
 from consensus.services.meetings import minutes
 from consensus.services.processes import results
-from consensus.services.rounds import secret_lists, secret_voiding
+from consensus.services.rounds import secret_lists, voiding
 from consensus.services.rounds.round_views import get_round
 from tests.services.builders import ANN, CHAIR, EVERYBODY, FACILITATOR, begin_meeting, restore, save
 from tests.services.secret_people import AGREE, DISAGREE, MORE, SAID, SECRET_VOTERS, open_secret, plan_secret
@@ -120,7 +120,7 @@ def test_a_panelist_gets_a_paper_then_the_lists_then_the_verdict_with_them(secre
 
 def test_why_a_vote_is_void_stands_on_every_page_that_shows_it(secret, page_of):
     secret.cast_all(SAID)
-    secret_voiding.void_round(secret.built.context(FACILITATOR), secret.id, "Ann's twin <b>voted</b>.")
+    voiding.void_round(secret.built.context(FACILITATOR), secret.id, "Ann's twin <b>voted</b>.")
 
     for name, page in ((ANN, "meeting_panelist.py"), (ANN, "results.py"), (FACILITATOR, "meeting.py")):
         shown = all_text(page_of(name, page))

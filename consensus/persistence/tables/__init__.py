@@ -48,6 +48,7 @@ from consensus.persistence.tables.rounds import (
     Round,
     RoundItem,
     StoredVerdict,
+    VoteCountdown,
 )
 from consensus.persistence.tables.sealed import Participation, Receipt, SealedBallot
 from consensus.persistence.tables.staff import LinkedIdentity, RecoveryCode, StaffPassword, TotpSecret
@@ -150,6 +151,7 @@ __all__ = [
     "TotpSecret",
     "UndoneAdoption",
     "VersionParent",
+    "VoteCountdown",
     "WebSession",
     "metadata",
 ]

@@ -55,6 +55,22 @@ class Round(Table, table=True):
     needs_sweep: bool = False
 
 
+class VoteCountdown(Table, table=True):
+    """The time that an open vote was given, moved on by extensions; `has_run_out` once a server has seen it end.
+
+    closes_itself: whether the vote takes no ballot after `due_at`, and a server closes it.
+    """
+
+    __tablename__ = "vote_countdown"
+
+    round_id: UUID = reference("round.id", primary_key=True)
+    seconds: int
+    began_at: datetime = moment()
+    due_at: datetime = moment()
+    closes_itself: bool = False
+    has_run_out: bool = False
+
+
 class RoundItem(Table, table=True):
     """One statement version in a round, with the hash of the wording that is voted on."""
 

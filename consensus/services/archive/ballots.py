@@ -16,7 +16,7 @@ from consensus.domain.rule_registry import rule_from_dict
 from consensus.persistence.tables import Ballot, LooseComment, Round, RoundItem, SealedBallot
 from consensus.services.archive.rows import Row
 from consensus.services.context import Context
-from consensus.services.rounds.rounds import recount
+from consensus.services.rounds.closing import recount
 from consensus.tally.counts import ItemTally
 from consensus.tally.round_verdicts import decide_round
 

@@ -54,6 +54,7 @@ TRAVELS: Mapping[str, Travel] = {
     "answered_comment": Travel("version_id"),
     "evidence_item": Travel("topic_id"),
     "round_item": Travel("round_id"),
+    "vote_countdown": Travel("round_id"),
     "elector": Travel("round_id", ("has_conflict",)),
     "participation": Travel("round_id", people_only=True),
     "receipt": Travel("round_id"),

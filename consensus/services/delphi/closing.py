@@ -10,8 +10,8 @@ from consensus.domain.lifecycle import RoundState, check_move
 from consensus.persistence.database import database_of
 from consensus.persistence.tables import DelphiRound, ItemFeedback, Process, Round
 from consensus.services.delphi.round_ratings import RoundRatings, read_ratings
+from consensus.services.rounds.closing import recount
 from consensus.services.rounds.round_rules import frozen_scale
-from consensus.services.rounds.rounds import recount
 from consensus.tally import feedback
 
 

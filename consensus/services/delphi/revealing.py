@@ -16,7 +16,7 @@ from consensus.persistence.tables import DelphiRound, Round, RoundItem, Statemen
 from consensus.services.delphi.given import earlier_items
 from consensus.services.delphi.round_ratings import RoundRatings, read_ratings
 from consensus.services.delphi.standings import StatementStand, stands_of
-from consensus.services.rounds.rounds import recount
+from consensus.services.rounds.closing import recount
 from consensus.tally.round_verdicts import AnyVerdict, counts_groups, decide_round, is_in_favour
 from consensus.tally.stop_rules import ItemState, StopDecision, judge_stop
 

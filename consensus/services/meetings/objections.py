@@ -21,8 +21,8 @@ from consensus.services.context import Context
 from consensus.services.meetings.full_consensus import issues_of_full_consensus, keep_presence
 from consensus.services.meetings.objection_views import count_objections, item_of, stands
 from consensus.services.rounds import rounds
+from consensus.services.rounds.closing import recount
 from consensus.services.rounds.electorate import TopicElectorate, electorate_of
-from consensus.services.rounds.rounds import recount
 from consensus.services.rounds.tallies import count_voters
 from consensus.services.statements.statement_views import newest_version, statements_in_rounds, statements_in_votes
 from consensus.services.statements.statements import insert_adoption, label_of

@@ -15,6 +15,8 @@ from consensus.persistence.tables import Agenda, AgendaItem, Meeting, Process, T
 from consensus.services.meetings.floor import people_on_floor
 from consensus.services.meetings.timers import timer_on
 from consensus.services.meetings.turns import stretches_of
+from consensus.services.rounds.countdowns import view_countdown
+from consensus.services.rounds.meeting_rounds import round_on_screen
 
 ON_STAGE = frozenset({Scene.TALKS, Scene.DISCUSSION})
 WITH_AGENDA = frozenset({Scene.WELCOME, Scene.BETWEEN, Scene.BREAK})
@@ -55,7 +57,9 @@ class Stage:
 def stage_of(
     session: Session, process: Process, meeting: Meeting, scene: Scene, topics: list[Topic], items: list[AgendaItem]
 ) -> Stage:
-    """The stage at a scene; while people vote it is empty."""
+    """The stage at a scene; while people vote, the countdown alone."""
+    if scene is Scene.VOTE:
+        return Stage(clock=_vote_clock(session, meeting))
     if scene not in ON_STAGE and scene not in WITH_AGENDA:
         return Stage()
     zone = ZoneInfo(process.time_zone or "UTC")
@@ -77,6 +81,12 @@ def stage_of(
         n_waiting=len(waiting),
         began=next((_began(pace, zone) for topic, _, pace in rows if topic.id == meeting.current_topic_id), ""),
     )
+
+
+def _vote_clock(session: Session, meeting: Meeting) -> ShownClock | None:
+    round_ = round_on_screen(session, meeting)
+    countdown = view_countdown(session, round_) if round_ is not None else None
+    return ShownClock("Time to vote", countdown.began_at, countdown.due_at, None) if countdown else None
 
 
 _Row = tuple[Topic, Plan, Pace]

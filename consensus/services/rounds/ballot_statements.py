@@ -40,7 +40,7 @@ from consensus.persistence.tables import metadata
 _t = metadata.tables
 _sessions, _items, _rounds, _processes = _t["web_session"], _t["round_item"], _t["round"], _t["process"]
 _members, _electors, _events = _t["member"], _t["elector"], _t["event"]
-_delphi, _recusals = _t["delphi_round"], _t["item_recusal"]
+_delphi, _recusals, _countdowns = _t["delphi_round"], _t["item_recusal"], _t["vote_countdown"]
 _ballots, _revisions, _counts = _t["ballot"], _t["ballot_revision"], _t["item_count"]
 
 CHANGED = ("choice", "comment", "key", "revision", "cast_at", "event_sequence")
@@ -100,7 +100,7 @@ def _read_casts(dialect: str) -> Select[Any]:
             _rounds.c.kind,
             _rounds.c.anonymity,
             _rounds.c.scale,
-            _delphi.c.closes_at,
+            func.coalesce(_delphi.c.closes_at, _countdowns.c.due_at).label("closes_at"),
             _processes.c.id.label("process_id"),
             _processes.c.state.label("process_state"),
             _members.c.person_id,
@@ -117,6 +117,7 @@ def _read_casts(dialect: str) -> Select[Any]:
         .join(_rounds, _rounds.c.id == _items.c.round_id)
         .join(_processes, _processes.c.id == _rounds.c.process_id)
         .outerjoin(_delphi, _delphi.c.round_id == _rounds.c.id)
+        .outerjoin(_countdowns, (_countdowns.c.round_id == _rounds.c.id) & _countdowns.c.closes_itself)
         .outerjoin(_members, (_members.c.process_id == _processes.c.id) & (_members.c.person_id == person_id))
         .outerjoin(_electors, (_electors.c.round_id == _rounds.c.id) & (_electors.c.member_id == _members.c.id))
         .outerjoin(_ballots, (_ballots.c.item_id == _items.c.id) & (_ballots.c.member_id == _members.c.id))

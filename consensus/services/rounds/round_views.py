@@ -34,6 +34,7 @@ from consensus.persistence.tables import (
 from consensus.services.access import Standing, require
 from consensus.services.context import Context
 from consensus.services.people.consent import had_agreed
+from consensus.services.rounds.countdowns import CountdownView, view_countdown
 from consensus.services.rounds.electorate import FrozenElectorate, frozen_electorates
 from consensus.services.rounds.round_rules import base_of, frozen_rule, frozen_scale
 from consensus.services.rounds.secret_views import SecretFacts, missing_from, secret_facts
@@ -127,6 +128,7 @@ class RoundView:
     may_void: bool
     void_reason: str
     secret: SecretFacts | None
+    countdown: CountdownView | None
 
 
 def get_round(ctx: Context, round_id: UUID) -> RoundView:
@@ -196,6 +198,7 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         may_void=runs and round_.state in (RoundState.OPEN, RoundState.CLOSED),
         void_reason=round_.void_reason,
         secret=secret_facts(session, round_, standing.member.id, shown),
+        countdown=view_countdown(session, round_),
     )
 
 

@@ -1,8 +1,7 @@
 """Rounds: opened under frozen rules, closed, revealed; the verdict is computed once, at the reveal."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, func, insert, select
@@ -16,7 +15,6 @@ from consensus.domain.roles import Action
 from consensus.domain.secret_ballots import secret_issues
 from consensus.persistence.tables import (
     Elector,
-    ItemCount,
     Meeting,
     Round,
     RoundItem,
@@ -32,13 +30,13 @@ from consensus.services.interests.interests import issues_of
 from consensus.services.meetings.floor import hush
 from consensus.services.meetings.timers import stop_clock
 from consensus.services.processes.definitions import lock
+from consensus.services.rounds.closing import close_open, recount
+from consensus.services.rounds.countdowns import Countdown, begin_countdown, stop_countdown
 from consensus.services.rounds.electorate import TopicElectorate, electorate_of
 from consensus.services.rounds.finding import find_round
 from consensus.services.rounds.round_rules import RoundRule, frozen_rule, rule_for, settled_state
-from consensus.services.rounds.secret_closing import count_and_mix, digests
 from consensus.services.rounds.sweeping import sweep
-from consensus.services.rounds.tallies import count_ballots, count_voters, read_tally
-from consensus.services.rounds.voiding import void
+from consensus.services.rounds.tallies import read_tally
 from consensus.services.statements.statement_views import newest_version, statements_in_votes
 from consensus.tally.round_verdicts import counts_groups, decide_round, is_in_favour
 
@@ -68,11 +66,13 @@ def open_round(
     anonymity: Anonymity | None = None,
     kind: RoundKind = RoundKind.VOTE,
     preset: str = "",
+    countdown: Countdown | None = None,
 ) -> UUID:
     """Freeze wording, kind, rule and electorate, and let the electorate of the topic vote; the recused are listed.
 
     anonymity: that of the process, or a stricter one for this round alone; a secret round is sealed whatever is asked.
     preset: which ready-made rule decides where the process's definition does not judge this kind.
+    countdown: how long the vote is open by the clock that everybody sees, where it has one.
     The first round of a process locks its consensus definition, if nobody has before.
     """
     with ctx.db.transaction() as session:
@@ -87,6 +87,7 @@ def open_round(
             anonymity=anonymity,
             kind=kind,
             preset=preset,
+            countdown=countdown,
         )
 
 
@@ -101,6 +102,7 @@ def insert_round(
     anonymity: Anonymity | None = None,
     kind: RoundKind = RoundKind.VOTE,
     preset: str = "",
+    countdown: Countdown | None = None,
 ) -> UUID:
     """Open a round in the caller's transaction, as `open_round` does."""
     anonymity = anonymity or standing.process.anonymity
@@ -134,6 +136,8 @@ def insert_round(
     session.add_all(_items(session, round_, statement_ids))
     electorate = electorate_of(session, process, meeting, meeting.current_topic_id)
     _insert_electors(session, round_.id, electorate)
+    if countdown is not None:
+        begin_countdown(session, round_, countdown)
     note(
         session,
         standing,
@@ -146,6 +150,7 @@ def insert_round(
         n_recused=len(electorate.recused),
         anonymity=anonymity.value,
         definition_sha256=round_.definition_sha256,
+        **(countdown.to_dict() if countdown else {}),
     )
     return round_.id
 
@@ -157,32 +162,12 @@ def close_round(ctx: Context, round_id: UUID) -> None:
     """
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
-        check_move("round", round_.state, RoundState.CLOSED)
-        is_secret = round_.anonymity is Anonymity.SECRET
-        if is_secret and (why := count_and_mix(session, standing.process, round_)):
-            void(session, standing, round_, why)
-        else:
-            _close(ctx, session, standing, round_, digests(session, round_.id) if is_secret else {})
+        close_open(session, standing.process, round_, standing.actor.person_id)
     sweep(ctx.db)
 
 
-def _close(ctx: Context, session: Session, standing: Standing, round_: Round, detail: Mapping[str, Any]) -> None:
-    recount(session, round_.id)
-    round_.state, round_.closed_at = RoundState.CLOSED, ctx.db.now(session)
-    note(
-        session,
-        standing,
-        "round.closed",
-        round_.id,
-        number=round_.number,
-        n_cast=count_voters(session, round_.id),
-        n_electors=_n_electors(session, round_.id),
-        **detail,
-    )
-
-
 def reopen_round(ctx: Context, round_id: UUID) -> None:
-    """Take ballots again; only where nobody has seen how the votes fall."""
+    """Take ballots again, without a countdown; only where nobody has seen how the votes fall."""
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
         check_move("round", round_.state, RoundState.OPEN)
@@ -191,6 +176,7 @@ def reopen_round(ctx: Context, round_id: UUID) -> None:
         if round_.tally_mode is TallyMode.LIVE:
             raise ConflictError("The counts of this round were watched, so it cannot be opened again; open a new one.")
         round_.state, round_.closed_at = RoundState.OPEN, None
+        stop_countdown(session, round_.id)
         note(session, standing, "round.reopened", round_.id, number=round_.number)
 
 
@@ -215,22 +201,6 @@ def reveal_round(ctx: Context, round_id: UUID) -> None:
                 statement.state = becomes
         round_.state, round_.revealed_at = RoundState.REVEALED, now
         note(session, standing, "round.revealed", round_.id, number=round_.number, outcomes=outcomes)
-
-
-def recount(session: Session, round_id: UUID) -> None:
-    """Count the ballots anew and refuse to go on with a running tally that differs."""
-    counted = count_ballots(session, round_id)
-    running = {
-        (count.item_id, count.choice): count.n
-        for count in session.exec(
-            select(ItemCount)
-            .join(RoundItem, col(RoundItem.id) == col(ItemCount.item_id))
-            .where(RoundItem.round_id == round_id)
-        )
-        if count.n
-    }
-    if counted != running:
-        raise ConflictError("The running tally and the ballots differ. Nothing was changed; call the administrator.")
 
 
 def _judged_by(standing: Standing, kind: RoundKind, statement_ids: Sequence[UUID], preset: str) -> RoundRule | str:
@@ -331,11 +301,6 @@ def _insert_electors(session: Session, round_id: UUID, electorate: TopicElectora
     ]
     if rows:
         session.connection().execute(insert(Elector), rows)
-
-
-def _n_electors(session: Session, round_id: UUID) -> int:
-    electors = select(func.count()).where(Elector.round_id == round_id, col(Elector.is_recused).is_(False))
-    return session.exec(electors).one()
 
 
 def _find_meeting(

@@ -23,7 +23,7 @@ from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action, may
 from consensus.domain.round_kinds import KINDS, check_choice, check_paper
 from consensus.domain.secret_ballots import check_receipt
-from consensus.persistence.database import Database
+from consensus.persistence.database import Database, database_of
 from consensus.persistence.signals import Audience
 from consensus.persistence.tables import (
     Elector,
@@ -34,6 +34,7 @@ from consensus.persistence.tables import (
     Round,
     RoundItem,
     SealedBallot,
+    VoteCountdown,
 )
 from consensus.services.access import signed_in
 from consensus.services.context import Context
@@ -101,6 +102,7 @@ class _Box:
     items: Mapping[UUID, RoundItem]
     voters: Mapping[UUID, _Voter]
     receipts: set[str]
+    is_over: bool
     new_voters: list[UUID] = field(default_factory=list)
     new_receipts: list[str] = field(default_factory=list)
     new_ballots: list[SealedBallot] = field(default_factory=list)
@@ -199,7 +201,7 @@ def _apply(box: _Box | None, cast: _Cast) -> None:
         raise NotAllowedError("You are not among those who decide in this vote.")
     if voter.elector.is_recused:
         raise NotAllowedError("You are recused from this vote.")
-    if box.round_.state is not RoundState.OPEN:
+    if box.round_.state is not RoundState.OPEN or box.is_over:
         raise ConflictError(_TOO_LATE)
     if cast.receipt in box.receipts:
         raise ConflictError("This receipt code is taken. Reload the page and vote again.")
@@ -256,7 +258,14 @@ def _read_box(
         items={item.id: item for item in session.exec(select(RoundItem).where(RoundItem.round_id == round_id))},
         voters={member.person_id: _Voter(member, elector, done is not None) for member, elector, done in voters},
         receipts=set(session.exec(known)),
+        is_over=_is_over(session, round_id),
     )
+
+
+def _is_over(session: Session, round_id: UUID) -> bool:
+    """Whether the time of a vote that closes by itself is up, even if nothing has closed it yet."""
+    countdown = session.get(VoteCountdown, round_id, populate_existing=True)
+    return countdown is not None and countdown.closes_itself and countdown.due_at <= database_of(session).now(session)
 
 
 def _write(db: Database, session: Session, box: _Box) -> None:

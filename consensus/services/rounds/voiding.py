@@ -12,9 +12,9 @@ from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import RoundState, check_move
 from consensus.domain.roles import Action
 from consensus.domain.secret_ballots import clean_reason
-from consensus.persistence.tables import Participation, Round, RoundItem, Statement
+from consensus.persistence.tables import Participation, Process, Round, RoundItem, Statement
 from consensus.services.access import Standing
-from consensus.services.audit import note
+from consensus.services.audit import record
 from consensus.services.context import Context
 from consensus.services.rounds.finding import find_round
 from consensus.services.rounds.secret_closing import destroy
@@ -31,17 +31,18 @@ def void_round(ctx: Context, round_id: UUID, reason: str) -> None:
     text = clean_reason(reason)
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
-        void(session, standing, round_, text)
+        void(session, standing.process, round_, text, standing.actor.person_id)
     sweep(ctx.db)
 
 
-def void(session: Session, standing: Standing, round_: Round, reason: str) -> None:
+def void(session: Session, process: Process, round_: Round, reason: str, actor_id: UUID | None) -> None:
     """Keep why, and destroy what was cast where it is secret; the verdict is never computed."""
     check_move("round", round_.state, RoundState.VOID)
     if round_.anonymity is Anonymity.SECRET:
         destroy(session, round_)
     round_.state, round_.void_reason = RoundState.VOID, reason
-    note(session, standing, "round.voided", round_.id, number=round_.number, reason=reason)
+    session.add(round_)
+    record(session, process, "round.voided", round_.id, actor_id=actor_id, number=round_.number, reason=reason)
 
 
 def void_for_recusal(session: Session, standing: Standing, member_id: UUID, topic_id: UUID | None) -> bool:
@@ -60,5 +61,5 @@ def void_for_recusal(session: Session, standing: Standing, member_id: UUID, topi
         query = query.where(col(Round.id).in_(on_topic))
     rounds = session.exec(query).all()
     for round_ in rounds:
-        void(session, standing, round_, RECUSED)
+        void(session, standing.process, round_, RECUSED, standing.actor.person_id)
     return bool(rounds)

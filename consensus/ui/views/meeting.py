@@ -80,6 +80,7 @@ def open_round(meeting_id: UUID, statement_ids: Sequence[UUID], asking: opening.
             anonymity=asking.secrecy,
             kind=asking.kind,
             preset=asking.preset,
+            countdown=asking.countdown,
         )
 
     notices.attempt(open_it, done="The vote is open.")

@@ -260,10 +260,10 @@ def draw_page() -> None:
         draw_presence(view)
         if view.asked and view.check and view.check.is_open:
             draw_check_call(view.check, changes)
-        elif view.asked and view.round:
-            draw_call(view.round, changes)
         else:
             countdown.draw(countdown.clocks_of(view), view.now, key="meeting.clocks")
+        if view.asked and view.round and not (view.check and view.check.is_open):
+            draw_call(view.round, changes)
     with ballot:
         person, revision = current.person_id(), process.revision
         live(process_id, key="meeting.live", asked=view.asked, revision=revision, person=person, is_ballot=True)

@@ -165,6 +165,7 @@ function vote(stage, view) {
   add(stage, "p", "kicker live", "Vote now, on your phone");
   wordings(stage, view.statements);
   turnout(stage, view);
+  drawStage(stage, view.stage);
 }
 
 function closed(stage, view) {

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from consensus.services.meetings.meeting import MeetingView
+    from consensus.services.rounds.countdowns import CountdownView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ class Clock:
 
 
 def clocks_of(view: MeetingView) -> tuple[Clock, ...]:
-    """What runs now: the presentation or the discussion, and whoever speaks."""
+    """What runs now: the vote, the presentation or the discussion, and whoever speaks."""
     on = next((timer for timer in view.timers if timer.is_on), None)
     found = []
+    if view.round is not None and view.round.countdown is not None:
+        found.append(clock_of_vote(view.round.countdown))
     if on is not None:
         due = on.run.due_at if on.run.minutes else None
         found.append(Clock(on.title, on.run.began_at, due, on.run.paused_at, tells=view.may_run))
@@ -56,6 +59,12 @@ def clocks_of(view: MeetingView) -> tuple[Clock, ...]:
         )
         found.append(Clock(f"{speaking.name} speaks{limit}", speaking.began_at, speaking.due_at))
     return tuple(found)
+
+
+def clock_of_vote(countdown: CountdownView) -> Clock:
+    """The time that a vote was given, and what happens at its end."""
+    label = "Time to vote; then the vote closes" if countdown.closes_itself else "Time to vote"
+    return Clock(label, countdown.began_at, countdown.due_at)
 
 
 def draw(clocks: Sequence[Clock], now: datetime, *, key: str) -> None:

@@ -90,6 +90,11 @@ def _voting(round_: RoundView, quorum: Quorum) -> Guidance:
     if round_.state is RoundState.CLOSED:
         return Guidance(Move.REVEAL, "The vote is closed. Reveal the verdict to everyone.")
     missing = round_.n_electors - round_.n_cast
+    if round_.countdown is not None and round_.countdown.is_over:
+        return Guidance(Move.CLOSE, _time_is_up(missing, closes_itself=round_.countdown.closes_itself))
+    have = "has" if missing == 1 else "have"
+    if missing > 0 and round_.countdown is not None and round_.countdown.closes_itself:
+        return Guidance(Move.CLOSE, f"The vote is open and closes by itself; {missing} {have} not voted yet.")
     if missing > 0:
         people = "1 person has" if missing == 1 else f"{missing} people have"
         if quorum.is_lost:
@@ -121,6 +126,15 @@ def _after_check(check: CheckView) -> str:
         people = "1 person" if unheard == 1 else f"{unheard} people"
         return f"Nobody objects on the phones. Ask {people} in the room who did not answer there, then adopt."
     return "Nobody objects. Adopt the statement by full consensus."
+
+
+def _time_is_up(missing: int, *, closes_itself: bool) -> str:
+    if closes_itself:
+        return "The time is up and no more ballots are taken. The vote closes by itself."
+    if missing <= 0:
+        return "The time is up and everyone has voted. Close the vote."
+    people = "1 person has" if missing == 1 else f"{missing} people have"
+    return f"The time is up; {people} not voted. Close the vote, or give a minute more."
 
 
 def _on_topic(view: MeetingView, topic: TopicView) -> Guidance:

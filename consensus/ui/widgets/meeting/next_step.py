@@ -11,7 +11,7 @@ from consensus.domain.secret_ballots import FEWEST_SECRET
 from consensus.domain.undoing import LIVE_VOTE_STAYS_CLOSED, SEALED_BOX_STAYS_CLOSED
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
-from consensus.services.rounds import rounds
+from consensus.services.rounds import countdowns, rounds
 from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements.statements import StatementView
 from consensus.ui import current, navigation, notices
@@ -71,6 +71,7 @@ def _draw_buttons(
             _draw_presenting(view, present, kind="primary")
         case Move.CLOSE if view.round is not None:
             _draw_close(view.round)
+            _draw_extension(view.round)
         case Move.REVEAL if view.round is not None:
             _draw_reveal(view.round)
         case Move.ADOPT if view.topic is not None and view.round is not None:
@@ -149,6 +150,18 @@ def _draw_close(round_: RoundView) -> None:
         st.button("Yes, close it", type="primary", key="meeting.close", on_click=_close, args=(round_.id,))
 
 
+def _draw_extension(round_: RoundView) -> None:
+    countdown = round_.countdown
+    if countdown is not None and not (countdown.closes_itself and countdown.is_over):
+        st.button(
+            "1 minute more",
+            icon=":material/more_time:",
+            key="meeting.extend",
+            on_click=_extend,
+            args=(round_.id,),
+        )
+
+
 def _what_a_secret_close_means(round_: RoundView) -> str:
     if 0 < round_.n_cast < FEWEST_SECRET:
         return (
@@ -199,6 +212,10 @@ def _end(meeting_id: UUID) -> None:
 
 def _close(round_id: UUID) -> None:
     notices.attempt(rounds.close_round, current.context(), round_id, done="The vote is closed.")
+
+
+def _extend(round_id: UUID) -> None:
+    notices.attempt(countdowns.extend_countdown, current.context(), round_id, done="The vote runs one minute longer.")
 
 
 def _reveal(round_id: UUID) -> None:

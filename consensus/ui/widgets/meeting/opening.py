@@ -7,11 +7,13 @@ from uuid import UUID
 import streamlit as st
 
 from consensus.domain.ballots import RoundKind
+from consensus.domain.countdowns import CHOICES, length_text
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.round_kinds import KINDS
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.processes.processes import ProcessView
 from consensus.services.rounds import rounds
+from consensus.services.rounds.countdowns import Countdown
 from consensus.services.rounds.round_rules import rule_for, rules_on_offer
 from consensus.services.statements.statements import StatementView
 from consensus.ui import current
@@ -33,12 +35,13 @@ MODES = {
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How the panel is asked: the kind of round, a ready-made rule where one is needed, and what is kept from whom."""
+    """How the panel is asked: the kind of round, a ready-made rule where one is needed, what is kept, how long."""
 
     kind: RoundKind
     preset: str
     mode: TallyMode
     secrecy: Anonymity
+    countdown: Countdown | None = None
 
 
 def draw(
@@ -53,6 +56,7 @@ def draw(
     kind, preset = _choose_kind(process)
     secrecy = _choose_secrecy(process)
     mode = TallyMode.SEALED if secrecy is Anonymity.SECRET else _choose_mode()
+    countdown = _choose_countdown()
     issues = rounds.issues_before_opening(
         current.context(), view.id, chosen, anonymity=secrecy, kind=kind, preset=preset
     )
@@ -75,7 +79,7 @@ def draw(
         key="meeting.open",
         disabled=bool(issues),
         on_click=open_round,
-        args=(view.id, chosen, Asking(kind, preset, mode, secrecy)),
+        args=(view.id, chosen, Asking(kind, preset, mode, secrecy, countdown)),
     )
 
 
@@ -102,6 +106,21 @@ def _choose_mode() -> TallyMode:
         captions=[caption for _, caption in MODES.values()],
         key="meeting.mode",
     )
+
+
+def _choose_countdown() -> Countdown | None:
+    """How long the vote is open, and who closes it then."""
+    seconds = st.segmented_control(
+        "Countdown",
+        CHOICES,
+        format_func=length_text,
+        key="meeting.countdown",
+        help="Everybody sees the time run down, on phones and on the projector. Without one, you close when the room "
+        "is done.",
+    )
+    if seconds is None:
+        return None
+    return Countdown(seconds, st.checkbox("Close by itself when the time is up", key="meeting.closes_itself"))
 
 
 def _choose_kind(process: ProcessView) -> tuple[RoundKind, str]:

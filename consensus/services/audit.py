@@ -165,6 +165,7 @@ SENTENCES: Mapping[str, str] = {
     "presence.in_undone": "{name} had been checked in by mistake.",
     "presence.out_undone": "{name} had been checked out by mistake.",
     "round.opened": "Round {number} was opened: {n_items} to vote on, {n_electors} entitled.",
+    "ballot.entered": "A ballot on paper was entered in round {number}, with {n} answers.",
     "countdown.extended": "The countdown of vote {number} was extended by {seconds} s.",
     "round.closed": "Round {number} was closed with {n_cast} of {n_electors} having voted.",
     "round.reopened": "Round {number} was opened again.",

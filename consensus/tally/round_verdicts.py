@@ -1,12 +1,13 @@
 """The verdicts of a round under any rule: a share decides as it always did, every other rule gives a finding."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from consensus.domain.core_outcome_rule import CoreOutcomeRule, Variant
 from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.paper_ballots import paper_sentence
 from consensus.domain.ranking_rule import RankingRule
 from consensus.domain.round_kinds import scale_of
 from consensus.domain.rule_registry import rule_from_dict
@@ -138,6 +139,11 @@ def decide_round(tallies: Mapping[K, ItemTally], rule: Rule) -> dict[K, AnyVerdi
     if isinstance(rule, RankingRule):
         return _ranked(tallies, rule)
     return {key: _judged(tally, rule) for key, tally in tallies.items()}
+
+
+def with_papers(verdict: AnyVerdict, n_paper: int) -> AnyVerdict:
+    """The verdict as it is kept and printed: its sentence says how many ballots were entered from paper."""
+    return replace(verdict, sentence=f"{verdict.sentence} {paper_sentence(n_paper)}") if n_paper else verdict
 
 
 def outcome_under(tally: ItemTally, rule: Rule) -> AnyOutcome:

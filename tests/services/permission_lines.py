@@ -91,7 +91,16 @@ from consensus.services.reports import checklists, exporting, publishing, report
 from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, voiding
 from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
 from consensus.services.reports import checklists, exporting, report
-from consensus.services.rounds import ballots, countdowns, round_views, rounds, secret_casting, secret_lists, voiding
+from consensus.services.rounds import (
+    ballots,
+    countdowns,
+    paper_ballots,
+    round_views,
+    rounds,
+    secret_casting,
+    secret_lists,
+    voiding,
+)
 from consensus.services.sign_in import account, arrivals, credentials, passwords, second_factor, sign_ins
 from consensus.services.statements import (
     comments,
@@ -677,6 +686,12 @@ LINES: dict[str, Line] = {
         Action.EDIT_PROCESS, lambda ctx, i: secrecy.set_secrecy(ctx, i["process"], Anonymity.SECRET)
     ),
     "voiding.void_round": Line(Action.RUN_ROUND, lambda ctx, i: voiding.void_round(ctx, i["round"], "A wrong list.")),
+    "paper_ballots.list_paper_voters": Line(
+        Action.RUN_ROUND, lambda ctx, i: paper_ballots.list_paper_voters(ctx, i["round"])
+    ),
+    "paper_ballots.enter_paper": Line(
+        Action.RUN_ROUND, lambda ctx, i: paper_ballots.enter_paper(ctx, i["round"], i["member"], {})
+    ),
     "countdowns.extend_countdown": Line(Action.RUN_ROUND, lambda ctx, i: countdowns.extend_countdown(ctx, i["round"])),
     "rounds.reveal_round": Line(Action.RUN_ROUND, lambda ctx, i: rounds.reveal_round(ctx, i["round"])),
     "sign_ins.end_member_sign_ins": Line(

@@ -41,6 +41,7 @@ from consensus.persistence.tables.publications import Publication, PublicPage, P
 from consensus.persistence.tables.reports import PassageVersion
 from consensus.persistence.tables.rounds import (
     Ballot,
+    BallotEntry,
     BallotRevision,
     Elector,
     ItemCount,
@@ -80,6 +81,7 @@ __all__ = [
     "Attempt",
     "Attendance",
     "Ballot",
+    "BallotEntry",
     "BallotRevision",
     "Break",
     "Coding",

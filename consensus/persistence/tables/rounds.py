@@ -72,7 +72,10 @@ class VoteCountdown(Table, table=True):
 
 
 class RoundItem(Table, table=True):
-    """One statement version in a round, with the hash of the wording that is voted on."""
+    """One statement version in a round, with the hash of the wording that is voted on.
+
+    `n_paper`: how many of its ballots were entered from paper, kept at the reveal.
+    """
 
     __tablename__ = "round_item"
     __table_args__ = (UniqueConstraint("round_id", "position"),)
@@ -83,6 +86,7 @@ class RoundItem(Table, table=True):
     statement_id: UUID = reference("statement.id")
     version_id: UUID = reference("statement_version.id", index=False)
     version_sha256: str = words(64)
+    n_paper: int = 0
 
 
 class Elector(Table, table=True):
@@ -128,6 +132,19 @@ class Ballot(Table, table=True):
     revision: int = 1
     cast_at: datetime = moment()
     event_sequence: int = 0
+
+
+class BallotEntry(Table, table=True):
+    """That a ballot was entered for a member; it holds while the ballot has this revision."""
+
+    __tablename__ = "ballot_entry"
+
+    item_id: UUID = reference("round_item.id", primary_key=True)
+    member_id: UUID = reference("member.id", primary_key=True)
+    entered_by: UUID | None = reference("person.id", nullable=True)
+    entered_at: datetime = moment()
+    source: str = words(32)
+    revision: int
 
 
 class LooseComment(Table, table=True):

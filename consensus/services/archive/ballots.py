@@ -18,7 +18,7 @@ from consensus.services.archive.rows import Row
 from consensus.services.context import Context
 from consensus.services.rounds.closing import recount
 from consensus.tally.counts import ItemTally
-from consensus.tally.round_verdicts import decide_round
+from consensus.tally.round_verdicts import decide_round, with_papers
 
 
 def put_ballots(ctx: Context, session: Session, rounds: list[Row]) -> None:
@@ -61,9 +61,10 @@ def _check(session: Session, round_: Round, brought: Row) -> None:
         rule = json.dumps(item.get("definition", brought["definition"]), sort_keys=True)
         by_rule.setdefault(rule, {})[UUID(item["id"])] = _tally(item)
     stored = {UUID(item["id"]): item["verdict"] for item in brought["items"]}
+    papers = {UUID(item["id"]): sum("entered" in ballot for ballot in item["ballots"]) for item in brought["items"]}
     for rule, tallies in by_rule.items():
         for item_id, verdict in decide_round(tallies, rule_from_dict(json.loads(rule))).items():
-            if verdict.to_dict() != stored[item_id]:
+            if with_papers(verdict, papers[item_id]).to_dict() != stored[item_id]:
                 raise InvalidInputError(
                     f"The ballots of round {round_.number} do not give the verdicts in the archive."
                 )

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import RoundState
-from consensus.persistence.tables import Ballot, Dissent, Event, Member, Person, Process, SealedBallot
+from consensus.persistence.tables import Ballot, BallotEntry, Dissent, Event, Member, Person, Process, SealedBallot
 from consensus.services.archive.gathering import Gathered
 from consensus.services.archive.rows import Row
+from consensus.services.rounds.entries import is_entry_of_ballot
 from consensus.services.rounds.tallies import count_voters
 from consensus.services.rounds.written_comments import comments_on
 
@@ -152,16 +153,20 @@ def _ballots(session: Session, anonymity: str, item_id: UUID, *, by_group: bool)
     """Each ballot as it may be seen: by whom in open voting, else sorted by what it says, so that no order tells."""
     sealed = session.exec(select(SealedBallot).where(SealedBallot.item_id == item_id)).all()
     named = session.exec(
-        select(Ballot, Member.stakeholder_group)
+        select(Ballot, Member.stakeholder_group, BallotEntry.source)
         .join(Member, col(Member.id) == col(Ballot.member_id))
+        .outerjoin(BallotEntry, is_entry_of_ballot())
         .where(Ballot.item_id == item_id)
     ).all()
     found: list[Row] = [{"choice": ballot.choice, "group": ballot.counted_group} for ballot in sealed]
-    for ballot, group in named:
+    for ballot, group, source in named:
+        entered = {"entered": source} if source else {}
         voter = {"voter": str(ballot.member_id)} if anonymity == Anonymity.OPEN else {}
-        found.append({"choice": ballot.choice, "group": group, **voter})
+        found.append({"choice": ballot.choice, "group": group, **voter, **entered})
     kept = [row if by_group else {key: value for key, value in row.items() if key != "group"} for row in found]
-    return sorted(kept, key=lambda row: (row["choice"], row.get("group", ""), row.get("voter", "")))
+    return sorted(
+        kept, key=lambda row: (row["choice"], row.get("group", ""), row.get("voter", ""), row.get("entered", ""))
+    )
 
 
 def _comments(session: Session, item_id: UUID) -> list[str]:

@@ -79,6 +79,7 @@ STAYS = frozenset(
         "answer",
         "attempt",
         "ballot",
+        "ballot_entry",
         "ballot_revision",
         "coding",
         "coding_act",

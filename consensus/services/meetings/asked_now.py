@@ -44,6 +44,7 @@ class AskedItem:
     `needs` is the sentence on what adoption takes, `number` a short label, `at` in UTC; `whole` names the kind of round
     where all items are one paper, cast at once. `comment_on` is the one choice that a comment belongs to, "" where it
     belongs to any.
+    `entered_by` names who entered the answer from paper.
     """
 
     id: UUID
@@ -60,6 +61,7 @@ class AskedItem:
     whole: str = ""
     comment_label: str = "Comment (optional)"
     comment_on: str = ""
+    entered_by: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """The item as the element reads it."""
@@ -79,6 +81,7 @@ class AskedItem:
             "asks_comment": self.asks_comment,
             "comment_label": self.comment_label,
             "comment_on": self.comment_on,
+            "entered_by": self.entered_by,
         }
 
 
@@ -227,6 +230,7 @@ def _item(item: ItemView, *, asks_comment: bool) -> AskedItem:
         number=item.label,
         asks_comment=asks_comment,
         whole=item.kind.value if KINDS[item.kind].is_cast_whole else "",
+        entered_by=mine.entered_by if mine else "",
     )
 
 
@@ -292,4 +296,4 @@ def _with_own(item: AskedItem, ballot: MyBallot | None, holder: _Holder) -> Aske
     if ballot is None:
         return item
     shown = shown_to(holder.credential_at, ballot)
-    return replace(item, choice=shown.choice, comment=shown.comment, at=shown.at)
+    return replace(item, choice=shown.choice, comment=shown.comment, at=shown.at, entered_by=shown.entered_by)

@@ -119,6 +119,28 @@ def cast_ballot(
     return answer
 
 
+def record_in_name(
+    db: Database, session: Session, process_id: UUID, person_id: UUID, said: Sequence[PaperItem], *, is_whole: bool
+) -> None:
+    """Record what a member said on paper, in the caller's transaction; by the same rules as any ballot."""
+    casts = [
+        Cast(
+            key=uuid4().hex,
+            item_id=one.item_id,
+            version_sha256=one.version_sha256,
+            choice=one.choice,
+            comment="",
+            person_id=person_id,
+            bound_to=process_id,
+        )
+        for one in said
+    ]
+    papers = [tuple(casts)] if is_whole else [(cast,) for cast in casts]
+    for answer in _record(db, session, session.connection(), papers, db.now(session)):
+        if isinstance(answer, ConsensusError):
+            raise answer
+
+
 def _cast_of(request: CastRequest, holders: dict[str, store.Holder], now: datetime) -> Cast:
     holder = holders.get(token_digest(request.token))
     lives = holder is not None and is_live(holder, now)

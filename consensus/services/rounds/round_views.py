@@ -21,6 +21,7 @@ from consensus.domain.rule_needs import needs_sentence
 from consensus.domain.rules import Rule
 from consensus.persistence.tables import (
     Ballot,
+    BallotEntry,
     Elector,
     Member,
     Person,
@@ -36,6 +37,7 @@ from consensus.services.context import Context
 from consensus.services.people.consent import had_agreed
 from consensus.services.rounds.countdowns import CountdownView, view_countdown
 from consensus.services.rounds.electorate import FrozenElectorate, frozen_electorates
+from consensus.services.rounds.entries import count_papers, is_entry_of_ballot
 from consensus.services.rounds.round_rules import base_of, frozen_rule, frozen_scale
 from consensus.services.rounds.secret_views import SecretFacts, missing_from, secret_facts
 from consensus.services.rounds.tallies import count_voters, running_tallies
@@ -51,12 +53,13 @@ class MyBallot:
     """What the reader said on an item, and when it was recorded.
 
     `choice` is None where the reader came in by a link or code issued after the ballot was cast: whoever issued it
-    could be the reader.
+    could be the reader. `entered_by` names who entered it from paper; empty where its owner cast it.
     """
 
     choice: str | None
     comment: str
     at: datetime
+    entered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class NamedBallot:
     name: str
     choice: str
     comment: str
+    is_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class ItemView:
     my_ballot: MyBallot | None
     is_proposed: bool
     is_tied: bool
+    n_paper: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +252,7 @@ def _items(
     verdicts = _verdicts(session, item_ids) if shown.verdict else {}
     proposal = propose(verdicts)
     mine = my_ballots(session, standing, item_ids)
+    papers = count_papers(session, item_ids)
     comments = _comments(session, item_ids) if shown.verdict else {}
     named = _named_ballots(session, item_ids) if shown.names_with_choices else {}
     rule, scale = frozen_rule(round_), frozen_scale(round_)
@@ -272,6 +278,7 @@ def _items(
             my_ballot=mine.get(item.id),
             is_proposed=item.id in _proposed(proposal),
             is_tied=item.id in proposal.tied,
+            n_paper=papers.get(item.id, item.n_paper) if shown.counts or shown.names_of_missing else 0,
         )
         for item, version, statement, topic in rows
     )
@@ -291,17 +298,24 @@ def ballots_of(
 ) -> Mapping[tuple[UUID, UUID], MyBallot]:
     """What these members said on these items, by member and item; what their owners may see of it is `shown_to`."""
     ballots = session.exec(
-        select(Ballot).where(col(Ballot.item_id).in_(item_ids), col(Ballot.member_id).in_(member_ids))
+        select(Ballot, Person.name)
+        .outerjoin(BallotEntry, is_entry_of_ballot())
+        .outerjoin(Person, col(Person.id) == col(BallotEntry.entered_by))
+        .where(col(Ballot.item_id).in_(item_ids), col(Ballot.member_id).in_(member_ids))
     )
     return {
-        (ballot.member_id, ballot.item_id): MyBallot(ballot.choice, ballot.comment, ballot.cast_at)
-        for ballot in ballots
+        (ballot.member_id, ballot.item_id): MyBallot(ballot.choice, ballot.comment, ballot.cast_at, entered_by or "")
+        for ballot, entered_by in ballots
     }
 
 
 def shown_to(credential_at: datetime | None, ballot: MyBallot) -> MyBallot:
     """What was cast before this session's link or code was issued stays unsaid."""
-    return ballot if credential_at is None or ballot.at >= credential_at else MyBallot(None, "", ballot.at)
+    return (
+        ballot
+        if credential_at is None or ballot.at >= credential_at
+        else MyBallot(None, "", ballot.at, ballot.entered_by)
+    )
 
 
 def my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
@@ -323,15 +337,17 @@ def _comments(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[st
 
 def _named_ballots(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[NamedBallot, ...]]:
     rows = session.exec(
-        select(Ballot, Person.name)
+        select(Ballot, Person.name, BallotEntry.source)
+        .outerjoin(BallotEntry, is_entry_of_ballot())
         .join(Member, col(Member.id) == col(Ballot.member_id))
         .join(Person, col(Person.id) == col(Member.person_id))
         .where(col(Ballot.item_id).in_(item_ids))
         .order_by(col(Person.name))
     )
     found: dict[UUID, list[NamedBallot]] = {}
-    for ballot, name in rows:
-        found.setdefault(ballot.item_id, []).append(NamedBallot(name, ballot.choice, ballot.comment))
+    for ballot, name, source in rows:
+        of_item = found.setdefault(ballot.item_id, [])
+        of_item.append(NamedBallot(name, ballot.choice, ballot.comment, is_paper=source is not None))
     return {item_id: tuple(ballots) for item_id, ballots in found.items()}
 
 

@@ -33,12 +33,13 @@ from consensus.services.processes.definitions import lock
 from consensus.services.rounds.closing import close_open, recount
 from consensus.services.rounds.countdowns import Countdown, begin_countdown, stop_countdown
 from consensus.services.rounds.electorate import TopicElectorate, electorate_of
+from consensus.services.rounds.entries import count_papers
 from consensus.services.rounds.finding import find_round
 from consensus.services.rounds.round_rules import RoundRule, frozen_rule, rule_for, settled_state
 from consensus.services.rounds.sweeping import sweep
 from consensus.services.rounds.tallies import read_tally
 from consensus.services.statements.statement_views import newest_version, statements_in_votes
-from consensus.tally.round_verdicts import counts_groups, decide_round, is_in_favour
+from consensus.tally.round_verdicts import counts_groups, decide_round, is_in_favour, with_papers
 
 
 def issues_before_opening(
@@ -190,7 +191,10 @@ def reveal_round(ctx: Context, round_id: UUID) -> None:
         items = {item.id: item for item in session.exec(select(RoundItem).where(RoundItem.round_id == round_.id))}
         tallies = {item_id: read_tally(session, round_, item_id) for item_id in items}
         outcomes: dict[str, str] = {}
-        for item_id, verdict in decide_round(tallies, frozen_rule(round_)).items():
+        papers = count_papers(session, items)
+        for item_id, decided in decide_round(tallies, frozen_rule(round_)).items():
+            items[item_id].n_paper = papers.get(item_id, 0)
+            verdict = with_papers(decided, items[item_id].n_paper)
             outcome = verdict.outcome.value
             session.add(StoredVerdict(item_id=item_id, outcome=outcome, verdict=verdict.to_dict(), decided_at=now))
             outcomes[str(item_id)] = outcome

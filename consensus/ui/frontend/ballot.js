@@ -225,6 +225,8 @@ export class BallotItem {
       [state, text] = ["refused", this.refusal];
     } else if (pending) {
       [state, text] = [this.channel.state === "open" ? "sending" : "waiting", WAITING[this.channel.state]];
+    } else if (known.choice && known.entered_by) {
+      [state, text] = ["recorded", `Entered for you by ${known.entered_by} from paper. You can change it here`];
     } else if (known.choice) {
       [state, text] = ["recorded", known.at ? `Recorded ${showTime(known.at)}` : "Recorded"];
     } else if (known.at) {

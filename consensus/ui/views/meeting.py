@@ -207,7 +207,12 @@ def show_verdict(item: ItemView) -> None:
     if item.named_ballots:
         with st.expander("Who voted how", icon=":material/how_to_vote:"):
             labels = {option.value: option.label for option in item.options}
-            st.text("\n".join(f"{ballot.name}: {labels.get(ballot.choice, '')}" for ballot in item.named_ballots))
+            st.text(
+                "\n".join(
+                    f"{ballot.name}: {labels.get(ballot.choice, '')}{' (from paper)' * ballot.is_paper}"
+                    for ballot in item.named_ballots
+                )
+            )
 
 
 def show_acts(view: MeetingView, statement: StatementView) -> None:

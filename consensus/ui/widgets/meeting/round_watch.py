@@ -3,10 +3,11 @@
 import streamlit as st
 
 from consensus.domain.lifecycle import RoundState
+from consensus.domain.paper_ballots import paper_sentence
 from consensus.domain.undoing import BALLOTS_STAY
 from consensus.services.rounds.round_views import ItemView, RoundView
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.meeting import electorate, secret_lists, voiding
+from consensus.ui.widgets.meeting import electorate, paper, secret_lists, voiding
 from consensus.ui.widgets.meeting.answer_picture import draw_answers
 from consensus.ui.widgets.statements.statement_card import draw_hash, draw_wording
 
@@ -21,6 +22,8 @@ def draw(round_: RoundView) -> None:
             draw_wording(item.label, item.text)
             draw_hash(item.version_sha256)
             _draw_item(round_, item)
+    if round_.state is RoundState.OPEN and round_.may_close:
+        paper.draw(round_)
     electorate.draw(round_.electorate)
     secret_lists.draw(round_)
     voiding.draw(round_)
@@ -52,6 +55,8 @@ def _draw_missing(names: tuple[str, ...]) -> None:
 
 
 def _draw_item(round_: RoundView, item: ItemView) -> None:
+    if item.n_paper:
+        st.caption(f":material/edit_document: {paper_sentence(item.n_paper)}")
     if item.tally is None:
         st.caption(f"{item.n_cast} of {round_.n_electors} ballots. The counts stay hidden until the reveal.")
         return

@@ -88,9 +88,6 @@ from consensus.services.processes import (
     what_if,
 )
 from consensus.services.reports import checklists, exporting, publishing, report, result_tables
-from consensus.services.rounds import ballots, round_views, rounds, secret_casting, secret_lists, voiding
-from consensus.services.processes import definitions, journey, processes, results, secrecy, small_groups, tasks, what_if
-from consensus.services.reports import checklists, exporting, report
 from consensus.services.rounds import (
     ballots,
     countdowns,

@@ -51,12 +51,12 @@ def enter_paper(ctx: Context, round_id: UUID, member_id: UUID, choices: Mapping[
     """Record the paper of a member, by item; entered again it is corrected, until the member votes personally."""
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
-        if why := why_no_paper(round_.kind, round_.anonymity, round_.tally_mode):
-            raise ConflictError(why)
         member = session.get(Member, member_id)
         elector = session.get(Elector, (round_id, member_id))
         if member is None or elector is None or member.process_id != round_.process_id:
             raise NotFoundError
+        if why := why_no_paper(round_.kind, round_.anonymity, round_.tally_mode):
+            raise ConflictError(why)
         items = {item.id: item for item in session.exec(select(RoundItem).where(RoundItem.round_id == round_id))}
         if not set(choices) <= set(items):
             raise NotFoundError

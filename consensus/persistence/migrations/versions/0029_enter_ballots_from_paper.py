@@ -32,8 +32,7 @@ def upgrade() -> None:
         _points("entered_by", "person.id"),
         sa.PrimaryKeyConstraint("item_id", "member_id", name=op.f("pk_ballot_entry")),
     )
-    for column in ("item_id", "member_id", "entered_by"):
-        op.create_index(op.f(f"ix_ballot_entry_{column}"), "ballot_entry", [column])
+    op.create_index(op.f("ix_ballot_entry_entered_by"), "ballot_entry", ["entered_by"])
 
 
 def downgrade() -> None:

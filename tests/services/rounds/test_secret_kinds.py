@@ -6,6 +6,7 @@ from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.lifecycle import RoundState
+from consensus.domain.round_kinds import KINDS
 from consensus.services.rounds import rounds
 from consensus.services.rounds.round_views import get_round
 from tests.services.builders import ANN, EVERYBODY, FACILITATOR, begin_meeting
@@ -29,7 +30,7 @@ def open_kind(db, kind):
     return SecretVote(built, round_id, get_round(ctx, round_id).items)
 
 
-@pytest.mark.parametrize("kind", RoundKind)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_secret_round_of_every_kind_is_cast_counted_and_revealed(db, kind):
     vote = open_kind(db, kind)
 

@@ -150,8 +150,10 @@ def photograph_meeting(album: Album, people: People) -> None:
         expect(choices(phone, "Agree").first).to_be_visible()
         album.take(phone, "panelist-ballot-before-{}", tallest=0)
         for place in range(len(round_.items)):
-            choices(phone, "Disagree" if place == 0 else "Agree").nth(place).check()
-            expect(phone.main.get_by_text(re.compile(r"^Recorded"))).to_have_count(place + 1)
+            if place:
+                phone.main.get_by_role("button", name="Next statement").filter(visible=True).click()
+            choices(phone, "Disagree" if place == 0 else "Agree").check()
+            expect(phone.main.get_by_text(re.compile(r"^Recorded")).filter(visible=True)).to_be_visible()
         album.take(phone, "panelist-ballot-{}", tallest=0)
         phone.page.emulate_media(color_scheme="dark")
         album.take(phone, "panelist-ballot-{}-dark", tallest=0)
@@ -173,8 +175,8 @@ def photograph_meeting(album: Album, people: People) -> None:
 
 
 def choices(phone: Visitor, choice: str) -> Locator:
-    """The radio buttons of one answer, one for each statement that is voted on."""
-    return phone.main.get_by_role("radio", name=choice, exact=True)
+    """The radio button of an answer to the statement a phone shows now."""
+    return phone.main.get_by_role("radio", name=choice, exact=True).filter(visible=True)
 
 
 def photograph_end(album: Album, people: People) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from consensus.domain.lifecycle import MeetingState
 from consensus.services.examples.replay import Stage
 from consensus.services.meetings import breaks, meeting, projector_links, rooms
 from consensus.services.sign_in import credentials
@@ -63,6 +64,7 @@ def test_three_screens_follow_a_vote_and_survive_a_restart(people, projector, op
     app.kill()
     expect(projector.get_by_text("No connection.")).to_be_visible()
     shows(projector, "vote")
+    expect(desk.page.get_by_text("No connection. This page comes back by itself.")).to_be_visible()
     app.start_again()
     expect(projector.get_by_text("No connection.")).to_be_hidden(timeout=40_000)
     phone.main.get_by_role("radio", name="Disagree", exact=True).check()
@@ -90,6 +92,29 @@ def test_a_screen_without_network_says_so_and_comes_back(people, projector):
     shows(projector, "talks")
     expect(projector.locator(".topic")).to_have_text(TOPIC)
     expect(projector.get_by_text("No connection.")).to_be_hidden()
+
+
+def test_a_press_that_would_be_lost_is_held_back(people, open_browser):
+    desk, lines, is_dead = open_browser(), [], []
+
+    def join_line(line: WebSocketRoute) -> None:
+        # As a server that has just come back: the line opens, and nothing is said on it yet.
+        if not is_dead:
+            server = line.connect_to_server()
+            server.on_message(lambda message: (line.send(message), lines.append(line)))
+
+    desk.page.route_web_socket(re.compile("/live/"), join_line)
+    meets(people, desk, people.facilitator_link())
+    while not lines:
+        desk.page.wait_for_timeout(50)
+
+    is_dead.append(True)
+    lines[-1].close()
+    expect(desk.page.locator(":root[data-line=away]")).to_be_attached()
+    desk.press("Start the meeting")
+
+    expect(desk.page.get_by_text("Not sent: there is no connection.")).to_be_visible()
+    assert people.meeting().state is MeetingState.PLANNED
 
 
 def test_an_ended_link_leaves_nothing_on_the_screen(people, projector):

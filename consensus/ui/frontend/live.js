@@ -2,6 +2,7 @@
 
 import { BallotItem } from "./ballot.js";
 import { joinChannel } from "./channel.js";
+import { Line } from "./line.js";
 import { BallotPaper } from "./paper.js";
 import { Receipts, SecretPaper } from "./secret_ballot.js";
 
@@ -42,6 +43,7 @@ class LiveElement {
     this.call = makeCall();
     this.list = document.createElement("div");
     this.list.className = "ballot";
+    this.line = new Line(parentElement);
     this.notice = document.createElement("p");
     this.notice.className = "status";
     this.notice.dataset.state = "refused";
@@ -58,7 +60,7 @@ class LiveElement {
     });
     this.paper = new SecretPaper(this.channel);
     this.receipts = new Receipts(this.channel, () => this.paper.draw());
-    parentElement.append(this.notice, this.call.root, this.receipts.root, this.paper.root, this.list);
+    parentElement.append(this.line.root, this.notice, this.call.root, this.receipts.root, this.paper.root, this.list);
   }
 
   update(data, setTriggerValue) {
@@ -162,6 +164,7 @@ class LiveElement {
     clearTimeout(this.reviving);
     this.#each((item) => item.dispose());
     this.channel.leave();
+    this.line.dispose();
     this.notice.remove();
     this.call.root.remove();
     this.paper.dispose();
@@ -195,10 +198,14 @@ class LiveElement {
   #onState(state) {
     this.#each((item) => item.refresh());
     this.paper.update(this.paper.asked ?? null);
+    if (this.wasOpen && ["connecting", "offline"].includes(state)) this.line.away();
+    if (["signed out", "closed"].includes(state)) this.line.back();
+    this.wasOpen ||= state === "open";
     if (state === "signed out" && !this.items.size && this.paper.root.hidden) location.reload();
   }
 
   #onRestart(within) {
+    this.line.away();
     if (this.reviving) return;
     this.reviving = setTimeout(() => {
       this.reviving = null;
@@ -208,6 +215,7 @@ class LiveElement {
 
   // Many pages that all asked at once would wait for each other; where the ballot is drawn already there is no hurry.
   #onSignal({ revision, within = 0 }) {
+    if (!this.reviving) this.line.back();
     if (revision <= this.data.revision) return;
     this.#show();
     this.latest = Math.max(revision, this.latest ?? 0);

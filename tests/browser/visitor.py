@@ -39,7 +39,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
 });
 """
-_SETTLED = ':root:not([data-line=away]) [data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+_SETTLED = (
+    ":root:not([data-line=away]) "
+    '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+)
 _TIMEOUT = 20_000
 
 

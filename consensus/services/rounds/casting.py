@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from consensus.persistence.database import Database
 from consensus.services.rounds.ballots import CastRequest, Recorded, Refused, cast_ballots
+from consensus.services.rounds.rush import note_ballots
 from consensus.services.rounds.secret_casting import Sealed, SecretCastRequest, cast_secret_ballots
 
 AnyRequest = CastRequest | SecretCastRequest
@@ -15,6 +16,7 @@ def cast_together(db: Database, requests: Sequence[AnyRequest]) -> list[Outcome]
 
     Where the second fails after the first, both are sent again, and sending again is harmless.
     """
+    note_ballots()
     ordinary = [request for request in requests if isinstance(request, CastRequest)]
     secret = [request for request in requests if isinstance(request, SecretCastRequest)]
     recorded = iter(cast_ballots(db, ordinary) if ordinary else ())

@@ -31,13 +31,17 @@ class ItemState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """One thing a report should say; `sources` name the passages, sentences and parts of the report that say it."""
+    """One thing a report should say; `sources` name the passages, sentences and parts of the report that say it.
+
+    `is_compared`: what it asks was compared with the publication, or with another account of it.
+    """
 
     id: str
     section: str
     text: str
     auto: Auto
     sources: tuple[str, ...] = ()
+    is_compared: bool = True
 
     def state(self, *, has_text: bool, has_answer: bool) -> ItemState:
         """Whether the item is answered, by the record (`has_text`), by people (`has_answer`), or by both."""
@@ -48,7 +52,10 @@ class ChecklistItem:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A checklist; `use` says when to take it, source and doi where it was published."""
+    """A checklist; `use` says when to take it, source and doi where it was published.
+
+    `compared` says in sentences how far the items were compared with the publication.
+    """
 
     slug: str
     title: str
@@ -56,6 +63,7 @@ class Checklist:
     use: str
     source: str
     doi: str
+    compared: str
     items: tuple[ChecklistItem, ...]
 
     def item(self, item_id: str) -> ChecklistItem | None:
@@ -79,13 +87,25 @@ def load_checklist(path: Path) -> Checklist:
 
 
 def _checklist(slug: str, data: Mapping[str, Any]) -> Checklist:
+    not_compared = frozenset(data.get("not_compared", ()))
     items = tuple(
-        ChecklistItem(one["id"], section["title"], one["text"], Auto(one["auto"]), tuple(one.get("from", ())))
+        ChecklistItem(
+            one["id"],
+            section["title"],
+            one["text"],
+            Auto(one["auto"]),
+            tuple(one.get("from", ())),
+            is_compared=one["id"] not in not_compared,
+        )
         for section in data["section"]
         for one in section["item"]
     )
-    if len({item.id for item in items}) < len(items):
+    ids = {item.id for item in items}
+    if len(ids) < len(items):
         raise ValueError("two items have the same id")
+    if unknown := not_compared - ids:
+        raise ValueError(f"there is no item {min(unknown)} that was not compared")
     if silent := [item.id for item in items if (item.auto is Auto.HUMAN) == bool(item.sources)]:
         raise ValueError(f"what the record answers names its sources, what people answer has none: {silent[0]}")
-    return Checklist(slug, data["title"], data["name"], data["use"], data["source"], data["doi"], items)
+    compared = data["compared"].strip()
+    return Checklist(slug, data["title"], data["name"], data["use"], data["source"], data["doi"], compared, items)

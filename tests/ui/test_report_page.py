@@ -90,6 +90,17 @@ def test_a_checklist_says_what_is_missing_and_takes_an_answer(stage, open_page):
     assert "Not *registered*." in text
 
 
+def test_what_was_not_compared_with_its_publication_says_so(stage, open_page):
+    page = open_page("Fay Cilitator", "report.py", part="Checklist")
+    assert not page.info
+
+    page.segmented_control(key="report.checklist").set_value("delphistar").run()
+
+    assert not page.exception
+    assert "Its table could not be read" in page.info[0].value
+    assert [one.value for one in page.caption].count("Not compared with the publication.") == 38
+
+
 def test_publishing_waits_for_a_statement_and_then_gives_a_link(stage, open_page):
     page = open_page("Fay Cilitator", "report.py", part="Publish")
     assert any("no statement was adopted" in one.value for one in page.caption)

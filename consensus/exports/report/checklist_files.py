@@ -10,6 +10,7 @@ from consensus.exports.document.model import (
     Block,
     Column,
     Document,
+    Face,
     Line,
     Link,
     Paragraph,
@@ -35,7 +36,11 @@ _COLUMNS = (
     Column("What is said", 44),
     Column("Section and page", 21),
 )
-_CSV_COLUMNS = ("item", "part", "asked", "status", "said_in_report", "report_section", "report_page", "answer")
+_CSV_COLUMNS = (
+    *("item", "part", "asked", "compared_with_publication"),
+    *("status", "said_in_report", "report_section", "report_page", "answer"),
+)
+NOT_COMPARED = "Not compared with the publication."
 
 
 def checklist_document(
@@ -60,8 +65,9 @@ def to_checklist_csv(filled: FilledChecklist, pages: Mapping[str, int]) -> bytes
     for one in filled.items:
         sections = "; ".join(one.headings)
         on_pages = "; ".join(str(_page(heading, pages)) for heading in one.headings)
-        cells = (one.item.id, one.item.section, one.item.text, one.state.value, _said(one), sections, on_pages)
-        writer.writerow([defused(cell) for cell in (*cells, one.edit.text if one.edit else "")])
+        asked = (one.item.id, one.item.section, one.item.text, "yes" if one.item.is_compared else "no")
+        told = (one.state.value, _said(one), sections, on_pages, one.edit.text if one.edit else "")
+        writer.writerow([defused(cell) for cell in (*asked, *told)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -77,6 +83,7 @@ def _blocks(filled: FilledChecklist, pages: Mapping[str, int], *, simulated: boo
         ),
         Role.NOTE,
     )
+    yield paragraph(checklist.compared, Role.NOTE)
     counts = ", ".join(f"{filled.count(state)} {words.lower()}" for state, words in STATES.items())
     yield paragraph(f"{len(filled.items)} items: {counts}. Pages are those of the report as PDF.")
     yield Table("table-checklist", f"{checklist.title}, item by item", _COLUMNS, tuple(_rows(filled, pages)))
@@ -88,7 +95,12 @@ def _rows(filled: FilledChecklist, pages: Mapping[str, int]) -> Iterator[tuple[L
         if one.item.section != section:
             section = one.item.section
             yield (plain(section),)
-        yield (plain(one.item.id), plain(one.item.text), _told(one), _where(one, pages))
+        yield (plain(one.item.id), _asked(one), _told(one), _where(one, pages))
+
+
+def _asked(one: FilledItem) -> Line:
+    asked = one.item.text
+    return plain(asked) if one.item.is_compared else (Run(asked), Run(f"\n{NOT_COMPARED}", Face.EMPHASIS))
 
 
 def _told(one: FilledItem) -> Line:

@@ -2,12 +2,13 @@
 
 import csv
 import io
+from collections import Counter
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
 
-from consensus.domain.checklists import Auto, ItemState, load_checklist, load_checklists
+from consensus.domain.checklists import CHECKLISTS_FOLDER, Auto, ItemState, load_checklist, load_checklists
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from consensus.domain.report_passages import EditedPassage
 from consensus.domain.roles import Action
@@ -26,6 +27,8 @@ COS_STAR = [
     *("1a", "1b", "2a", "2b", "3a", "3b", "3c", "4", "5", "6a", "6b", "7", "8", "9a", "9b", "10"),
     *("11", "12", "13a", "13b", "14", "15", "16", "17", "18"),
 ]
+# The number of items in each section, as the abstract of the publication has them.
+DELPHISTAR = {"Title and abstract": 3, "Context": 7, "Method": 20, "Results": 4, "Discussion": 4}
 
 
 @pytest.fixture
@@ -52,11 +55,42 @@ def export(built, name):
     return checklists.export_checklist(built.context(FACILITATOR), built.process_id, name).content
 
 
+def words_of(docx):
+    with ZipFile(io.BytesIO(docx)) as packed:
+        return "".join(ElementTree.fromstring(packed.read("word/document.xml")).itertext())
+
+
 def test_the_checklists_have_the_items_of_their_publications():
     found = load_checklists()
 
     assert [item.id for item in found["accord"].items] == list(ACCORD)
     assert [item.id for item in found["cos_star"].items] == COS_STAR
+    assert Counter(item.section for item in found["delphistar"].items) == DELPHISTAR
+
+
+def test_what_was_not_compared_with_its_publication_is_marked_in_every_file(decided):
+    found = load_checklists()
+
+    marked = {slug: [item.id for item in one.items if not item.is_compared] for slug, one in found.items()}
+    assert marked["accord"] == []
+    assert marked["cos_star"] == ["15", "16"]
+    assert len(marked["delphistar"]) == 38
+    assert all(one.compared for one in found.values())
+    text = export(decided, "checklist-cos_star.csv").decode("utf-8-sig")
+    rows = {row["item"]: row["compared_with_publication"] for row in csv.DictReader(io.StringIO(text))}
+    assert (rows["12"], rows["15"]) == ("yes", "no")
+    words = words_of(export(decided, "checklist-cos_star.docx"))
+    assert words.count("Not compared with the publication.") == 2
+    assert "Items 1a to 12 were compared with Table 1 of the publication." in words
+
+
+def test_a_delphi_checklist_takes_its_rounds_from_the_record(decided):
+    found = items(decided, "delphistar")
+
+    assert (found["M11"].state, found["M11"].headings) == (ItemState.FILLED, ("Votes",))
+    assert found["M11"].told[0].text.startswith("1 round with 2 votes on a statement")
+    assert found["M19"].state is ItemState.FILLED
+    assert found["M10"].state is ItemState.MISSING
 
 
 def test_every_source_of_an_item_is_a_place_in_the_report(decided):
@@ -131,8 +165,7 @@ def test_the_table_names_section_and_page_and_shows_answers_literally(decided):
     assert rows["T1"]["report_page"] == "1"
     assert rows["M1"]["answer"] == '\'=HYPERLINK("x") <b>*bold*</b>'
     assert export(decided, "checklist-cos_star.pdf").startswith(b"%PDF-")
-    with ZipFile(io.BytesIO(export(decided, "checklist-accord.docx"))) as packed:
-        words = "".join(ElementTree.fromstring(packed.read("word/document.xml")).itertext())
+    words = words_of(export(decided, "checklist-accord.docx"))
     assert '=HYPERLINK("x") <b>*bold*</b>' in words
     assert "Missing." in words
 
@@ -142,4 +175,13 @@ def test_a_file_that_is_no_checklist_is_refused_by_name(tmp_path):
     path.write_text('title = "Odd"')
 
     with pytest.raises(InvalidInputError, match=r"odd\.toml is not a checklist"):
+        load_checklist(path)
+
+
+def test_a_mark_on_an_item_that_is_not_there_is_refused(tmp_path):
+    path = tmp_path / "odd.toml"
+    text = (CHECKLISTS_FOLDER / "cos_star.toml").read_text()
+    path.write_text(text.replace('["15", "16"]', '["15", "61"]'))
+
+    with pytest.raises(InvalidInputError, match="there is no item 61"):
         load_checklist(path)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from consensus.domain.checklists import ItemState
 from consensus.exports.report.checklist import FilledItem
-from consensus.exports.report.checklist_files import STATES
+from consensus.exports.report.checklist_files import NOT_COMPARED, STATES
 from consensus.services.reports import checklists
 from consensus.ui import current, notices
 from consensus.ui.widgets import downloads
@@ -39,6 +39,10 @@ def draw(process_id: UUID, time_zone: str) -> None:
     )
     checklist = known[slug or suggested]
     prose(f"{checklist.name}. {checklist.use} {checklist.source}.", size=".92rem", muted=True)
+    if all(item.is_compared for item in checklist.items):
+        st.caption(checklist.compared)
+    else:
+        st.info(checklist.compared, icon=":material/rule:")
     view = checklists.get_checklist(current.context(), process_id, checklist.slug)
     key_facts({words: view.filled.count(state) for state, words in STATES.items()})
     downloads.draw_formats(
@@ -62,6 +66,8 @@ def _draw_item(one: FilledItem, process_id: UUID, slug: str, time_zone: str, *, 
         st.markdown(
             f":{colour}[:material/{icon}:] **{escape(item.id)}** {escape(item.text)} :gray[{STATES[one.state].lower()}]"
         )
+        if not item.is_compared:
+            st.caption(NOT_COMPARED)
         for told in one.told:
             st.html(
                 f'<p style="margin:0;line-height:1.5">{to_html(told.text)} '

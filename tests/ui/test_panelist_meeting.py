@@ -113,14 +113,13 @@ def test_one_button_makes_a_panelist_present(room, page):
     assert "meeting.check_in" not in [button.key for button in app.button]
 
 
-def test_a_statement_under_discussion_is_shown_as_it_was_typed(room, page):
+def test_a_statement_before_the_panel_is_shown_as_it_was_typed(room, page):
     room.start()
     room.present()
 
     app = page()
 
     assert "Combine it, if &lt;b&gt;age&lt;/b&gt; &gt;= 65 &amp; *fit*" in text(app)
-    assert "Discussion" in text(app)
 
 
 def test_the_ballot_comes_with_the_promise_and_the_rule(room, page):

@@ -21,7 +21,7 @@ from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import live
-from consensus.ui.widgets.meeting import agenda, countdown, day_snapshot, floor, secret_lists, thumb, waiting
+from consensus.ui.widgets.meeting import agenda, countdown, day_snapshot, floor, moment, secret_lists, thumb, waiting
 from consensus.ui.widgets.meeting.verdict_card import draw_item_verdict
 from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import prose
@@ -56,7 +56,11 @@ def draw_presence(view: MeetingView) -> None:
         else:
             st.caption("Check in so that you can vote: only those present when a vote opens take part in it.")
     if view.i_am_recused:
-        st.info("You are recused from this topic: you follow it, and no ballot comes to you.", icon=":material/block:")
+        st.info(
+            "You are recused from this topic: you follow it, and no ballot comes to you. "
+            "What the panel is asked on the next one comes to you again, unless you are recused from it too.",
+            icon=":material/block:",
+        )
 
 
 def draw_check_call(check: CheckView, changes: Mapping[UUID, WordingChange]) -> None:
@@ -166,12 +170,6 @@ def draw_round(round_: RoundView, topic: TopicView) -> None:
             draw_wording(item.label, item.text, item.plain_text)
 
 
-def what_is_presented(topic: TopicView) -> str:
-    """Who speaks about what, and what comes after it."""
-    talks = [f"{talk.title} ({talk.presenter}, {talk.minutes} min)" for talk in topic.presentations]
-    return "\n".join([*talks, "The candidate statements appear here when they are presented."])
-
-
 def draw_topic(view: MeetingView, topic: TopicView, changes: Mapping[UUID, WordingChange]) -> None:
     """The topic under discussion with its statements, or what the panel is asked about them."""
     if view.check is not None:
@@ -180,23 +178,21 @@ def draw_topic(view: MeetingView, topic: TopicView, changes: Mapping[UUID, Wordi
         if view.check.is_open:
             return
     round_ = None if view.check else view.round
-    if round_ and not view.asked:
+    is_history = moment.is_prepared(topic, round_)
+    if round_ and not view.asked and not is_history:
         draw_round(round_, topic)
-    is_void = round_ is not None and round_.state is RoundState.VOID
-    in_round = {item.statement_id for item in round_.items} if round_ and not is_void else set()
-    discussed = [
-        statement
-        for statement in topic.statements
-        if statement.id not in in_round and statement.state in (StatementState.PRESENTED, StatementState.ADOPTED)
-    ]
-    if not in_round and not discussed:
-        waiting.later("Presentations", what_is_presented(topic), icon="co_present")
-    elif not in_round and all(statement.adopted for statement in discussed):
-        waiting.later("Adopted", "The facilitator takes up the next topic.", icon="check_circle")
-    elif not in_round and view.check is None:
-        waiting.later("Discussion", "Whatever the panel is asked appears here by itself.", icon="forum")
-    for statement in discussed:
+    if view.check is None and (is_history or round_ is None or round_.state is RoundState.VOID):
+        draw_moment(moment.moment_of_topic(view, topic, round_))
+    for statement in moment.discussed(topic, round_):
         draw_statement(statement, changes.get(statement.id))
+    if round_ and is_history:
+        with st.expander("The verdict before", icon=":material/gavel:"):
+            draw_round(round_, topic)
+
+
+def draw_moment(now: moment.Moment) -> None:
+    """What goes on and what happens next."""
+    waiting.later(now.title, now.sentence, icon=now.icon)
 
 
 def what_it_is_about(view: MeetingView) -> str:

@@ -24,11 +24,18 @@ class ShownFeedback:
 
 
 def shown_to(
-    feedback: ItemFeedback, plan: FeedbackPlan, own: int | None, group: str = "", *, could_not_judge: bool = False
+    feedback: ItemFeedback,
+    plan: FeedbackPlan,
+    own: int | None,
+    group: str = "",
+    *,
+    could_not_judge: bool = False,
+    is_counted: bool = True,
 ) -> ShownFeedback:
     """What somebody who rated `own` a round before is shown; nothing without an independent answer of their own.
 
-    could_not_judge: that they said so, which is an answer too.
+    could_not_judge: that they said so, which is an answer too. is_counted: whether the numbers hold their rating for
+    certain; where it may be newer than they are, the words do not count its reader in.
     """
     if own is None and not could_not_judge:
         return ShownFeedback(sentence="You have not rated this item yet: first your own rating, then the panel's.")
@@ -43,7 +50,7 @@ def shown_to(
         median=feedback.median if plan.median else None,
         quartiles=feedback.band if plan.quartiles else None,
         groups=_groups(feedback, plan.groups, group),
-        sentence=_words(feedback, own) if plan.words else "",
+        sentence=_words(feedback, own, is_counted=is_counted) if plan.words else "",
     )
 
 
@@ -62,8 +69,19 @@ def standing_in_words(feedback: ItemFeedback, own: int) -> str:
     return f"Your rating of {own} lies in the middle half of the {n} ratings, {_span(lower, upper)}."
 
 
-def _words(feedback: ItemFeedback, own: int | None) -> str:
-    return "You said that you cannot judge this item." if own is None else standing_in_words(feedback, own)
+def place_in_words(feedback: ItemFeedback, own: int) -> str:
+    """Where a rating lies that need not be among those counted."""
+    if feedback.band is None:
+        return ""
+    lower, upper = feedback.band
+    where = "below" if own < lower else "above" if own > upper else "in"
+    return f"Your rating of {own} lies {where} the middle half of {feedback.n} ratings, {_span(lower, upper)}."
+
+
+def _words(feedback: ItemFeedback, own: int | None, *, is_counted: bool) -> str:
+    if own is None:
+        return "You said that you cannot judge this item."
+    return standing_in_words(feedback, own) if is_counted else place_in_words(feedback, own)
 
 
 def _among(k: int, n: int, did: str) -> str:

@@ -98,7 +98,7 @@ def _written(ctx: Context, recorded: Recorded) -> dict[str, Any]:
     return {
         "saved_at": recorded.at.isoformat(),
         "value": {"choice": recorded.choice, "comment": recorded.comment},
-        "item": item_data(rating_form.get_item(ctx, recorded.item_id)),
+        "item": item_data(rating_form.get_answered(ctx, recorded.item_id)),
     }
 
 

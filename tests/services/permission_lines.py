@@ -635,6 +635,12 @@ LINES: dict[str, Line] = {
     ),
     "rating_form.get_form": Line(Action.VIEW_STATEMENTS, lambda ctx, i: rating_form.get_form(ctx, i["process"])),
     "rating_form.get_item": Line(Action.CAST_BALLOT, lambda ctx, i: rating_form.get_item(ctx, i["delphi_item"])),
+    "rating_form.get_answered": Line(
+        Action.CAST_BALLOT, lambda ctx, i: rating_form.get_answered(ctx, i["delphi_item"])
+    ),
+    "rating_form.note_pictures": Line(
+        Action.CAST_BALLOT, lambda ctx, i: rating_form.note_pictures(ctx, i["delphi"], {})
+    ),
     "rating_form.note_seen": Line(Action.CAST_BALLOT, lambda ctx, i: rating_form.note_seen(ctx, i["delphi"])),
     "rating_form.give_reasons": Line(
         Action.CAST_BALLOT, lambda ctx, i: rating_form.give_reasons(ctx, i["delphi_item"], [])

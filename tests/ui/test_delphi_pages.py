@@ -2,6 +2,7 @@
 
 import pytest
 
+from consensus.domain.delphi.terms import Pace
 from consensus.domain.lifecycle import RoundState
 from consensus.services.delphi import delphi_rounds, delphi_views, proposals, protocols, rating_form
 from consensus.services.processes import definitions
@@ -202,3 +203,34 @@ def test_after_the_lock_a_part_is_changed_as_a_deviation_with_its_reason(opened,
     assert not app.exception
     deviation = definitions.list_deviations(opened.as_(FAY), opened.process_id)[0]
     assert deviation.reason == "Too many comments"
+
+
+def test_a_protocol_is_turned_to_no_rounds_and_back(drafted, open_page):
+    fay = drafted.as_(FAY)
+    protocols.choose_method(fay, drafted.process_id, "modified_delphi")
+    before = protocols.get_protocol(fay, drafted.process_id)
+    app = open_page(FAY, "rounds.py")
+
+    app.radio(key=f"rounds.edit.{before.sha256[:12]}.rounds.pace").set_value(Pace.REAL_TIME).run()
+    assert "There are no rounds" in words(app)
+    app.button(key="rounds.protocol.save").click().run()
+    live = protocols.get_protocol(fay, drafted.process_id)
+    app.radio(key=f"rounds.edit.{live.sha256[:12]}.rounds.pace").set_value(Pace.ROUNDS).run()
+    app.button(key="rounds.protocol.save").click().run()
+
+    assert not app.exception
+    assert live.protocol.is_real_time
+    assert not protocols.get_protocol(fay, drafted.process_id).protocol.is_real_time
+
+
+def test_without_rounds_a_panelist_is_told_to_answer_alone_first(drafted, open_page):
+    fay = drafted.as_(FAY)
+    protocols.choose_method(fay, drafted.process_id, "real_time_delphi")
+    candidates = [view.id for view in statements.list_statements(fay, drafted.process_id)]
+    delphi_rounds.open_now(fay, delphi_rounds.plan_round(fay, drafted.process_id, candidates))
+
+    app = open_page(ANN, "rate.py")
+
+    assert not app.exception
+    assert "Answer by yourself first" in words(app)
+    assert "No rounds · open until" in words(app)

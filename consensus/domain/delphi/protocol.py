@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from consensus.domain.delphi.dimensions import Dimension
 from consensus.domain.delphi.feedback_plan import FeedbackPlan, check_arms
 from consensus.domain.delphi.stop_rule import StopRule
-from consensus.domain.delphi.terms import Carry, Entry, ItemOrder, ReasonTrigger
+from consensus.domain.delphi.terms import Carry, Entry, GroupsShown, ItemOrder, Pace, ReasonTrigger
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.errors import InvalidInputError
 
@@ -32,6 +32,7 @@ class Protocol:
     days: how long each round is open, the last one standing for all later ones.
     petition: so many panelists reopen a settled item; 0 switches petitions off.
     meeting_before: the rounds before which the panel meets.
+    pace: in real time there is one round, in which the panel is shown as it stands once somebody has answered.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -51,6 +52,7 @@ class Protocol:
     meeting_before: frozenset[int] = frozenset()
     introduction: str = ""
     checklist: str = ""
+    pace: Pace = Pace.ROUNDS
 
     def __post_init__(self) -> None:
         _check_dimensions(self)
@@ -71,6 +73,13 @@ class Protocol:
             raise InvalidInputError("A reason to tap is not empty.")
         if any(not 1 <= number <= self.stop.maximum_rounds for number in self.meeting_before):
             raise InvalidInputError("A meeting is held before one of the rounds there are.")
+        if self.is_real_time:
+            _check_real_time(self)
+
+    @property
+    def is_real_time(self) -> bool:
+        """Whether there are no rounds: everybody answers in their own time until the deadline."""
+        return self.pace is Pace.REAL_TIME
 
     @property
     def deciding(self) -> Dimension:
@@ -92,6 +101,18 @@ class Protocol:
         """The same with another stop rule and other days; meetings before rounds there are no more fall away."""
         kept = frozenset(number for number in self.meeting_before if number <= stop.maximum_rounds)
         return replace(self, stop=stop, days=days[: stop.maximum_rounds], meeting_before=kept)
+
+    def in_real_time(self, stop: StopRule, days: tuple[int, ...]) -> "Protocol":
+        """The same without rounds; what needs several of them falls away, and feedback by group."""
+        return replace(
+            self,
+            pace=Pace.REAL_TIME,
+            stop=replace(stop, maximum_rounds=1),
+            days=days[:1],
+            arms=tuple(replace(arm, groups=GroupsShown.NONE) for arm in self.arms),
+            petition=0,
+            meeting_before=frozenset(),
+        )
 
     def is_last(self, number: int) -> bool:
         """Whether no round follows the one of this number in any case."""
@@ -122,7 +143,22 @@ _PARTS = {
     "meeting_before": "the meetings",
     "introduction": "the introduction",
     "checklist": "the reporting checklist",
+    "pace": "whether it is held in rounds",
 }
+
+
+def _check_real_time(protocol: Protocol) -> None:
+    """Refuse what needs rounds, and what would tell of single people while others still answer."""
+    if protocol.stop.maximum_rounds > 1:
+        raise InvalidInputError("Without rounds there is one deadline; set 'maximum_rounds' to 1.")
+    if protocol.deciding.answers != "rating":
+        raise InvalidInputError("Without rounds items are rated on a scale.")
+    if protocol.petition or protocol.meeting_before:
+        raise InvalidInputError("Without rounds nothing is reopened by petition, and no meeting lies between rounds.")
+    if any(arm.groups is not GroupsShown.NONE for arm in protocol.arms):
+        raise InvalidInputError(
+            "Without rounds the panel is shown as a whole: of a group that changes one by one it would tell who did."
+        )
 
 
 def _check_dimensions(protocol: Protocol) -> None:

@@ -8,7 +8,7 @@ from consensus.domain.delphi.dimensions import Dimension
 from consensus.domain.delphi.feedback_plan import FeedbackPlan
 from consensus.domain.delphi.protocol import Protocol
 from consensus.domain.delphi.stop_rule import StopRule
-from consensus.domain.delphi.terms import Carry, Entry, ItemOrder, ReasonTrigger
+from consensus.domain.delphi.terms import Carry, Entry, ItemOrder, Pace, ReasonTrigger
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.errors import InvalidInputError
 from consensus.domain.rule_reading import check_fields
@@ -19,7 +19,7 @@ Part = TypeVar("Part")
 
 
 def protocol_to_dict(protocol: Protocol) -> dict[str, Any]:
-    """Canonical JSON-safe form; sets sorted."""
+    """Canonical JSON-safe form; sets sorted. The pace is named where there are no rounds alone."""
     return {
         "dimensions": [dimension.to_dict() for dimension in protocol.dimensions],
         "stop": protocol.stop.to_dict(),
@@ -38,7 +38,7 @@ def protocol_to_dict(protocol: Protocol) -> dict[str, Any]:
         "meeting_before": sorted(protocol.meeting_before),
         "introduction": protocol.introduction,
         "checklist": protocol.checklist,
-    }
+    } | ({"pace": protocol.pace.value} if protocol.is_real_time else {})
 
 
 def protocol_from_dict(data: Mapping[str, Any]) -> Protocol:
@@ -133,4 +133,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "meeting_before": lambda value: frozenset(_list(value, int)),
     "introduction": _text,
     "checklist": _text,
+    "pace": _word(Pace),
 }

@@ -1,6 +1,17 @@
-"""The words of a protocol: which items go on, who may enter late, in what order items come, when a reason is asked."""
+"""The words of a protocol: with rounds or without, which items go on, who enters late, their order, when to ask why."""
 
 from enum import StrEnum
+
+
+class Pace(StrEnum):
+    """Whether the panel answers in rounds, or each panelist in their own time until one deadline."""
+
+    ROUNDS = "rounds"
+    REAL_TIME = "real_time"
+
+    def phrase(self) -> str:
+        """As a choice of the protocol."""
+        return "In rounds" if self is Pace.ROUNDS else "Without rounds, in real time"
 
 
 class Carry(StrEnum):

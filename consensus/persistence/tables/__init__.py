@@ -12,8 +12,10 @@ from consensus.persistence.tables.delphi import (
     ItemFeedback,
     ItemProposal,
     ItemRecusal,
+    PanelPicture,
     Petition,
     RatingReason,
+    ShownPicture,
 )
 from consensus.persistence.tables.deviations import Deviation
 from consensus.persistence.tables.identity import AccessLink, Attempt, Person, PersonalCode, WebSession
@@ -116,6 +118,7 @@ __all__ = [
     "Member",
     "Message",
     "MinorityVersion",
+    "PanelPicture",
     "Participation",
     "PassageVersion",
     "Person",
@@ -137,6 +140,7 @@ __all__ = [
     "Round",
     "RoundItem",
     "SealedBallot",
+    "ShownPicture",
     "Source",
     "Speaker",
     "SpeakingTime",

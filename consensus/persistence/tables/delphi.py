@@ -4,6 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Column, Integer
+from sqlmodel import Field
+
 from consensus.domain.delphi.carrying import Why
 from consensus.domain.delphi.proposals import ProposalState
 from consensus.persistence.tables.base import Table, choice, document, key, mention, moment, reference, words
@@ -88,6 +91,32 @@ class GivenFeedback(Table, table=True):
     document: dict[str, Any] = document()
     frozen_at: datetime = moment()
     seen_at: datetime | None = moment(nullable=True)
+
+
+class PanelPicture(Table, table=True):
+    """How the panel stood on an item while it answered without rounds; `number` counts the pictures of the item.
+
+    document: what may be shown of the ratings, and the comments. through: the last event whose ballots are in it.
+    """
+
+    __tablename__ = "panel_picture"
+
+    item_id: UUID = reference("round_item.id", primary_key=True)
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    document: dict[str, Any] = document()
+    through: int = 0
+    drawn_at: datetime = moment()
+
+
+class ShownPicture(Table, table=True):
+    """That a panelist was shown a picture, and when first."""
+
+    __tablename__ = "shown_picture"
+
+    item_id: UUID = reference("round_item.id", primary_key=True)
+    member_id: UUID = reference("member.id", primary_key=True)
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    shown_at: datetime = moment()
 
 
 class RatingReason(Table, table=True):

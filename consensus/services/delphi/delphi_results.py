@@ -1,5 +1,6 @@
 """What came of a revealed Delphi round, item by item; and how the panel moved, answered and stayed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,11 +12,20 @@ from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
 from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action
-from consensus.persistence.tables import ItemFeedback, Round, Statement, StatementVersion, StoredVerdict, Topic
+from consensus.persistence.tables import (
+    ItemFeedback,
+    Round,
+    RoundItem,
+    Statement,
+    StatementVersion,
+    StoredVerdict,
+    Topic,
+)
 from consensus.services.context import Context
 from consensus.services.delphi.delphi_rounds import find_delphi, rounds_of
 from consensus.services.delphi.given import earlier_items
-from consensus.services.delphi.round_ratings import AskedItem, RoundRatings, read_ratings
+from consensus.services.delphi.pictures import first_answers, shown_by_item
+from consensus.services.delphi.round_ratings import MISSING, AskedItem, RoundRatings, read_ratings
 from consensus.services.delphi.staying import Attrition, Completers, attrition, completers, raters, retention
 from consensus.tally.attrition import GroupRetention
 from consensus.tally.feedback import ItemFeedback as PanelFeedback
@@ -70,6 +80,7 @@ class RoundAnalysis:
     retention: tuple[GroupRetention, ...]
     attrition: tuple[Attrition, ...]
     completers: Completers | None
+    is_real_time: bool = False
 
 
 def list_results(ctx: Context, round_id: UUID) -> tuple[ItemResult, ...]:
@@ -111,25 +122,23 @@ def get_analysis(ctx: Context, round_id: UUID) -> RoundAnalysis:
         rows = session.exec(select(Round).where(col(Round.id).in_(earlier_rounds))).all()
         earlier = {row.id: read_ratings(session, row) for row in rows}
         labels = labels_of(session, ratings.items)
-        movements = []
-        for item in ratings.items:
-            then = before.get((item.statement_id, item.dimension))
-            if then is not None:
-                is_same = then.version_sha256 == item.version_sha256
-                movements.append(
-                    _movement(labels[item.statement_id], item, ratings, then.id, earlier[then.round_id], is_same)
-                )
+        protocol = protocol_from_dict(delphi.protocol)
+        if protocol.is_real_time:
+            movements = _since_first(session, ratings, labels)
+        else:
+            movements = _since_before(ratings, before, earlier, labels)
         n_out = sum(len(members) for members in ratings.recused.values())
         return RoundAnalysis(
             n_electors=len(ratings.members),
             n_rated=len(rated),
             n_answers=sum(len(said) for said in ratings.said.values()),
             n_possible=len(ratings.items) * len(ratings.members) - n_out,
-            movements=tuple(movements),
+            movements=movements,
+            is_real_time=protocol.is_real_time,
             retention=retention(earlier, rated, standing.process.smallest_group),
             attrition=attrition(ratings, earlier, before, labels),
             completers=completers(
-                protocol_from_dict(delphi.protocol),
+                protocol,
                 ratings,
                 _all_before(session, standing.process.id, delphi.number),
                 _outcomes(session, ratings),
@@ -148,23 +157,53 @@ def labels_of(session: Session, items: tuple[AskedItem, ...]) -> dict[UUID, str]
     return {statement_id: f"{topic}.{place}" for statement_id, topic, place in rows}
 
 
+def _since_before(
+    ratings: RoundRatings,
+    before: Mapping[tuple[UUID, str], RoundItem],
+    earlier: Mapping[UUID, RoundRatings],
+    labels: Mapping[UUID, str],
+) -> tuple[Movement, ...]:
+    """Each item against the newest round before that asked it."""
+    found = []
+    for item in ratings.items:
+        then, label = before.get((item.statement_id, item.dimension)), labels[item.statement_id]
+        if then is None:
+            continue
+        if then.version_sha256 != item.version_sha256:
+            why = "Reworded since; no stability is computed."
+            found.append(Movement(label, item.dimension, None, None, None, why))
+            continue
+        of = earlier[then.round_id]
+        code = dict(zip(of.members, of.row(then.id).tolist(), strict=True))
+        first = [code.get(member, MISSING) for member in ratings.members]
+        found.append(_movement(label, item, ratings, first, list(code.values())))
+    return tuple(found)
+
+
+def _since_first(session: Session, ratings: RoundRatings, labels: Mapping[UUID, str]) -> tuple[Movement, ...]:
+    """Without rounds: the last answer to each item against the first, of those who were shown the panel in between."""
+    number = {choice: place for place, choice in enumerate(ratings.places, start=1)}
+    shown = shown_by_item(session, ratings.round_id)
+    firsts = first_answers(session, ratings.round_id)
+    found = []
+    for item in ratings.items:
+        of, saw = firsts.get(item.id, {}), shown.get(item.id, frozenset())
+        everybody = [number.get(of[one].choice, MISSING) if one in of else MISSING for one in ratings.members]
+        first = [code if one in saw else MISSING for one, code in zip(ratings.members, everybody, strict=True)]
+        found.append(_movement(labels[item.statement_id], item, ratings, first, everybody))
+    return tuple(found)
+
+
 def _movement(
-    label: str, item: AskedItem, ratings: RoundRatings, then: UUID, before: RoundRatings, is_same: bool
+    label: str, item: AskedItem, ratings: RoundRatings, before: Sequence[int], everybody: Sequence[int]
 ) -> Movement:
     """Numbers of the same people on the same wording; of few people they would tell who changed."""
-    if not is_same:
-        return Movement(label, item.dimension, None, None, None, "Reworded since; no stability is computed.")
-    column = {member: place for place, member in enumerate(before.members)}
-    first = np.full(len(ratings.members), -1, dtype=np.int8)
-    row = before.row(then)
-    for place, member in enumerate(ratings.members):
-        if member in column:
-            first[place] = row[column[member]]
+    first = np.array(before, dtype=np.int8)
     found = compare_rounds(first, ratings.row(item.id), len(ratings.places))
     if found.n_pairs < FEWEST_CONFIDENTIAL:
         return Movement(label, item.dimension, None, None, None, "Too few people rated it in both rounds.")
     shift = int(ratings.places[0]) - 1 if ratings.places[0].isdecimal() else 0
-    medians = [_median(part, shift) for part in (row, ratings.row(item.id))]
+    medians = [_median(part, shift) for part in (everybody, ratings.row(item.id))]
     table = change_table(first, ratings.row(item.id), len(ratings.places))
     return Movement(
         label,

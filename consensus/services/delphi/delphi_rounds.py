@@ -176,6 +176,8 @@ def why_no_next(session: Session, process_id: UUID, protocol: Protocol) -> str:
         return ""
     is_last = len(held) >= protocol.stop.maximum_rounds
     petitioned = any(stand.carried.why is Why.PETITIONED for stand in stands_of(session, process_id, protocol))
+    if protocol.is_real_time:
+        return "Without rounds nothing follows the deadline."
     return protocol.stop.sentence() if is_last or not petitioned else ""
 
 

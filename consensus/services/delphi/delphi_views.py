@@ -51,6 +51,7 @@ class RoundSummary:
     missing: tuple[str, ...] | None
     trouble: str
     stop: StopWords | None
+    is_real_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def _summary(session: Session, standing: Standing, round_: Round, delphi: Delphi
     n_items = session.exec(select(func.count()).where(RoundItem.round_id == round_.id)).one()
     rated = _rated(session, round_.id)
     missing = unfinished(session, round_.id)
+    is_real_time = bool(delphi.protocol) and protocol_from_dict(delphi.protocol).is_real_time
     incomplete = [member for member in electors if member in missing]
     return RoundSummary(
         id=round_.id,
@@ -114,7 +116,8 @@ def _summary(session: Session, standing: Standing, round_: Round, delphi: Delphi
         n_complete=len(electors) - len(incomplete),
         missing=_names(session, incomplete) if shown.names_of_missing else None,
         trouble=delphi.trouble,
-        stop=stop_words(delphi.stop) if delphi.stop else None,
+        stop=stop_words(delphi.stop, is_real_time=is_real_time) if delphi.stop else None,
+        is_real_time=is_real_time,
     )
 
 

@@ -14,6 +14,7 @@ def form_data(form: RatingForm) -> dict[str, Any]:
         "closes_at": form.closes_at.isoformat(),
         "reasons": list(form.reasons),
         "takes_comments": form.takes_comments,
+        "is_real_time": form.is_real_time,
         "items": [item_data(item) for item in form.items],
     }
 
@@ -40,6 +41,8 @@ def item_data(item: FormItem) -> dict[str, Any]:
         "comments": list(item.comments),
         "change": [{"change": piece.change.value, "text": piece.text} for piece in item.change],
         "asks": bool(item.asks),
+        "first": item.live.first if item.live else "",
+        "drawn_at": item.live.drawn_at.isoformat() if item.live and item.live.drawn_at else None,
     }
 
 

@@ -1,7 +1,7 @@
 """The items of a round for one reader: their order, their ratings, and of the panel what they may be shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -14,6 +14,7 @@ from consensus.domain.delphi.protocol import Protocol
 from consensus.domain.delphi.protocol_reading import protocol_from_dict
 from consensus.domain.delphi.reasons import asks_reason
 from consensus.domain.delphi.terms import ReasonTrigger
+from consensus.domain.lifecycle import RoundState
 from consensus.domain.round_kinds import options_of
 from consensus.domain.word_diff import word_diff
 from consensus.persistence.tables import (
@@ -33,14 +34,11 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import Standing
 from consensus.services.delphi.form_views import FormItem, MyRating
+from consensus.services.delphi.live_items import BEFORE_THE_LINK, LivePanel, live_panel, live_parts
 from consensus.services.delphi.protocols import protocol_of
 from consensus.services.rounds.round_rules import frozen_scale
 from consensus.tally.feedback import ItemFeedback as PanelFeedback
 from consensus.tally.feedback_shown import ShownFeedback, shown_to
-
-_BEFORE_THE_LINK = (
-    "Your earlier rating was given before the link or code you came in by was issued, so it is not shown."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, in which round, with all that belongs to them alone."""
+    """Who reads, in which round, with all that belongs to them alone; `live` while they answer without rounds."""
 
     standing: Standing
     round_: Round
@@ -68,6 +66,7 @@ class Reader:
     earlier: Mapping[UUID, UUID]
     mine: Mapping[UUID, Ballot]
     reasons: Mapping[UUID, tuple[str, ...]]
+    live: LivePanel | None = None
 
     def knows(self, ballot: Ballot) -> bool:
         """Whether this sign-in may be shown the ballot: whoever issued its link could be the reader."""
@@ -128,7 +127,17 @@ def reader_of(
         earlier=earlier,
         mine={ballot.item_id: ballot for ballot in ballots},
         reasons={row.item_id: tuple(row.reasons.get("tapped", ())) for row in tapped},
+        live=_live(session, standing, round_, protocol, rows),
     )
+
+
+def _live(
+    session: Session, standing: Standing, round_: Round, protocol: Protocol, rows: Sequence[FormRow]
+) -> LivePanel | None:
+    if not protocol.is_real_time or round_.state is not RoundState.OPEN:
+        return None
+    ids = [row.item.id for row in rows]
+    return live_panel(session, standing.process, protocol, round_.id, standing.member.id, ids)
 
 
 def items_of(session: Session, reader: Reader, rows: Sequence[FormRow]) -> tuple[FormItem, ...]:
@@ -179,7 +188,7 @@ def _item(
     version = versions.get(earlier) if earlier else None
     is_same = version is None or version.id == row.version.id
     dimension = reader.protocol.dimension(row.asked.dimension)
-    return FormItem(
+    item = FormItem(
         id=row.item.id,
         label=row.label,
         section=row.topic,
@@ -196,6 +205,12 @@ def _item(
         change=() if is_same or version is None else word_diff(version.text, row.version.text),
         asks=_asks(reader, scale, before if is_same else None, now, band if is_same else None),
     )
+    if reader.live is None or is_recused:
+        return item
+    parts = live_parts(
+        reader.live, reader.arm, reader.protocol.reasons_when, scale, now, reader.standing.actor.credential_at
+    )
+    return replace(item, feedback=parts.feedback, comments=parts.comments, asks=parts.asks, live=parts.live)
 
 
 def _rating(reader: Reader, ballot: Ballot) -> MyRating:
@@ -212,7 +227,7 @@ def _shown(reader: Reader, panel: PanelFeedback, before: Ballot | None, now: Bal
     if not reader.knows(own):
         hidden = shown_to(panel, reader.arm, None, reader.group, could_not_judge=True)
         return ShownFeedback(
-            None, hidden.n, hidden.counts, hidden.median, hidden.quartiles, hidden.groups, _BEFORE_THE_LINK
+            None, hidden.n, hidden.counts, hidden.median, hidden.quartiles, hidden.groups, BEFORE_THE_LINK
         )
     number = _number(own.choice)
     return shown_to(panel, reader.arm, number, reader.group, could_not_judge=number is None)

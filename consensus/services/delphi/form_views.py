@@ -21,11 +21,24 @@ class MyRating:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveItem:
+    """What an item without rounds adds. picture: the number of the one that is shown, 0 while there is none.
+
+    first: the first answer of its reader, "" before it and where their link hides it.
+    """
+
+    picture: int
+    drawn_at: datetime | None
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormItem:
     """One question about one statement.
 
     feedback: what is shown of the round before, None where there was none. comments: those of the round before.
     change: what became of the wording since. asks: why a reason is asked for the rating as it stands.
+    live: without rounds what is shown of the panel as it stands; then feedback and comments are of that picture.
     """
 
     id: UUID
@@ -43,6 +56,7 @@ class FormItem:
     comments: tuple[str, ...]
     change: tuple[Piece, ...]
     asks: frozenset[ReasonTrigger]
+    live: LiveItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,12 @@ class RatingForm:
     takes_comments: bool
     takes_proposals: bool
     why_not: str
+    is_real_time: bool = False
+
+    @property
+    def pictures(self) -> dict[UUID, int]:
+        """Which picture of the panel stands beside which item, where there are no rounds."""
+        return {item.id: item.live.picture for item in self.items if item.live and item.live.picture}
 
     @property
     def n_to_rate(self) -> int:

@@ -44,7 +44,7 @@ def freeze_given(
     The numbers of the panel are frozen with the earlier item (`item_feedback`); which of them are shown follows from
     the arm and the protocol of the round, both frozen too.
     """
-    if delphi.number == 1:
+    if delphi.number == 1 and not protocol.is_real_time:
         return
     now = database_of(session).now(session)
     before = earlier_items(session, process_id, delphi.number)

@@ -14,6 +14,7 @@ from consensus.domain.lifecycle import RoundState, StatementState, check_move
 from consensus.persistence.database import database_of
 from consensus.persistence.tables import DelphiRound, Round, RoundItem, Statement, StoredVerdict
 from consensus.services.delphi.given import earlier_items
+from consensus.services.delphi.pictures import first_choices
 from consensus.services.delphi.round_ratings import RoundRatings, read_ratings
 from consensus.services.delphi.standings import StatementStand, stands_of
 from consensus.services.rounds.closing import recount
@@ -69,8 +70,16 @@ def changes_since(
 ) -> dict[UUID, tuple[int, int] | None]:
     """By deciding item: how many of those who rated now and before changed; None where there is nothing to compare.
 
-    Only the same wording is compared. An item that was reworded has no stability.
+    Only the same wording is compared. An item that was reworded has no stability. Without rounds the first answers are
+    compared with the last, of those who were shown the panel in between.
     """
+    if protocol_from_dict(delphi.protocol).is_real_time:
+        firsts = first_choices(session, round_.id)
+        return {
+            item.id: _changed(firsts.get(item.id, {}), ratings.said[item.id])
+            for item in ratings.items
+            if item.is_deciding
+        }
     before = earlier_items(session, round_.process_id, delphi.number)
     earlier = {
         item.id: before[item.statement_id, item.dimension]
@@ -86,14 +95,17 @@ def changes_since(
         if then is None or then.version_sha256 != item.version_sha256:
             found[item.id] = None
             continue
-        first, second = said_before.get(then.id, {}), ratings.said[item.id]
-        both = [
-            (first[member], second[member])
-            for member in first.keys() & second.keys()
-            if first[member] not in _JUDGEMENT and second[member] not in _JUDGEMENT
-        ]
-        found[item.id] = sum(one != other for one, other in both), len(both)
+        found[item.id] = _changed(said_before.get(then.id, {}), ratings.said[item.id])
     return found
+
+
+def _changed(first: Mapping[UUID, str], second: Mapping[UUID, str]) -> tuple[int, int]:
+    both = [
+        (first[member], second[member])
+        for member in first.keys() & second.keys()
+        if first[member] not in _JUDGEMENT and second[member] not in _JUDGEMENT
+    ]
+    return sum(one != other for one, other in both), len(both)
 
 
 def _said(session: Session, earlier: Mapping[UUID, RoundItem]) -> dict[UUID, Mapping[UUID, str]]:

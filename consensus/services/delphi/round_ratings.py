@@ -43,6 +43,7 @@ class RoundRatings:
     n_out: how many are recused from the whole round.
     """
 
+    round_id: UUID
     items: tuple[AskedItem, ...]
     members: tuple[UUID, ...]
     groups: tuple[str, ...]
@@ -121,6 +122,7 @@ def read_ratings(session: Session, round_: Round) -> RoundRatings:
         said[item_id][member_id] = choice
     places = places_of(round_.kind, frozen_scale(round_))
     return RoundRatings(
+        round_id=round_.id,
         items=items,
         members=members,
         groups=tuple(elector.stakeholder_group for elector in rating),

@@ -21,14 +21,16 @@ class StopWords:
     sentences: tuple[str, ...]
 
 
-def stop_words(stop: Mapping[str, Any]) -> StopWords:
-    """The decision that was stored at the reveal, in words."""
+def stop_words(stop: Mapping[str, Any], *, is_real_time: bool = False) -> StopWords:
+    """The decision that was stored at the reveal, in words; without rounds the deadline alone ends it."""
     reasons = [_WHY[StopReason(reason)] for reason in stop["reasons"]]
     first = (
         f"The stop rule ends the Delphi: {' and '.join(reasons)}."
         if reasons
         else "By the stop rule another round follows."
     )
+    if is_real_time:
+        first = "There are no rounds: the answers at the deadline stand."
     return StopWords(
         bool(reasons),
         (

@@ -154,8 +154,20 @@ class Card {
     if (pending?.refusal) return ["refused", pending.refusal];
     if (pending) return ["waiting", this.form.box.state === "waiting" ? "Kept here; sent when the network is back" : "Sending"];
     if (!this.item.saved_at) return ["", ""];
-    const at = showTime(this.item.saved_at);
+    const at = showTime(this.item.saved_at) + this.#first();
     return ["saved", this.item.choice === null ? `Recorded ${at}, before your link was issued` : `Recorded ${at}`];
+  }
+
+  // The answer that was given before the panel was shown, once another has taken its place.
+  #first() {
+    const { first, choice } = this.item;
+    if (!first || first === choice) return "";
+    const option = this.item.options.find(({ value }) => value === first);
+    return ` · your first answer: ${option?.label ?? first}`;
+  }
+
+  #when() {
+    return this.item.drawn_at ? `The panel, ${showTime(this.item.drawn_at)}` : "Last round";
   }
 
   #drawOptions() {
@@ -212,7 +224,9 @@ class Card {
     this.drawnReasons = drawn;
     this.why.replaceChildren();
     if (!show) return;
-    make("p", "muted", this.why).textContent = "You moved away from the panel. Would you say why? One tap is enough.";
+    make("p", "muted", this.why).textContent = this.form.data.is_real_time
+      ? "This is away from most of the panel, or from your first answer. Would you say why? One tap is enough."
+      : "You moved away from the panel. Would you say why? One tap is enough.";
     const chips = make("div", "chips", this.why);
     for (const reason of reasons) {
       const chip = make("button", "chip", chips);
@@ -246,7 +260,7 @@ class Card {
       feedback.median ? `median ${feedback.median}` : "",
       feedback.quartiles ? `middle half ${feedback.quartiles.join(" to ")}` : "",
     ].filter(Boolean);
-    if (facts.length) make("p", "muted", this.panel).textContent = `Last round: ${facts.join(" · ")}`;
+    if (facts.length) make("p", "muted", this.panel).textContent = `${this.#when()}: ${facts.join(" · ")}`;
     for (const group of feedback.groups) {
       const median = group.median ? `, median ${group.median}` : "";
       make("p", "muted", this.panel).textContent = `${group.name}: ${group.n} rated${median}`;
@@ -263,7 +277,7 @@ class Card {
     const chart = make("div", "bars", this.panel);
     chart.setAttribute("role", "img");
     const counts = bars.filter(({ n }) => n).map(({ value, n }) => `${n} on ${value}`);
-    chart.setAttribute("aria-label", `Ratings of the last round: ${counts.join(", ")}${own ? `; yours ${own}` : ""}`);
+    chart.setAttribute("aria-label", `${this.#when()}, ratings: ${counts.join(", ")}${own ? `; yours ${own}` : ""}`);
     for (const { value, n } of bars) {
       const column = make("div", value === own ? "column is-own" : "column", chart);
       make("span", "count", column).textContent = n || "";

@@ -13,6 +13,12 @@ from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import empty_state, prose
 
+_FIRST_ALONE = (
+    "Answer by yourself first: that answer is kept as your first. Then you see where the panel stands, and may change "
+    "your answer as often as you like until the deadline. The panel is drawn anew as others answer; open this page "
+    "again to see it."
+)
+
 
 def propose(form: RatingForm) -> None:
     """Hand in a new item."""
@@ -62,15 +68,20 @@ def draw_settled() -> None:
 def draw_form(form: RatingForm, time_zone: str) -> None:
     """The round as this panelist meets it."""
     until = times.day_and_clock(form.closes_at, time_zone)
-    st.caption(f"Round {form.number} · open until {until} · each rating is kept the moment you give it.")
+    what = "No rounds" if form.is_real_time else f"Round {form.number}"
+    st.caption(f"{what} · open until {until} · each rating is kept the moment you give it.")
     if form.why_not:
         st.info(escape(form.why_not), icon=":material/info:")
         return
     prose(form.introduction)
     with st.expander("What is promised about your ratings", icon=":material/lock:"):
         prose(form.promise)
+    if form.is_real_time:
+        st.info(_FIRST_ALONE, icon=":material/person:")
     rating_element.draw(form, current.person_id(), key="rate.form")
-    if form.number > 1:
+    if form.is_real_time:
+        rating_form.note_pictures(current.context(), form.round_id, form.pictures)
+    elif form.number > 1:
         rating_form.note_seen(current.context(), form.round_id)
     if form.takes_proposals:
         draw_proposals(form)

@@ -25,7 +25,7 @@ rule = "core_outcome_set"
 """
 
 
-def test_six_methods_come_with_the_product():
+def test_seven_methods_come_with_the_product():
     assert list(PACKS) == [
         "consensus_conference",
         "core_outcome_set",
@@ -33,6 +33,7 @@ def test_six_methods_come_with_the_product():
         "modified_delphi",
         "nominal_group",
         "rand_ucla",
+        "real_time_delphi",
     ]
 
 

@@ -10,6 +10,7 @@ from consensus.domain.appropriateness_rule import AppropriatenessRule
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.delphi.dimensions import Dimension
 from consensus.domain.delphi.feedback_plan import FeedbackPlan
+from consensus.domain.delphi.method_packs import load_method
 from consensus.domain.delphi.protocol import Protocol
 from consensus.domain.delphi.protocol_reading import protocol_from_dict, protocol_sha256, protocol_to_dict
 from consensus.domain.delphi.protocol_wording import protocol_sentences
@@ -143,3 +144,29 @@ def test_what_is_left_out_takes_its_default():
     assert read == Protocol((APPROPRIATE,), StopRule(3))
     assert (read.anonymity, read.tally) == (Anonymity.CONFIDENTIAL, TallyMode.SEALED)
     assert read.reasons_when == frozenset(ReasonTrigger)
+
+
+def test_without_rounds_there_is_one_deadline_and_the_panel_as_a_whole():
+    protocol = load_method("modified_delphi").protocol
+    live = protocol.in_real_time(protocol.stop, (30,))
+
+    assert (live.stop.maximum_rounds, live.days, live.petition) == (1, (30,), 0)
+    assert protocol_from_dict(protocol_to_dict(live)) == live
+    assert protocol_sentences(live)[1].startswith("There are no rounds")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        pytest.param({"stop": StopRule(2)}, "one deadline", id="two rounds"),
+        pytest.param({"petition": 3}, "petition", id="a petition"),
+        pytest.param({"arms": (FeedbackPlan(groups=GroupsShown.ALL),)}, "as a whole", id="feedback by group"),
+    ],
+)
+def test_what_needs_rounds_is_refused_without_them(change, why):
+    with pytest.raises(InvalidInputError, match=why):
+        replace(load_method("real_time_delphi").protocol, **change)
+
+
+def test_a_protocol_with_rounds_keeps_the_fingerprint_it_had_before_there_was_a_pace():
+    assert "pace" not in protocol_to_dict(load_method("modified_delphi").protocol)

@@ -9,7 +9,7 @@ import streamlit as st
 from consensus.domain.delphi.feedback_plan import FeedbackPlan
 from consensus.domain.delphi.protocol import MOST_DAYS, MOST_PETITIONERS, Protocol
 from consensus.domain.delphi.stop_rule import MOST_ROUNDS, StopRule
-from consensus.domain.delphi.terms import Carry, Entry, GroupsShown, ItemOrder, ReasonTrigger
+from consensus.domain.delphi.terms import Carry, Entry, GroupsShown, ItemOrder, Pace, ReasonTrigger
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.ui.widgets.beginning.tailoring_fields import GROUPS
 from consensus.ui.widgets.meeting.secrecy_words import SECRECY
@@ -29,7 +29,12 @@ _TALLIES = {TallyMode.SEALED: "Who is missing, no numbers", TallyMode.LIVE: "The
 
 
 def rounds(before: Protocol, key: str) -> Protocol:
-    """How many rounds, how long each is open, and what ends them sooner."""
+    """With rounds or without; how many, how long each is open, and what ends them sooner."""
+    if _pace(before, key) is Pace.REAL_TIME:
+        deadline = st.number_input("Days until the deadline", 1, MOST_DAYS, before.days_of(1), key=f"{key}.deadline")
+        stable = _share("Stable where fewer than so many per cent change", before.stop.stable_below, f"{key}.stable")
+        return before.in_real_time(replace(before.stop, stable_below=stable), (deadline,))
+    before = replace(before, pace=Pace.ROUNDS)
     n_rounds = st.number_input("At most so many rounds", 1, MOST_ROUNDS, before.stop.maximum_rounds, key=f"{key}.n")
     with st.container(horizontal=True):
         days = tuple(
@@ -45,8 +50,20 @@ def rounds(before: Protocol, key: str) -> Protocol:
     return before.over_rounds(stop, before.days if is_same else days)
 
 
+def _pace(before: Protocol, key: str) -> Pace:
+    if before.deciding.answers != "rating":
+        return before.pace
+    paces: list[Pace] = list(Pace)
+    return st.radio(
+        "Held", paces, paces.index(before.pace), format_func=Pace.phrase, key=f"{key}.pace", horizontal=True
+    )
+
+
 def carrying(before: Protocol, key: str) -> Protocol:
-    """Which items go on, who reopens one, and who may enter late."""
+    """Which items go on, who reopens one, and who may enter late; nothing of it without rounds."""
+    if before.is_real_time:
+        st.caption("There is nothing to carry on without rounds.")
+        return before
     carry = _one_of(Carry, "Items", before.carry, key)
     petition = st.number_input(
         "Panelists who reopen a settled item",
@@ -77,13 +94,15 @@ def feedback(before: Protocol, key: str) -> Protocol:
         key=f"{key}.shown",
     )
     whose: list[GroupsShown] = list(GroupsShown)
-    groups = st.selectbox(
-        "Stakeholder groups",
-        whose,
-        index=whose.index(arm.groups),
-        format_func=GROUPS.__getitem__,
-        key=f"{key}.groups",
-    )
+    groups = arm.groups
+    if not before.is_real_time:
+        groups = st.selectbox(
+            "Stakeholder groups",
+            whose,
+            index=whose.index(arm.groups),
+            format_func=GROUPS.__getitem__,
+            key=f"{key}.groups",
+        )
     plan = FeedbackPlan(**{name: name in shown for name in _SHOWN}, groups=groups, label=arm.label)
     return replace(before, arms=(plan,))
 

@@ -7,6 +7,12 @@ from consensus.services.delphi.staying import Attrition
 from consensus.ui.widgets.html_table import draw_table
 from consensus.ui.widgets.literal import escape
 
+_THEN_AND_NOW = "Only the same people on the same wording; the median is that of everybody then and now."
+_FIRST_AND_LAST = (
+    "The first answer, given before the panel was shown, against the last; of those who were shown the panel in "
+    "between. The median is that of everybody's first and last answers."
+)
+
 
 def draw(analysis: RoundAnalysis) -> None:
     """Draw it behind a fold."""
@@ -14,7 +20,7 @@ def draw(analysis: RoundAnalysis) -> None:
         answered = f"{analysis.n_answers} of {analysis.n_possible} possible ratings"
         st.markdown(f"{analysis.n_rated} of {analysis.n_electors} people answered, with {answered}.")
         if analysis.movements:
-            _draw_movements(analysis.movements)
+            _draw_movements(analysis.movements, is_real_time=analysis.is_real_time)
         if analysis.retention:
             draw_table(
                 ["Group", "Rated before", "Came back", "Lost"],
@@ -27,11 +33,11 @@ def draw(analysis: RoundAnalysis) -> None:
         _draw_leaving(analysis)
 
 
-def _draw_movements(movements: tuple[Movement, ...]) -> None:
+def _draw_movements(movements: tuple[Movement, ...], *, is_real_time: bool) -> None:
     draw_table(
-        ["Item", "Rated twice", "Changed", "Towards the median", "Away", "Median"],
+        ["Item", "Saw the panel" if is_real_time else "Rated twice", "Changed", "Towards the median", "Away", "Median"],
         [_movement(movement) for movement in movements],
-        caption="Only the same people on the same wording; the median is that of everybody then and now.",
+        caption=_FIRST_AND_LAST if is_real_time else _THEN_AND_NOW,
     )
     draw_table(
         ["Item", "Wilcoxon p", "Bowker p", "Weighted kappa"],

@@ -57,7 +57,9 @@ def draw(summary: RoundSummary, time_zone: str, *, may_run: bool, is_newest: boo
     """Draw the round in a frame of its own."""
     with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"#### Round {summary.number}", width="content")
+            st.markdown(
+                "#### Without rounds" if summary.is_real_time else f"#### Round {summary.number}", width="content"
+            )
             st.markdown(_BADGES[summary.state], width="content")
         st.caption(escape(_when(summary, time_zone)))
         if summary.trouble:

@@ -31,8 +31,9 @@ export class BallotItem {
 
   // Shows what the server says, except where this person has said something newer.
   update(item) {
+    // A refusal stands over the close, which is what it speaks of; a vote that is opened again begins without it.
+    if (item.open && this.item && !this.item.open) this.refusal = "";
     this.item = item;
-    this.refusal = item.open ? this.refusal : "";
     this.statement.textContent = item.text;
     show(this.plain, item.plain);
     show(this.number, item.number);

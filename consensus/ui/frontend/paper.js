@@ -42,12 +42,13 @@ export class BallotPaper {
 
   // What was chosen here and not yet sent stays; everything else is what the server says.
   update(items) {
+    // A refusal stands over the close, which is what it speaks of; a vote that is opened again begins without it.
+    if (items[0].open && this.isOpen === false) this.refusal = "";
     this.items = items;
     this.kind = items[0].whole;
     this.isOpen = items[0].open;
     this.lead.textContent = WORDS[this.kind].lead;
     this.needs.textContent = items[0].needs;
-    if (!this.isOpen) this.refusal = "";
     this.refresh();
   }
 

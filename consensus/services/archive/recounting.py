@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import null
 from sqlmodel import Session, col, select
 
 from consensus.domain.disclosure import Anonymity
@@ -151,18 +152,28 @@ def _item(
 
 def _ballots(session: Session, anonymity: str, item_id: UUID, *, by_group: bool) -> list[Row]:
     """Each ballot as it may be seen: by whom in open voting, else sorted by what it says, so that no order tells."""
-    sealed = session.exec(select(SealedBallot).where(SealedBallot.item_id == item_id)).all()
-    named = session.exec(
-        select(Ballot, Member.stakeholder_group, BallotEntry.source)
+    is_open = anonymity == Anonymity.OPEN
+    sealed = select(SealedBallot.choice, SealedBallot.counted_group).where(SealedBallot.item_id == item_id)
+    # Columns and no rows of the session: of a large panel there are hundreds of thousands.
+    named = (
+        select(
+            Ballot.choice,
+            Member.stakeholder_group,
+            BallotEntry.source,
+            col(Ballot.member_id) if is_open else null(),
+        )
         .join(Member, col(Member.id) == col(Ballot.member_id))
         .outerjoin(BallotEntry, is_entry_of_ballot())
         .where(Ballot.item_id == item_id)
-    ).all()
-    found: list[Row] = [{"choice": ballot.choice, "group": ballot.counted_group} for ballot in sealed]
-    for ballot, group, source in named:
-        entered = {"entered": source} if source else {}
-        voter = {"voter": str(ballot.member_id)} if anonymity == Anonymity.OPEN else {}
-        found.append({"choice": ballot.choice, "group": group, **voter, **entered})
+    )
+    found: list[Row] = [{"choice": choice, "group": group} for choice, group in session.exec(sealed)]
+    for choice, group, source, voter_id in session.exec(named):
+        row = {"choice": choice, "group": group}
+        if is_open:
+            row["voter"] = str(voter_id)
+        if source:
+            row["entered"] = source
+        found.append(row)
     kept = [row if by_group else {key: value for key, value in row.items() if key != "group"} for row in found]
     return sorted(
         kept, key=lambda row: (row["choice"], row.get("group", ""), row.get("voter", ""), row.get("entered", ""))

@@ -226,6 +226,12 @@ def make_archive_file(ctx: Context, process_id: UUID) -> None:
     _wait(ctx, process_id)
 
 
+def publish_page(ctx: Context, process_id: UUID) -> None:
+    """The same for the public page."""
+    exporting.start_publication(ctx, process_id)
+    _wait(ctx, process_id)
+
+
 def _wait(ctx: Context, process_id: UUID) -> None:
     while (found := exporting.get_export(ctx, process_id)) is not None and found.is_under_way:
         time.sleep(0.005)
@@ -578,6 +584,7 @@ LINES: dict[str, Line] = {
     ),
     "exporting.start_export": Line(Action.EXPORT, lambda ctx, i: make_report(ctx, i["process"])),
     "exporting.start_archive": Line(Action.EXPORT, lambda ctx, i: make_archive_file(ctx, i["process"])),
+    "exporting.start_publication": Line(Action.PUBLISH, lambda ctx, i: publish_page(ctx, i["process"])),
     "exporting.get_export": Line(Action.EXPORT, lambda ctx, i: exporting.get_export(ctx, i["process"])),
     "exporting.cancel_export": Line(Action.EXPORT, lambda ctx, i: exporting.cancel_export(ctx, i["process"])),
     "exporting.fetch_export": Line(

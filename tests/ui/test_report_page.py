@@ -108,6 +108,11 @@ def test_publishing_waits_for_a_statement_and_then_gives_a_link(stage, open_page
     adopt_one(stage)
     page.run()
     page.button(key="report.publish").click().run()
+    for _ in range(200):
+        if page.code:
+            break
+        time.sleep(0.05)
+        page.run()
 
     assert not page.exception
     found = publishing.get_public_page(stage.as_("Fay Cilitator"), stage.process_id)

@@ -8,7 +8,10 @@ from itertools import groupby
 from consensus.exports.document.model import Paragraph, Role, paragraph
 
 # They turn the order of everything that follows around, beyond the text they stand in.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+# Controls but line break and tab, line and paragraph separators, halves of characters, and what is no character.
+_UNHELD = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 _RIGHT = frozenset({"R", "AL"})
 _STRONG = _RIGHT | {"L"}
 
@@ -18,7 +21,7 @@ def clean(text: str) -> str:
 
     Joiners and marks of direction that concern their neighbours alone stay: emoji and scripts need them.
     """
-    return "".join(_kept(character) for character in text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNHELD.sub(" ", _TURNING.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def paragraphs_of(text: str, role: Role = Role.BODY) -> Iterator[Paragraph]:
@@ -70,13 +73,3 @@ def by_direction(text: str) -> Iterator[tuple[str, bool]]:
 def _direction(character: str) -> bool | None:
     kind = unicodedata.bidirectional(character)
     return kind in _RIGHT if kind in _STRONG else None
-
-
-def _kept(character: str) -> str:
-    if character in "\n\t" or " " <= character <= "~":
-        return character
-    if character in _TURNING:
-        return ""
-    code = ord(character)
-    is_no_character = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    return " " if is_no_character or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") else character

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC
+from functools import cached_property
 from typing import Any
 
 import docx
@@ -101,6 +102,8 @@ class _Writer:
         self._section = self._body.find(qn("w:sectPr"))
         self._body.remove(self._section)
         self._pictures = Pictures(word.part, [b.drawing for b in document.blocks if isinstance(b, Figure)])
+        self._numbering = word.part.numbering_part.element
+        self._n_lists = max(num.numId for num in self._numbering.num_lst)
         self._n_headings = 0
         self._breaks = False
 
@@ -241,12 +244,18 @@ class _Writer:
             self._fill(paragraph, item)
 
     def _restarted(self) -> str:
-        """A list of the numbered kind that begins at 1 again."""
-        numbering = self._word.part.numbering_part.element
+        """A list of the numbered kind that begins at 1 again; python-docx looks for a free number among all of them."""
+        self._n_lists += 1
+        number = child(self._numbering, "w:num", numId=self._n_lists)
+        child(number, "w:abstractNumId", val=self._numbered)
+        child(child(number, "w:lvlOverride", ilvl=0), "w:startOverride", val=1)
+        return str(self._n_lists)
+
+    @cached_property
+    def _numbered(self) -> int:
+        """The kind of list that the style has."""
         of_style = self._word.styles["List Number"].element.pPr.numPr.numId.val
-        number = numbering.add_num(numbering.num_having_numId(of_style).abstractNumId.val)
-        number.add_lvlOverride(0).add_startOverride(1)
-        return str(number.numId)
+        return int(self._numbering.num_having_numId(of_style).abstractNumId.val)
 
     def _work(self, number: int, line: str) -> None:
         paragraph = self._paragraph("Bibliography", line)

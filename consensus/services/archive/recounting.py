@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from consensus.domain.disclosure import Anonymity
 from consensus.domain.lifecycle import RoundState
+from consensus.exports.document.progress import Progress, unwatched
 from consensus.persistence.tables import Ballot, BallotEntry, Dissent, Event, Member, Person, Process, SealedBallot
 from consensus.services.archive.gathering import Gathered
 from consensus.services.archive.rows import Row
@@ -71,7 +72,7 @@ def statements_of(session: Session, gathered: Gathered, *, with_people: bool) ->
     return sorted(statements, key=lambda row: [int(part) for part in row["label"].split(".")])
 
 
-def rounds_of(session: Session, gathered: Gathered) -> list[Row]:
+def rounds_of(session: Session, gathered: Gathered, progress: Progress = unwatched) -> list[Row]:
     """Every round with its rule, its ballots as far as secrecy lets them travel, and its verdicts."""
     tables = gathered.tables
     items, electors = _by(tables["round_item"], "round_id"), _by(tables["elector"], "round_id")
@@ -81,7 +82,8 @@ def rounds_of(session: Session, gathered: Gathered) -> list[Row]:
     asked = {row["item_id"]: row["dimension"] for row in tables["delphi_item"]}
     out = _by(tables["item_recusal"], "item_id")
     found = []
-    for round_ in sorted(tables["round"], key=lambda row: row["number"]):
+    for place, round_ in enumerate(sorted(tables["round"], key=lambda row: row["number"])):
+        progress(place / len(tables["round"]))
         entitled = [elector["member_id"] for elector in electors[round_["id"]] if not elector["is_recused"]]
         is_open = round_["anonymity"] == Anonymity.OPEN
         found.append(

@@ -24,7 +24,8 @@ FAILED = "The file could not be made. Try another format, and tell whoever runs 
 
 GONE = "This file is not there any more. Make it again on the page Report."
 
-Make = Callable[[Progress], Export]
+Make = Callable[[Progress], Export | None]
+"""Makes a file, or does something that leaves none. Once it has told its progress as 1 nothing holds it back."""
 _log = logging.getLogger(__name__)
 
 
@@ -98,11 +99,11 @@ class ExportDesk:
             return job if job is not None and job.process_id == process_id else None
 
     def cancel(self, person_id: UUID, process_id: UUID) -> None:
-        """Do without an export; nothing happens where there is none under way."""
+        """Do without an export; nothing happens where there is none under way, or where it cannot be held back."""
         job = self.find(person_id, process_id)
         if job is not None:
             with self._lock:
-                if not job.is_over:
+                if not job.is_over and job.share < 1:
                     self._end(job, ExportState.CANCELLED)
 
     def fetch(self, person_id: UUID, job_id: UUID) -> Job:
@@ -116,9 +117,10 @@ class ExportDesk:
 
     def _run(self, job: Job) -> None:
         def progress(share: float) -> None:
-            if job.is_over:
-                raise _CancelledError
-            job.share = min(max(share, job.share), 1.0)
+            with self._lock:
+                if job.is_over:
+                    raise _CancelledError
+                job.share = min(max(share, job.share), 1.0)
 
         with self._turns:
             try:

@@ -16,6 +16,7 @@ from consensus.services.processes import results
 from consensus.services.processes.results import Export
 from consensus.services.reports import report
 from consensus.services.reports.export_desk import GONE, ExportState, Job, desk_of
+from consensus.services.reports.publishing import publish
 
 _READ = 0.3
 
@@ -32,7 +33,10 @@ KINDS = {DocumentKind.REPORT: "Report", DocumentKind.STATEMENTS: "Final statemen
 
 @dataclass(frozen=True, slots=True)
 class ExportView:
-    """An export as its asker sees it. `share` of it is done, 0 to 1; `error` is empty unless it failed."""
+    """An export as its asker sees it. `share` of it is done, 0 to 1; `error` is empty unless it failed.
+
+    filename: "" before it is done, and where it leaves no file.
+    """
 
     id: UUID
     label: str
@@ -74,13 +78,23 @@ def start_archive(ctx: Context, process_id: UUID, *, with_people: bool) -> UUID:
         person_id, slug = standing.actor.person_id, standing.process.slug
 
     def make(progress: Progress) -> Export:
-        progress(_READ)
-        archive = make_archive(ctx, process_id, with_people=with_people)
+        archive = make_archive(ctx, process_id, with_people=with_people, progress=progress)
         name = "archive-with-people" if with_people else "archive"
         return Export(f"{slug}-{name}.zip", "application/zip", archive.content)
 
     label = "Archive with people" if with_people else "Archive for publication"
     return desk_of(ctx.db).start(person_id, process_id, label, make).id
+
+
+def start_publication(ctx: Context, process_id: UUID) -> UUID:
+    """Begin to publish the final statements; it leaves no file, and the public page once it is done."""
+    with ctx.db.reading() as session:
+        person_id = require(ctx, session, Action.PUBLISH, process_id).actor.person_id
+
+    def make(progress: Progress) -> None:
+        publish(ctx, process_id, progress)
+
+    return desk_of(ctx.db).start(person_id, process_id, "Public page", make).id
 
 
 def get_export(ctx: Context, process_id: UUID) -> ExportView | None:

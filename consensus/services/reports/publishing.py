@@ -12,7 +12,7 @@ from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundEr
 from consensus.domain.roles import Action
 from consensus.exports.citation import Citation, to_cff
 from consensus.exports.document.formats import FORMATS
-from consensus.exports.document.progress import unwatched
+from consensus.exports.document.progress import Progress, unwatched
 from consensus.exports.publication import Edition, published_page, statements_for_everybody
 from consensus.exports.report.record import ReportRecord
 from consensus.persistence.database import Database, database_of
@@ -28,6 +28,8 @@ PAGE, CFF = "page.html", "CITATION.cff"
 FILES = {"statements.docx": "Word", "statements.pdf": "PDF", "statements.md": "Markdown", CFF: "CITATION.cff"}
 NOTHING = "Nothing can be published yet: no statement was adopted."
 _LETTERS = 12
+# How much of the work is done when the record is read, and when every file is written.
+_READ, _WRITTEN = 0.25, 0.98
 # More than anybody publishes, and less than a database takes for a number.
 _MOST_VERSIONS = 1_000_000
 
@@ -81,8 +83,12 @@ def get_public_page(ctx: Context, process_id: UUID) -> PublicPageView:
         )
 
 
-def publish(ctx: Context, process_id: UUID) -> int:
-    """Freeze the final statements as they are now, and show them; returns the number of the version."""
+def publish(ctx: Context, process_id: UUID, progress: Progress = unwatched) -> int:
+    """Freeze the final statements as they are now, and show them; returns the number of the version.
+
+    What `progress` raises leaves nothing published; once it was told 1 the statements are.
+    """
+    progress(0.02)
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.PUBLISH, process_id)
         record = read_record(session, standing)
@@ -94,13 +100,15 @@ def publish(ctx: Context, process_id: UUID) -> int:
         fingerprint = _fingerprint(session, process_id)
     number = before[0].number + 1 if before else 1
     edition = _edition(record, word, number, fingerprint, before)
-    files = _files(record, edition)
+    progress(_READ)
+    files = _files(record, edition, lambda share: progress(_READ + (_WRITTEN - _READ) * share))
     with ctx.db.transaction() as session:
         standing = require(ctx, session, Action.PUBLISH, process_id, changes=True)
         page = session.get(PublicPage, process_id)
         newest = _versions(session, process_id)
         if len(newest) != len(before) or (page is not None and page.address != word):
             raise ConflictError("Somebody else published meanwhile. Look at what stands there now.")
+        progress(1)
         digest = sha256(files[0].content).hexdigest()
         session.add(page or PublicPage(process_id=process_id, address=word))
         publication = Publication(
@@ -186,18 +194,24 @@ def _edition(record: ReportRecord, word: str, number: int, fingerprint: str, bef
     )
 
 
-def _files(record: ReportRecord, edition: Edition) -> list[Export]:
+def _files(record: ReportRecord, edition: Edition, progress: Progress) -> list[Export]:
     """The page and the files that go with it; the page first."""
     document = statements_for_everybody(record)
     page = FORMATS["html"]
     files = [Export(PAGE, page.media_type, page.write(published_page(record, edition), unwatched))]
-    for name in FILES:
+    for place, name in enumerate(FILES):
+        progress(place / len(FILES))
         if name == CFF:
             files.append(Export(CFF, "application/yaml", to_cff(edition.citation)))
         else:
             form = FORMATS[name.rpartition(".")[2]]
-            files.append(Export(name, form.media_type, form.write(document, unwatched)))
+            files.append(Export(name, form.media_type, form.write(document, _within(progress, place, len(FILES)))))
     return files
+
+
+def _within(progress: Progress, place: int, n: int) -> Progress:
+    """The progress of one of several files as that of all."""
+    return lambda share: progress((place + share) / n)
 
 
 def _versions(session: Session, process_id: UUID) -> list[Publication]:

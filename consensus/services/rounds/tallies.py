@@ -1,12 +1,11 @@
 """Counting: the running counts of a round, the recount of its ballots, and the tally a verdict is decided on."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import union
+from sqlalchemy import or_, union
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.disclosure import Anonymity
@@ -73,31 +72,38 @@ def read_tally(session: Session, round_: Round, item_id: UUID, *, without_confli
         if without_conflicts:
             raise ValueError("Nobody can be taken out of a tally whose ballots are tied to nobody.")
         return read_secret_tally(session, round_, item_id)
-    # Columns rather than rows of the table: a report reads thousands of tallies.
-    columns = select(Elector.member_id, Elector.stakeholder_group, Elector.is_recused, Elector.has_conflict)
-    electors = [_Entitled(*row) for row in session.exec(columns.where(Elector.round_id == round_.id))]
+    # Counted in the database: a report reads thousands of tallies.
+    everybody = select(Elector.stakeholder_group, Elector.is_recused, func.count()).where(Elector.round_id == round_.id)
+    cast = (
+        select(Elector.stakeholder_group, Ballot.choice, func.count())
+        .join(Ballot, col(Ballot.member_id) == col(Elector.member_id))
+        .where(Elector.round_id == round_.id, Ballot.item_id == item_id, col(Elector.is_recused).is_(False))
+    )
     if without_conflicts:
-        electors = [elector for elector in electors if not elector.has_conflict or elector.is_recused]
-    choices = dict(session.exec(select(Ballot.member_id, Ballot.choice).where(Ballot.item_id == item_id)).all())
-    by_group = breaks_out_groups(round_)
-    names = {elector.stakeholder_group for elector in electors} if by_group else set()
-    groups = {name: _tally([e for e in electors if e.stakeholder_group == name], choices) for name in sorted(names)}
-    return _tally(electors, choices, groups)
-
-
-class _Entitled(NamedTuple):
-    """An elector, as far as a tally needs them."""
-
-    member_id: UUID
-    stakeholder_group: str
-    is_recused: bool
-    has_conflict: bool
+        everybody = everybody.where(or_(col(Elector.is_recused), col(Elector.has_conflict).is_(False)))
+        cast = cast.where(col(Elector.has_conflict).is_(False))
+    sizes = session.exec(everybody.group_by(col(Elector.stakeholder_group), col(Elector.is_recused))).all()
+    choices = session.exec(cast.group_by(col(Elector.stakeholder_group), col(Ballot.choice))).all()
+    names = sorted({name for name, _, _ in sizes}) if breaks_out_groups(round_) else []
+    groups = {
+        name: _tally([size for size in sizes if size[0] == name], [choice for choice in choices if choice[0] == name])
+        for name in names
+    }
+    return _tally(sizes, choices, groups)
 
 
 def _tally(
-    electors: Iterable[_Entitled], choices: Mapping[UUID, str], groups: Mapping[str, ItemTally] | None = None
+    sizes: Sequence[tuple[str, bool, int]],
+    choices: Sequence[tuple[str, str, int]],
+    groups: Mapping[str, ItemTally] | None = None,
 ) -> ItemTally:
-    members = list(electors)
-    entitled = [elector.member_id for elector in members if not elector.is_recused]
-    counts = Counter(choices[member_id] for member_id in entitled if member_id in choices)
-    return ItemTally(eligible=len(entitled), counts=counts, recused=len(members) - len(entitled), groups=groups or {})
+    """From how many of a group are recused or not, and how many of a group chose what."""
+    counts: Counter[str] = Counter()
+    for _, choice, n in choices:
+        counts[choice] += n
+    return ItemTally(
+        eligible=sum(n for _, is_recused, n in sizes if not is_recused),
+        counts=counts,
+        recused=sum(n for _, is_recused, n in sizes if is_recused),
+        groups=groups or {},
+    )

@@ -7,11 +7,14 @@ from uuid import uuid4
 import pytest
 
 from consensus.domain.errors import ConflictError, GoneError
+from consensus.services import audit
+from consensus.services.archive.archiving import make_archive
 from consensus.services.processes.results import Export
-from consensus.services.reports import exporting
+from consensus.services.reports import exporting, publishing
 from consensus.services.reports.export_desk import FAILED, KEPT_SECONDS, ExportDesk, ExportState
 from consensus.services.reports.exporting import DocumentKind
-from tests.services.builders import CHAIR, FACILITATOR
+from consensus.services.statements import statements
+from tests.services.builders import CHAIR, FACILITATOR, VOTERS
 
 ANN, BEN, PROCESS = uuid4(), uuid4(), uuid4()
 FILE = Export("a.md", "text/markdown", b"a")
@@ -40,14 +43,14 @@ def desk(seconds):
 class Slow:
     """An export that waits for a word before it goes on."""
 
-    def __init__(self):
-        self.begun, self.go = threading.Event(), threading.Event()
+    def __init__(self, last=0.6):
+        self.begun, self.go, self.last = threading.Event(), threading.Event(), last
 
     def __call__(self, progress):
-        progress(0.5)
+        progress(1 if self.last == 1 else 0.5)
         self.begun.set()
         assert self.go.wait(5)
-        progress(0.6)
+        progress(self.last)
         return FILE
 
 
@@ -99,6 +102,17 @@ def test_a_cancelled_export_ends_and_leaves_nothing(desk):
     assert over(job) is ExportState.CANCELLED
     assert job.export is None
     assert over(desk.start(ANN, PROCESS, "Report", lambda progress: FILE)) is ExportState.DONE
+
+
+def test_what_has_told_its_end_is_not_cancelled_any_more(desk):
+    slow = Slow(last=1)
+    job = desk.start(ANN, PROCESS, "Report", slow)
+    assert slow.begun.wait(5)
+    desk.cancel(ANN, PROCESS)
+
+    assert job.state is ExportState.RUNNING
+    slow.go.set()
+    assert over(job) is ExportState.DONE
 
 
 def test_no_more_than_two_are_made_at_once(desk):
@@ -154,3 +168,65 @@ def test_the_chair_cannot_fetch_what_the_facilitator_made(vote):
     assert exporting.get_export(built.context(CHAIR), built.process_id) is None
     with pytest.raises(GoneError):
         exporting.fetch_export(built.context(CHAIR), built.process_id, job_id)
+
+
+class StoppedError(Exception):
+    """Somebody does not want it any more."""
+
+
+def stopping_at(end):
+    """A progress that is cancelled once so much is done."""
+
+    def progress(share):
+        if share >= end:
+            raise StoppedError
+
+    return progress
+
+
+@pytest.mark.parametrize("end", [0.02, 0.25, 0.5, 0.9, 1])
+def test_a_publication_that_is_cancelled_leaves_nothing(vote, end):
+    built = adopt_first(vote)
+    ctx = built.context(FACILITATOR)
+
+    with pytest.raises(StoppedError):
+        publishing.publish(ctx, built.process_id, stopping_at(end))
+
+    found = publishing.get_public_page(ctx, built.process_id)
+    assert (found.address, found.versions) == ("", ())
+    assert "publication.made" not in {event.verb for event in audit.list_events(ctx, built.process_id)}
+
+
+@pytest.mark.parametrize("end", [0.05, 0.2, 0.7, 1])
+def test_an_archive_that_is_cancelled_is_not_on_record(vote, end):
+    built = adopt_first(vote)
+    ctx = built.context(FACILITATOR)
+
+    with pytest.raises(StoppedError):
+        make_archive(ctx, built.process_id, progress=stopping_at(end))
+
+    assert "archive.made" not in {event.verb for event in audit.list_events(ctx, built.process_id)}
+
+
+def test_a_publication_is_watched_and_leaves_no_file(vote):
+    built = adopt_first(vote)
+    ctx = built.context(FACILITATOR)
+    job_id = exporting.start_publication(ctx, built.process_id)
+    while exporting.get_export(ctx, built.process_id).is_under_way:
+        time.sleep(0.01)
+
+    found = exporting.get_export(ctx, built.process_id)
+    assert (found.state, found.label, found.filename) == (ExportState.DONE, "Public page", "")
+    assert [one.number for one in publishing.get_public_page(ctx, built.process_id).versions] == [1]
+    with pytest.raises(GoneError):
+        exporting.fetch_export(ctx, built.process_id, job_id)
+
+
+def adopt_first(vote):
+    """Everybody agrees to both statements, and the first is adopted."""
+    for name in VOTERS:
+        vote.cast(name, "agree")
+        vote.cast(name, "agree", item=1)
+    vote.reveal()
+    statements.adopt(vote.built.context(FACILITATOR), vote.built.first)
+    return vote.built

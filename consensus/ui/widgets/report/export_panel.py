@@ -69,7 +69,16 @@ def _draw(found: ExportView, process_id: UUID) -> None:
         case ExportState.WAITING | ExportState.RUNNING:
             words = "waits for its turn" if found.state is ExportState.WAITING else "is being made"
             st.progress(found.share, f"{escape(found.label)} {words} …")
-            st.button("Cancel", key="report.cancel", icon=":material/close:", on_click=_cancel, args=(process_id,))
+            st.button(
+                "Cancel",
+                key="report.cancel",
+                icon=":material/close:",
+                disabled=found.share >= 1,
+                on_click=_cancel,
+                args=(process_id,),
+            )
+        case ExportState.DONE if not found.filename:
+            st.success(f"{escape(found.label)}: done.", icon=":material/check:")
         case ExportState.DONE:
             st.success(f"{escape(found.label)} is ready: {_size(found.n_bytes)}.", icon=":material/check:")
             address = f"/export/{process_id}/{found.id}"
@@ -78,7 +87,7 @@ def _draw(found: ExportView, process_id: UUID) -> None:
         case ExportState.FAILED:
             st.error(escape(found.error), icon=":material/error:")
         case ExportState.CANCELLED:
-            st.caption(f"{escape(found.label)} was cancelled; nothing of it is kept.")
+            st.caption(f"{escape(found.label)} was cancelled. Nothing of it is kept.")
 
 
 def _size(n_bytes: int) -> str:

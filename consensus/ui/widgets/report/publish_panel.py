@@ -4,11 +4,12 @@ from uuid import UUID
 
 import streamlit as st
 
-from consensus.services.reports import publishing
+from consensus.services.reports import exporting, publishing
 from consensus.services.reports.publishing import PublicPageView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
+from consensus.ui.widgets.report.export_panel import draw_export
 from consensus.ui.widgets.times import day_and_clock
 
 _PUBLIC, _HIDDEN = ":green[:material/public:] **Public**", ":gray[:material/public_off:] **Off**"
@@ -35,8 +36,10 @@ def draw(process_id: UUID, time_zone: str) -> None:
             if found.is_on:
                 st.code(found.address, language=None, wrap_lines=True)
                 st.link_button("Open the page", found.address, icon=":material/open_in_new:")
+        under_way = exporting.get_export(current.context(), process_id)
         if found.may_publish:
-            _draw_acts(found, process_id)
+            _draw_acts(found, process_id, is_busy=under_way is not None and under_way.is_under_way)
+        draw_export(under_way, process_id)
     if found.versions:
         st.subheader("Versions", anchor=False)
     for one in found.versions:
@@ -45,7 +48,7 @@ def draw(process_id: UUID, time_zone: str) -> None:
         st.caption(f"SHA-256 of the page: {one.sha256}")
 
 
-def _draw_acts(found: PublicPageView, process_id: UUID) -> None:
+def _draw_acts(found: PublicPageView, process_id: UUID, *, is_busy: bool) -> None:
     first = not found.versions
     with st.container(horizontal=True):
         asks = "Publish the final statements" if first else "Publish anew"
@@ -55,7 +58,7 @@ def _draw_acts(found: PublicPageView, process_id: UUID) -> None:
                 "Publish",
                 key="report.publish",
                 type="primary",
-                disabled=bool(found.why_not),
+                disabled=bool(found.why_not) or is_busy,
                 on_click=_publish,
                 args=(process_id,),
             )
@@ -67,7 +70,7 @@ def _draw_acts(found: PublicPageView, process_id: UUID) -> None:
 
 
 def _publish(process_id: UUID) -> None:
-    notices.attempt(publishing.publish, current.context(), process_id, done="Published.")
+    notices.attempt(exporting.start_publication, current.context(), process_id)
 
 
 def _show(process_id: UUID, is_on: bool) -> None:

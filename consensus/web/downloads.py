@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from consensus.domain.errors import ConsensusError, GoneError, NotFoundError, SignedOutError
 from consensus.services.context import Context
-from consensus.services.delphi import letters
+from consensus.services.delphi import analysis_files, letters
 from consensus.services.meetings import day_snapshots, minutes, rooms
 from consensus.services.people import consent_copy, panel_export
 from consensus.services.processes import results
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FILES: Mapping[str, Callable[[Context, UUID], Export]] = {
     **{name: partial(panel_export.export_panel, name=name) for name in panel_export.FILES},
     "consent.txt": consent_copy.export_consent,
+    **analysis_files.EXPORTS,
     **letters.EXPORTS,
     "instrument.toml": instrument_files.export_instrument,
     "instrument.schema.json": instrument_files.export_schema,

@@ -34,6 +34,7 @@ from consensus.services import audit
 from consensus.services.archive import archiving, importing
 from consensus.services.context import Context
 from consensus.services.delphi import (
+    analysis_files,
     delphi_results,
     delphi_rounds,
     delphi_views,
@@ -43,6 +44,7 @@ from consensus.services.delphi import (
     proposals,
     protocols,
     rating_form,
+    said_reasons,
 )
 from consensus.services.interests import conflicts, interests
 from consensus.services.mail import bounces, mail_check, mail_texts, mailing, outbox_views
@@ -668,6 +670,13 @@ LINES: dict[str, Line] = {
     ),
     "discussion.get_discussion": Line(
         Action.VIEW_ANALYSES, lambda ctx, i: discussion.get_discussion(ctx, i["process"])
+    ),
+    "analysis_files.export_analysis": Line(
+        Action.VIEW_ANALYSES, lambda ctx, i: analysis_files.export_analysis(ctx, i["process"], number=1)
+    ),
+    "said_reasons.list_reasons": Line(Action.VIEW_ANALYSES, lambda ctx, i: said_reasons.list_reasons(ctx, i["delphi"])),
+    "said_reasons.list_asked_again": Line(
+        Action.VIEW_ANALYSES, lambda ctx, i: said_reasons.list_asked_again(ctx, i["process"])
     ),
     "letters.my_letters": Line(Action.VIEW_RESULTS, lambda ctx, i: letters.my_letters(ctx, i["process"])),
     "letters.export_letter": Line(

@@ -1,14 +1,12 @@
 """What came of a revealed Delphi round, item by item; and how the panel moved, answered and stayed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-import numpy as np
 from sqlmodel import Session, col, select
 
 from consensus.domain.delphi.protocol_reading import protocol_from_dict
-from consensus.domain.disclosure import FEWEST_CONFIDENTIAL
 from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action
@@ -22,53 +20,45 @@ from consensus.persistence.tables import (
     Topic,
 )
 from consensus.services.context import Context
+from consensus.services.delphi.comparisons import (
+    GroupDifference,
+    VerdictChange,
+    group_differences,
+    verdict_change,
+)
 from consensus.services.delphi.delphi_rounds import find_delphi, rounds_of
 from consensus.services.delphi.given import earlier_items
-from consensus.services.delphi.pictures import first_answers, shown_by_item
-from consensus.services.delphi.round_ratings import MISSING, AskedItem, RoundRatings, read_ratings
+from consensus.services.delphi.movements import Movement, since_before, since_first
+from consensus.services.delphi.round_ratings import AskedItem, RoundRatings, read_ratings
 from consensus.services.delphi.staying import Attrition, Completers, attrition, completers, raters, retention
 from consensus.tally.attrition import GroupRetention
 from consensus.tally.feedback import ItemFeedback as PanelFeedback
-from consensus.tally.paired_tests import bowker, quadratic_weighted_kappa, wilcoxon_signed_rank
 from consensus.tally.round_verdicts import AnyVerdict, verdict_from_dict
-from consensus.tally.stability import RoundComparison, change_table, compare_rounds
 
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """One item of a revealed round. `panel` is what was fed back of it."""
+    """One item of a revealed round. `panel` is what was fed back of it.
+
+    dimension: the title of its question where there are several; slug: the question's own name.
+    is_stable_disagreement: no consensus, and fewer changed than the protocol says; that is a result.
+    """
 
     item_id: UUID
     label: str
     text: str
     dimension: str
+    slug: str
     verdict: AnyVerdict
     panel: PanelFeedback
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """How one item moved since the round before; `comparison` is None where it is not shown, and `why` says why.
-
-    median_before, median_after: those of everybody who rated then and now. wilcoxon_p: signed ranks, those who did
-    not change dropped; bowker_p: symmetry of changes; weighted_kappa: quadratic.
-    """
-
-    label: str
-    dimension: str
-    comparison: RoundComparison | None
-    median_before: float | None
-    median_after: float | None
-    why: str
-    wilcoxon_p: float | None = None
-    bowker_p: float | None = None
-    weighted_kappa: float | None = None
+    is_stable_disagreement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RoundAnalysis:
     """n_rated of n_electors answered something. retention: who of those before came back, by group; empty at first.
 
+    groups: how stakeholder groups differ; verdicts: which items gained or lost consensus since they were rated before.
     attrition: how those who left had rated; completers: the verdicts on those who rated in every round alone.
     """
 
@@ -80,6 +70,8 @@ class RoundAnalysis:
     retention: tuple[GroupRetention, ...]
     attrition: tuple[Attrition, ...]
     completers: Completers | None
+    groups: tuple[GroupDifference, ...] = ()
+    verdicts: VerdictChange | None = None
     is_real_time: bool = False
 
 
@@ -93,18 +85,20 @@ def list_results(ctx: Context, round_id: UUID) -> tuple[ItemResult, ...]:
         ids = [item.id for item in ratings.items]
         decided = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(ids)))
         verdicts = {row.item_id: row.verdict for row in decided}
-        frozen = session.exec(select(ItemFeedback).where(col(ItemFeedback.item_id).in_(ids)))
-        panel = {row.item_id: row.document for row in frozen}
+        panel = _panel(session, ratings)
         labels = labels_of(session, ratings.items)
         texts = _texts(session, ratings.items)
+        stable = set(delphi.stop["stable_disagreement"])
         return tuple(
             ItemResult(
                 item.id,
                 labels[item.statement_id],
                 texts[item.version_id],
                 protocol.dimension(item.dimension).title if len(protocol.dimensions) > 1 else "",
+                item.dimension,
                 verdict_from_dict(verdicts[item.id]),
-                PanelFeedback.from_dict(panel[item.id]),
+                panel[item.id],
+                item.is_deciding and labels[item.statement_id] in stable,
             )
             for item in ratings.items
         )
@@ -123,10 +117,11 @@ def get_analysis(ctx: Context, round_id: UUID) -> RoundAnalysis:
         earlier = {row.id: read_ratings(session, row) for row in rows}
         labels = labels_of(session, ratings.items)
         protocol = protocol_from_dict(delphi.protocol)
+        held = _all_before(session, standing.process.id, delphi.number)
         if protocol.is_real_time:
-            movements = _since_first(session, ratings, labels)
+            movements = since_first(session, protocol, ratings, labels)
         else:
-            movements = _since_before(ratings, before, earlier, labels)
+            movements = since_before(protocol, ratings, before, earlier, labels, held)
         n_out = sum(len(members) for members in ratings.recused.values())
         return RoundAnalysis(
             n_electors=len(ratings.members),
@@ -134,13 +129,15 @@ def get_analysis(ctx: Context, round_id: UUID) -> RoundAnalysis:
             n_answers=sum(len(said) for said in ratings.said.values()),
             n_possible=len(ratings.items) * len(ratings.members) - n_out,
             movements=movements,
+            groups=group_differences(ratings, _panel(session, ratings), labels),
+            verdicts=_verdict_change(session, ratings, before, labels),
             is_real_time=protocol.is_real_time,
             retention=retention(earlier, rated, standing.process.smallest_group),
             attrition=attrition(ratings, earlier, before, labels),
             completers=completers(
                 protocol,
                 ratings,
-                _all_before(session, standing.process.id, delphi.number),
+                held,
                 _outcomes(session, ratings),
                 labels,
             ),
@@ -157,71 +154,28 @@ def labels_of(session: Session, items: tuple[AskedItem, ...]) -> dict[UUID, str]
     return {statement_id: f"{topic}.{place}" for statement_id, topic, place in rows}
 
 
-def _since_before(
+def _panel(session: Session, ratings: RoundRatings) -> dict[UUID, PanelFeedback]:
+    ids = [item.id for item in ratings.items]
+    rows = session.exec(select(ItemFeedback).where(col(ItemFeedback.item_id).in_(ids)))
+    return {row.item_id: PanelFeedback.from_dict(row.document) for row in rows}
+
+
+def _verdict_change(
+    session: Session,
     ratings: RoundRatings,
     before: Mapping[tuple[UUID, str], RoundItem],
-    earlier: Mapping[UUID, RoundRatings],
     labels: Mapping[UUID, str],
-) -> tuple[Movement, ...]:
-    """Each item against the newest round before that asked it."""
-    found = []
-    for item in ratings.items:
-        then, label = before.get((item.statement_id, item.dimension)), labels[item.statement_id]
-        if then is None:
-            continue
-        if then.version_sha256 != item.version_sha256:
-            why = "Reworded since; no stability is computed."
-            found.append(Movement(label, item.dimension, None, None, None, why))
-            continue
-        of = earlier[then.round_id]
-        code = dict(zip(of.members, of.row(then.id).tolist(), strict=True))
-        first = [code.get(member, MISSING) for member in ratings.members]
-        found.append(_movement(label, item, ratings, first, list(code.values())))
-    return tuple(found)
-
-
-def _since_first(session: Session, ratings: RoundRatings, labels: Mapping[UUID, str]) -> tuple[Movement, ...]:
-    """Without rounds: the last answer to each item against the first, of those who were shown the panel in between."""
-    number = {choice: place for place, choice in enumerate(ratings.places, start=1)}
-    shown = shown_by_item(session, ratings.round_id)
-    firsts = first_answers(session, ratings.round_id)
-    found = []
-    for item in ratings.items:
-        of, saw = firsts.get(item.id, {}), shown.get(item.id, frozenset())
-        everybody = [number.get(of[one].choice, MISSING) if one in of else MISSING for one in ratings.members]
-        first = [code if one in saw else MISSING for one, code in zip(ratings.members, everybody, strict=True)]
-        found.append(_movement(labels[item.statement_id], item, ratings, first, everybody))
-    return tuple(found)
-
-
-def _movement(
-    label: str, item: AskedItem, ratings: RoundRatings, before: Sequence[int], everybody: Sequence[int]
-) -> Movement:
-    """Numbers of the same people on the same wording; of few people they would tell who changed."""
-    first = np.array(before, dtype=np.int8)
-    found = compare_rounds(first, ratings.row(item.id), len(ratings.places))
-    if found.n_pairs < FEWEST_CONFIDENTIAL:
-        return Movement(label, item.dimension, None, None, None, "Too few people rated it in both rounds.")
-    shift = int(ratings.places[0]) - 1 if ratings.places[0].isdecimal() else 0
-    medians = [_median(part, shift) for part in (everybody, ratings.row(item.id))]
-    table = change_table(first, ratings.row(item.id), len(ratings.places))
-    return Movement(
-        label,
-        item.dimension,
-        found,
-        medians[0],
-        medians[1],
-        "",
-        wilcoxon_signed_rank(table).p,
-        bowker(table).p,
-        quadratic_weighted_kappa(table),
-    )
-
-
-def _median(row: object, shift: int) -> float | None:
-    codes = np.asarray(row)
-    rated = codes[codes > 0]
-    return float(np.median(rated)) + shift if len(rated) >= FEWEST_CONFIDENTIAL else None
+) -> VerdictChange | None:
+    then = {item.id: before.get((item.statement_id, item.dimension)) for item in ratings.items}
+    same = {
+        item.id: earlier.id
+        for item in ratings.items
+        if (earlier := then[item.id]) is not None and earlier.version_sha256 == item.version_sha256
+    }
+    ids = [*(item.id for item in ratings.items), *same.values()]
+    rows = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(ids)))
+    reached = {row.item_id: verdict_from_dict(row.verdict).reached for row in rows}
+    return verdict_change(ratings, reached, {item: reached[earlier] for item, earlier in same.items()}, labels)
 
 
 def _all_before(session: Session, process_id: UUID, number: int) -> list[RoundRatings]:

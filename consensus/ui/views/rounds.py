@@ -5,7 +5,7 @@ import streamlit as st
 from consensus.services.delphi import delphi_views
 from consensus.services.processes import processes
 from consensus.ui import current, notices
-from consensus.ui.widgets.delphi import next_round, proposal_list, protocol_card, round_card
+from consensus.ui.widgets.delphi import next_round, proposal_list, protocol_card, reason_list, round_card
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.live import live
 
@@ -33,6 +33,7 @@ def draw() -> None:
         next_round.draw(board, time_zone)
     elif board.rounds and not any(one.closed_at is None for one in board.rounds):
         st.caption(escape(board.why_no_next))
+    reason_list.draw_petitions(process_id)
     proposal_list.draw(board.next_items, may_run=board.may_run)
 
 

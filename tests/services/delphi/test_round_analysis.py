@@ -1,8 +1,13 @@
 """What the numbers say of a round: who moved, who left, and never of so few that it tells who."""
 
+import csv
+import io
+
 import pytest
 
-from consensus.services.delphi import delphi_results
+from consensus.domain.delphi.stop_rule import StopRule
+from consensus.services.delphi import analysis_files, delphi_results
+from consensus.services.people import panel
 from tests.services.delphi.delphi_people import RATERS
 
 BEFORE = [2, 2, 3, 3, 7, 8, 8, 9]
@@ -54,3 +59,60 @@ def test_completers_alone_may_change_a_verdict(delphi):
 
     found = delphi_results.get_analysis(delphi.ctx, second).completers
     assert (found.n, found.changed) == (3, ("1.2",))
+
+
+def test_who_came_to_agree_is_set_against_who_left_off(delphi):
+    [moved] = analysed(delphi, BEFORE, AFTER).movements
+
+    # Of the upper third, 7 to 9: one came to it, nobody left it.
+    assert (moved.turned.n_gained, moved.turned.n_lost, moved.turned.exact, moved.turned.p) == (1, 0, True, 1.0)
+
+
+def test_an_item_that_gained_consensus_is_counted(delphi):
+    found = analysed(delphi, [2, 2, 3, 3, 7, 8, 8, 9], [7, 7, 8, 8, 7, 8, 8, 9]).verdicts
+
+    assert (found.n_items, found.gained, found.lost) == (1, ("1.2",), ())
+
+
+def test_groups_are_compared_where_both_may_be_told_apart(delphi):
+    ctx, process_id = delphi.ctx, delphi.built.process_id
+    for name in [f"Surgeon {number}" for number in range(1, 6)]:
+        delphi.built.members[name] = panel.add_member(
+            ctx, process_id, panel.MemberDraft(name, stakeholder_group="surgeons")
+        )
+    round_id = delphi.open(delphi.built.second)
+    delphi.rate_all(round_id, delphi.built.second, [2, 2, 2, 3, 3, 8, 8, 8])
+    delphi.rate_all(round_id, delphi.built.second, {f"Surgeon {number}": 9 for number in range(1, 6)})
+    delphi.end(round_id)
+
+    [one] = delphi_results.get_analysis(ctx, round_id).groups
+    # 5 and 3 of eight, 0 and 5 of five: 13 * (5*5 - 3*0)^2 / (8 * 5 * 5 * 8).
+    assert one.found.chi_square == pytest.approx(13 * 625 / 1600)
+    assert one.holm_p == one.found.p
+
+
+def test_all_of_it_is_a_file_for_the_staff(delphi):
+    analysed(delphi, BEFORE, AFTER)
+
+    [row] = csv.DictReader(io.StringIO(analysis_file(delphi, 2)))
+    assert (row["item"], row["n_pairs"], row["n_changed"]) == ("1.2", "8", "5")
+    assert (row["n_came_to_agree"], row["mcnemar_p"], row["mcnemar_is"]) == ("1", "1.0", "exact")
+    assert row["cochran_p"] == ""
+
+
+def test_agreeing_over_three_rounds_is_tested_at_once(delphi):
+    delphi.change(stop=StopRule(3, None, None))
+    for choices in ([2, 2, 3, 8], [2, 8, 8, 8], [8, 8, 8, 8]):
+        round_id = delphi.open(delphi.built.second)
+        delphi.rate_all(round_id, delphi.built.second, choices)
+        delphi.end(round_id)
+
+    [moved] = delphi_results.get_analysis(delphi.ctx, round_id).movements
+    # Columns 1, 3, 4; rows 1, 2, 2, 3: Q = 2 * (3 * 26 - 64) / (3 * 8 - 18).
+    assert moved.cochran.q == pytest.approx(2 * (3 * 26 - 64) / (3 * 8 - 18))
+
+
+def analysis_file(delphi, number):
+    return analysis_files.export_analysis(delphi.ctx, delphi.built.process_id, number=number).content.decode(
+        "utf-8-sig"
+    )

@@ -13,7 +13,7 @@ from consensus.services.delphi import delphi_results, delphi_rounds
 from consensus.services.delphi.delphi_views import RoundSummary
 from consensus.ui import current, notices
 from consensus.ui.widgets import times
-from consensus.ui.widgets.delphi import round_analysis, round_mail
+from consensus.ui.widgets.delphi import reason_list, round_analysis, round_mail
 from consensus.ui.widgets.html_table import draw_table
 from consensus.ui.widgets.literal import escape
 
@@ -135,7 +135,8 @@ def _draw_results(summary: RoundSummary) -> None:
             ["Item", "Rated", "Median", "Middle half", "Verdict"],
             [_result(result) for result in delphi_results.list_results(ctx, summary.id)],
         )
-    round_analysis.draw(delphi_results.get_analysis(ctx, summary.id))
+    round_analysis.draw(delphi_results.get_analysis(ctx, summary.id), summary.number)
+    reason_list.draw_reasons(summary.id)
 
 
 def _result(result: delphi_results.ItemResult) -> list[str]:
@@ -143,5 +144,7 @@ def _result(result: delphi_results.ItemResult) -> list[str]:
     label = " ".join(part for part in (result.label, result.dimension) if part)
     median = "–" if panel.median is None else f"{panel.median:g}"
     band = "–" if panel.band is None else f"{panel.band[0]:g} to {panel.band[1]:g}"
+    outcome = result.verdict.outcome.value.replace("_", " ")
+    stable = ", stable: a result" if result.is_stable_disagreement else ""
     n = "too few" if panel.is_hidden else str(panel.n)
-    return [f"{label} {result.text}", n, median, band, result.verdict.outcome.value.replace("_", " ")]
+    return [f"{label} {result.text}", n, median, band, f"{outcome}{stable}"]

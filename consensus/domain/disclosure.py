@@ -88,7 +88,9 @@ def confidentiality_issues(anonymity: Anonymity, n_electors: int, groups: Mappin
     return tuple(found)
 
 
-def disclose(role: Role, state: RoundState, anonymity: Anonymity, tally_mode: TallyMode) -> Disclosure:
+def disclose(
+    role: Role, state: RoundState, anonymity: Anonymity, tally_mode: TallyMode, *, by_hands: bool = False
+) -> Disclosure:
     """What a member of this role may see of a round in this state.
 
     An open round shows its counts (live) or the names of the missing (sealed), and to the facilitator alone;
@@ -97,6 +99,8 @@ def disclose(role: Role, state: RoundState, anonymity: Anonymity, tally_mode: Ta
 
     A secret round is always sealed and is never opened again: everybody sees who has voted once it is closed, and the
     counts after the reveal. Of a void one it is told how many had voted.
+
+    by_hands: the facilitator has counted the hands, so that whatever the mode they see the counts, and nobody a name.
     """
     if state is RoundState.DRAFT:
         return _NOTHING
@@ -105,7 +109,7 @@ def disclose(role: Role, state: RoundState, anonymity: Anonymity, tally_mode: Ta
     facilitates = role is Role.FACILITATOR
     is_secret = anonymity is Anonymity.SECRET
     if state in (RoundState.OPEN, RoundState.CLOSED):
-        live = tally_mode is TallyMode.LIVE and not is_secret
+        live = by_hands or (tally_mode is TallyMode.LIVE and not is_secret)
         return Disclosure(
             n_cast=True,
             counts=facilitates and live,
@@ -114,7 +118,7 @@ def disclose(role: Role, state: RoundState, anonymity: Anonymity, tally_mode: Ta
             names_with_choices=False,
             verdict=False,
         )
-    by_name = anonymity is Anonymity.OPEN
+    by_name = anonymity is Anonymity.OPEN and not by_hands
     return Disclosure(
         n_cast=True,
         counts=True,

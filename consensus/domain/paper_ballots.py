@@ -6,7 +6,7 @@ from consensus.domain.disclosure import Anonymity, TallyMode
 SOURCE = "paper"
 
 
-def why_no_paper(kind: RoundKind, anonymity: Anonymity, tally_mode: TallyMode) -> str:
+def why_no_paper(kind: RoundKind, anonymity: Anonymity, tally_mode: TallyMode, *, by_hands: bool = False) -> str:
     """Why no paper may be entered in such a round; "" where it may.
 
     A paper never replaces a vote that was cast personally, so that its refusal tells who has voted. Whoever watches the
@@ -14,6 +14,8 @@ def why_no_paper(kind: RoundKind, anonymity: Anonymity, tally_mode: TallyMode) -
     """
     if kind is RoundKind.OBJECTION:
         return "An objection check takes no paper: ask in the room, and record it with the adoption."
+    if by_hands:
+        return "This vote is taken by a show of hands. Count the hand of whoever has no device with the others."
     if anonymity is Anonymity.SECRET:
         return "A secret vote takes no ballots on paper: whoever enters one would read it."
     if anonymity is Anonymity.CONFIDENTIAL and tally_mode is TallyMode.LIVE:

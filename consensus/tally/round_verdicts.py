@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from consensus.domain.core_outcome_rule import CoreOutcomeRule, Variant
 from consensus.domain.definitions import ConsensusDefinition
-from consensus.domain.paper_ballots import paper_sentence
+from consensus.domain.how_taken import Taken
 from consensus.domain.ranking_rule import RankingRule
 from consensus.domain.round_kinds import scale_of
 from consensus.domain.rule_registry import rule_from_dict
@@ -141,9 +141,9 @@ def decide_round(tallies: Mapping[K, ItemTally], rule: Rule) -> dict[K, AnyVerdi
     return {key: _judged(tally, rule) for key, tally in tallies.items()}
 
 
-def with_papers(verdict: AnyVerdict, n_paper: int) -> AnyVerdict:
-    """The verdict as it is kept and printed: its sentence says how many ballots were entered from paper."""
-    return replace(verdict, sentence=f"{verdict.sentence} {paper_sentence(n_paper)}") if n_paper else verdict
+def with_taking(verdict: AnyVerdict, taken: Taken) -> AnyVerdict:
+    """The verdict as it is kept and printed: its sentence says where the votes did not all come from phones."""
+    return replace(verdict, sentence=f"{verdict.sentence} {taken.sentence}") if taken.sentence else verdict
 
 
 def outcome_under(tally: ItemTally, rule: Rule) -> AnyOutcome:

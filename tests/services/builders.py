@@ -25,7 +25,8 @@ from consensus.services.meetings import meeting
 from consensus.services.people import panel
 from consensus.services.processes import processes
 from consensus.services.rounds import ballots, rounds
-from consensus.services.rounds.round_views import ItemView, get_round
+from consensus.services.rounds.item_views import ItemView
+from consensus.services.rounds.round_views import get_round
 from consensus.services.sign_in import credentials, identity
 from consensus.services.statements import references, statements, topics
 from consensus.services.surveys import survey, themes

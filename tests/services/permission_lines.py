@@ -93,6 +93,7 @@ from consensus.services.reports import checklists, exporting, publishing, report
 from consensus.services.rounds import (
     ballots,
     countdowns,
+    hands,
     paper_ballots,
     round_views,
     rounds,
@@ -705,6 +706,9 @@ LINES: dict[str, Line] = {
         Action.EDIT_PROCESS, lambda ctx, i: secrecy.set_secrecy(ctx, i["process"], Anonymity.SECRET)
     ),
     "voiding.void_round": Line(Action.RUN_ROUND, lambda ctx, i: voiding.void_round(ctx, i["round"], "A wrong list.")),
+    "hands.take_by_hands": Line(Action.RUN_ROUND, lambda ctx, i: hands.take_by_hands(ctx, i["round"])),
+    "hands.take_on_phones": Line(Action.RUN_ROUND, lambda ctx, i: hands.take_on_phones(ctx, i["round"])),
+    "hands.count_hands": Line(Action.RUN_ROUND, lambda ctx, i: hands.count_hands(ctx, i["round"], {})),
     "paper_ballots.list_paper_voters": Line(
         Action.RUN_ROUND, lambda ctx, i: paper_ballots.list_paper_voters(ctx, i["round"])
     ),

@@ -9,7 +9,8 @@ from consensus.domain.secret_ballots import RECEIPT_ALPHABET, RECEIPT_LENGTH
 from consensus.persistence.database import Database
 from consensus.services.people import panel
 from consensus.services.rounds import rounds, secret_casting
-from consensus.services.rounds.round_views import ItemView, RoundView, get_round
+from consensus.services.rounds.item_views import ItemView
+from consensus.services.rounds.round_views import RoundView, get_round
 from consensus.services.rounds.secret_casting import SecretCastRequest, SecretChoice
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, EVERYBODY, FACILITATOR, Built, begin_meeting, plan_process
 

@@ -29,7 +29,7 @@ def test_a_paper_is_recorded_and_marked_beside_the_turnout(room, open_page):
     record(app, room, PANEL[0], "agree")
 
     assert "1 ballot was entered from paper." in said(app)
-    assert room.view.round.items[0].n_paper == 1
+    assert room.view.round.items[0].taken.n_paper == 1
 
 
 def test_a_vote_cast_personally_is_not_replaced_and_the_facilitator_reads_why(room, open_page):

@@ -28,6 +28,7 @@ class Round(Table, table=True):
 
     `n_voters` is how many voted in a round that an archive brought without saying who; None of every other round.
     `needs_sweep` says that the files of the database may still hold what lay in them while a secret round was open.
+    `by_hands` says that no ballots are cast in it: the facilitator enters how many hands were raised.
     Objection checks are numbered downwards from -1, so that they leave no gaps in the numbers of the others.
     """
 
@@ -53,6 +54,7 @@ class Round(Table, table=True):
     void_reason: str = words()
     n_voters: int | None = None
     needs_sweep: bool = False
+    by_hands: bool = False
 
 
 class VoteCountdown(Table, table=True):
@@ -111,6 +113,16 @@ class ItemCount(Table, table=True):
     """
 
     __tablename__ = "item_count"
+
+    item_id: UUID = reference("round_item.id", primary_key=True)
+    choice: str = Field(max_length=32, primary_key=True)
+    n: int = 0
+
+
+class HandCount(Table, table=True):
+    """How many raised their hand for an answer, as it was entered; none of an item that is not counted yet."""
+
+    __tablename__ = "hand_count"
 
     item_id: UUID = reference("round_item.id", primary_key=True)
     choice: str = Field(max_length=32, primary_key=True)

@@ -15,6 +15,7 @@ from consensus.persistence.tables import Ballot, BallotEntry, Dissent, Event, Me
 from consensus.services.archive.gathering import Gathered
 from consensus.services.archive.rows import Row
 from consensus.services.rounds.entries import is_entry_of_ballot
+from consensus.services.rounds.hand_views import counts_of
 from consensus.services.rounds.tallies import count_voters
 from consensus.services.rounds.written_comments import comments_on
 
@@ -22,6 +23,8 @@ from consensus.services.rounds.written_comments import comments_on
 _SAFE = frozenset(
     {
         "anonymity",
+        "hands",
+        "hands_before",
         "ballots_sha256",
         "definition_sha256",
         "kind",
@@ -137,6 +140,7 @@ def _item(
     entitled = [one for one in electors if not one["is_recused"] and one["member_id"] not in out]
     groups = list(((verdict or {}).get("tally") or {}).get("groups") or {})
     is_revealed = round_["state"] == RoundState.REVEALED
+    by_hands = is_revealed and round_["by_hands"]
     return {
         "id": item["id"],
         "position": item["position"],
@@ -149,6 +153,7 @@ def _item(
         "ballots": _ballots(session, round_["anonymity"], item_id, by_group=bool(groups)) if is_revealed else [],
         "comments": _comments(session, item_id) if is_revealed else [],
         "verdict": verdict,
+        **({"show_of_hands": dict(counts_of(session, UUID(round_["id"])).get(item_id, {}))} if by_hands else {}),
     }
 
 

@@ -88,6 +88,7 @@ STAYS = frozenset(
         "earlier_answer",
         "event",
         "given_feedback",
+        "hand_count",
         "item_proposal",
         "linked_identity",
         "loose_comment",

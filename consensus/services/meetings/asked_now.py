@@ -22,16 +22,10 @@ from consensus.services.batches import batches
 from consensus.services.context import Actor
 from consensus.services.meetings.breaks import BreakView, break_of
 from consensus.services.meetings.objection_views import CheckView, check_on_screen, view_check
+from consensus.services.rounds.ballot_views import MyBallot, ballots_of, shown_to
+from consensus.services.rounds.item_views import ItemView
 from consensus.services.rounds.meeting_rounds import round_on_screen
-from consensus.services.rounds.round_views import (
-    ItemView,
-    MyBallot,
-    RoundView,
-    ballots_of,
-    decides,
-    shown_to,
-    view_round,
-)
+from consensus.services.rounds.round_views import RoundView, decides, view_round
 from consensus.services.sign_in.identity import token_digest
 from consensus.services.sign_in.sign_ins import is_live_now
 from consensus.services.snapshots import snapshots

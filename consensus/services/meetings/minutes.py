@@ -60,6 +60,9 @@ KINDS: Mapping[str, EntryKind] = {
     "statement.withdrawn": EntryKind.STATEMENT,
     "statement.restored": EntryKind.STATEMENT,
     "round.opened": EntryKind.VOTE,
+    "hands.begun": EntryKind.VOTE,
+    "hands.left": EntryKind.VOTE,
+    "hands.corrected": EntryKind.VOTE,
     "round.closed": EntryKind.VOTE,
     "round.reopened": EntryKind.VOTE,
     "round.voided": EntryKind.VOTE,
@@ -160,6 +163,8 @@ def _entries(session: Session, standing: Standing, events: Sequence[Event], zone
 
 def _sentence(event: Event) -> str:
     """As the record has it, without the fingerprint that only the record needs."""
+    if event.verb == "hands.corrected":
+        return f"The count of hands in round {event.detail['number']} was corrected."
     if event.verb == "check.opened":
         return checks_sentence(event.detail)
     return f"Put on record: “{event.detail['label']}”." if event.verb == "snapshot.taken" else sentence_of(event)

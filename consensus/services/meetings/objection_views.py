@@ -29,8 +29,8 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import Standing, require
 from consensus.services.context import Context
+from consensus.services.rounds.ballot_views import MyBallot, my_ballots
 from consensus.services.rounds.electorate import electorate_of
-from consensus.services.rounds.round_views import MyBallot, my_ballots
 from consensus.services.rounds.tallies import count_voters, is_untied
 from consensus.services.rounds.written_comments import comments_on
 from consensus.services.statements.statement_views import newest_version

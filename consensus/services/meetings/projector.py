@@ -96,6 +96,7 @@ class Timer:
 class ProjectorView:
     """The one thing that is going on, for everybody in the room.
 
+    by_hands: whether the vote that is on is taken by a show of hands.
     correction: that an adoption was recorded by mistake and undone, until something else happens on the topic.
     """
 
@@ -117,6 +118,7 @@ class ProjectorView:
     turnout: Turnout | None
     check: ShownCheck | None
     verdicts: tuple[ShownVerdict, ...]
+    by_hands: bool
     pause: BreakView | None
     stage: Stage
     n_adopted: int
@@ -198,6 +200,7 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
         turnout=_turnout(session, voting) if voting and in_play else None,
         check=check_of(session, check) if check and scene in CHECKS else None,
         verdicts=verdicts,
+        by_hands=voting is not None and in_play and voting.by_hands,
         pause=pause if scene is Scene.BREAK else None,
         stage=stage_of(session, process, meeting, scene, list(topics), list(_day(session, process.id))),
         n_adopted=_n_adopted(session, process.id),

@@ -17,6 +17,7 @@ from consensus.domain.roles import Action, Role, may
 from consensus.persistence.tables import (
     Attendance,
     Ballot,
+    HandCount,
     Invitation,
     Meeting,
     Member,
@@ -210,10 +211,22 @@ def participation_flow(session: Session, process_id: UUID) -> ParticipationFlow:
         invited=counts.invited,
         responded=counts.responded,
         attended=counts.attended,
-        voted=voted if brought is None else brought,
+        voted=max(voted, _most_hands(session, process_id)) if brought is None else brought,
         institutions=counts.institutions_attended,
         patient_representatives=counts.patient_representatives_attended,
     )
+
+
+def _most_hands(session: Session, process_id: UUID) -> int:
+    """How many hands were raised where most were: that many people voted, whoever they are."""
+    query = (
+        select(func.sum(HandCount.n))
+        .join(RoundItem, col(RoundItem.id) == col(HandCount.item_id))
+        .join(Round, col(Round.id) == col(RoundItem.round_id))
+        .where(Round.process_id == process_id, col(Round.state) != RoundState.VOID)
+        .group_by(col(HandCount.item_id))
+    )
+    return max(session.exec(query).all(), default=0)
 
 
 def count_institutions(institutions: Iterable[str]) -> int:

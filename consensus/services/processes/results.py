@@ -35,7 +35,8 @@ from consensus.services.people.consent import count_consents
 from consensus.services.people.participation import participation_flow
 from consensus.services.processes.definitions import deviations_of
 from consensus.services.processes.with_and_without import with_and_without_of
-from consensus.services.rounds.round_views import ItemView, RoundView, rounds_of_process
+from consensus.services.rounds.item_views import ItemView
+from consensus.services.rounds.round_views import RoundView, rounds_of_process
 from consensus.services.statements.dissents import dissents_of
 from consensus.services.statements.evidence import EvidenceView
 from consensus.services.statements.statement_views import StatementView

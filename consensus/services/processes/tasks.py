@@ -17,6 +17,7 @@ from consensus.domain.lifecycle import (
     SurveyState,
 )
 from consensus.domain.roles import Action
+from consensus.domain.show_of_hands import CALL
 from consensus.domain.taking_part import UNANSWERED, ConsentState
 from consensus.domain.wording import counted
 from consensus.persistence.tables import (
@@ -121,6 +122,8 @@ def _vote_tasks(session: Session, standing: Standing) -> tuple[Task, ...]:
 
 def _vote_task(session: Session, standing: Standing, round_: Round) -> Task:
     delphi = session.get(DelphiRound, round_.id)
+    if round_.by_hands:
+        return Task("vote", CALL, "Raise your hand in the room; the facilitator counts.", "meeting", False, True)
     if round_.anonymity is Anonymity.SECRET:
         has_voted = session.get(Participation, (round_.id, standing.member.id)) is not None
         detail = "Your ballot paper is in the box." if has_voted else "A secret vote, cast on every statement at once."

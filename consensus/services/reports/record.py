@@ -29,7 +29,8 @@ from consensus.services.meetings.agenda import view_agenda
 from consensus.services.meetings.meeting import meeting_of
 from consensus.services.people.participation import ON_THE_PANEL, count_institutions, count_panel
 from consensus.services.processes.results import as_published, results_of
-from consensus.services.rounds.round_views import ItemView, RoundView, rounds_of_process
+from consensus.services.rounds.item_views import ItemView
+from consensus.services.rounds.round_views import RoundView, rounds_of_process
 from consensus.services.statements.topics import TopicView, topics_of_process
 from consensus.services.surveys.survey import instrument_of, survey_of
 from consensus.services.surveys.survey_account import survey_account

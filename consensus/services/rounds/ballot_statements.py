@@ -100,6 +100,7 @@ def _read_casts(dialect: str) -> Select[Any]:
             _rounds.c.kind,
             _rounds.c.anonymity,
             _rounds.c.scale,
+            _rounds.c.by_hands,
             func.coalesce(_delphi.c.closes_at, _countdowns.c.due_at).label("closes_at"),
             _processes.c.id.label("process_id"),
             _processes.c.state.label("process_state"),

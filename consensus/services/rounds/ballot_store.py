@@ -67,6 +67,7 @@ class Item:
     kind: RoundKind
     anonymity: Anonymity
     scale: BallotScale | None
+    by_hands: bool
     closes_at: datetime | None
     process_id: UUID
     process_state: ProcessState
@@ -129,15 +130,15 @@ class Batch:
 
     def note(self, row: Sequence[Any]) -> None:
         """Take in what was read for one cast: its item, and as far as there are such, member, elector and ballot."""
-        item_id, version, round_id, round_state, kind, anonymity, scale, closes_at, process_id, process_state = row[:10]
-        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[10:]
+        item_id, version, round_id, round_state, kind, anonymity, scale, by_hands, closes_at, *process = row[:11]
+        person_id, member_id, role, is_recused, ballot_id, *said, key, was_said_before = row[11:]
         if item_id not in self.items:
             read = BallotScale.from_dict(scale) if scale else None
-            frozen = (kind, anonymity, read, closes_at)
-            self.items[item_id] = Item(item_id, version, round_id, round_state, *frozen, process_id, process_state)
+            frozen = (kind, anonymity, read, by_hands, closes_at)
+            self.items[item_id] = Item(item_id, version, round_id, round_state, *frozen, *process)
         if member_id is None:
             return
-        self.members[process_id, person_id] = Voter(member_id, role)
+        self.members[process[0], person_id] = Voter(member_id, role)
         if is_recused is not None:
             self.electors[item_id, member_id] = is_recused
         if ballot_id is not None:

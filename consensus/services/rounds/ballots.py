@@ -28,6 +28,7 @@ from consensus.services.sign_in.identity import is_live, token_digest
 
 _TOO_LATE = "This vote is closed. Your ballot came too late and was not counted."
 _TOO_LATE_TO_OBJECT = "The panel is not asked any longer. Your answer came too late; say in the room what you think."
+_BY_HANDS = "This vote is taken by a show of hands. Nothing was recorded: raise your hand in the room."
 _OTHER_WORDING = "The wording has changed since this page was drawn. Read it again, then vote."
 _OLDER = "Your vote was cast before the link or code you came in by was issued, so it stands as it is."
 _MAX_KEY = 64
@@ -240,10 +241,17 @@ def _check(batch: Batch, cast: Cast) -> tuple[Item, Voter, StoredBallot | None]:
         raise ConflictError(_OTHER_WORDING)
     if not 0 < len(cast.key) <= _MAX_KEY:
         raise ConflictError("This ballot has no key of its own, so it was not recorded.")
-    if item.anonymity is Anonymity.SECRET:
-        raise ConflictError("This vote is secret: it is cast on every statement at once. Reload the page.")
+    _check_way(item)
     check_choice(item.kind, item.scale, cast.choice)
     # Whoever issued the link could be at its other end: changing a vote would show in the counts what it was.
     if before is not None and cast.credential_at is not None and before.cast_at < cast.credential_at:
         raise NotAllowedError(_OLDER)
     return item, member, before
+
+
+def _check_way(item: Item) -> None:
+    """Refuse a ballot by name in a vote that is taken in another way."""
+    if item.by_hands:
+        raise ConflictError(_BY_HANDS)
+    if item.anonymity is Anonymity.SECRET:
+        raise ConflictError("This vote is secret: it is cast on every statement at once. Reload the page.")

@@ -35,7 +35,7 @@ def list_paper_voters(ctx: Context, round_id: UUID) -> tuple[PaperVoter, ...]:
         require(ctx, session, Action.RUN_ROUND, round_.process_id if round_ else None)
         if round_ is None:
             raise NotFoundError
-        if round_.state is not RoundState.OPEN or why_no_paper(round_.kind, round_.anonymity, round_.tally_mode):
+        if round_.state is not RoundState.OPEN or _why_not(round_):
             return ()
         rows = session.exec(
             select(Member.id, Person.name)
@@ -55,7 +55,7 @@ def enter_paper(ctx: Context, round_id: UUID, member_id: UUID, choices: Mapping[
         elector = session.get(Elector, (round_id, member_id))
         if member is None or elector is None or member.process_id != round_.process_id:
             raise NotFoundError
-        if why := why_no_paper(round_.kind, round_.anonymity, round_.tally_mode):
+        if why := _why_not(round_):
             raise ConflictError(why)
         items = {item.id: item for item in session.exec(select(RoundItem).where(RoundItem.round_id == round_id))}
         if not set(choices) <= set(items):
@@ -75,6 +75,10 @@ def enter_paper(ctx: Context, round_id: UUID, member_id: UUID, choices: Mapping[
         # The counters of the process were moved past the object mapper.
         session.refresh(standing.process)
         note(session, standing, "ballot.entered", round_.id, number=round_.number, source=SOURCE, n=len(choices))
+
+
+def _why_not(round_: Round) -> str:
+    return why_no_paper(round_.kind, round_.anonymity, round_.tally_mode, by_hands=round_.by_hands)
 
 
 def _check_not_cast(session: Session, member: Member, item_ids: Collection[UUID]) -> None:

@@ -1,7 +1,5 @@
 """Reading rounds: each person sees of a round what its rules disclose to them, and no more."""
 
-import random
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,93 +7,31 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.ballot_scale import BallotScale
-from consensus.domain.ballots import AnswerCount, Option, RoundKind
+from consensus.domain.ballots import RoundKind
 from consensus.domain.conflicts import Publication
 from consensus.domain.definitions import Electorate
-from consensus.domain.disclosure import PROMISES, Anonymity, Disclosure, TallyMode, disclose
+from consensus.domain.disclosure import PROMISES, Anonymity, TallyMode, disclose
 from consensus.domain.errors import NotFoundError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import STAFF, Action
-from consensus.domain.round_kinds import options_of
-from consensus.domain.rule_needs import needs_sentence
 from consensus.domain.rules import Rule
+from consensus.domain.show_of_hands import PROMISE
 from consensus.persistence.tables import (
-    Ballot,
-    BallotEntry,
     Elector,
-    Member,
-    Person,
     Round,
-    RoundItem,
-    Statement,
-    StatementVersion,
-    StoredVerdict,
-    Topic,
 )
 from consensus.services.access import Standing, require
 from consensus.services.context import Context
 from consensus.services.people.consent import had_agreed
+from consensus.services.rounds.ballot_views import missing_names
 from consensus.services.rounds.countdowns import CountdownView, view_countdown
 from consensus.services.rounds.electorate import FrozenElectorate, frozen_electorates
-from consensus.services.rounds.entries import count_papers, is_entry_of_ballot
+from consensus.services.rounds.hand_views import HandFacts, hand_facts
+from consensus.services.rounds.hands import why_not_by_hands
+from consensus.services.rounds.item_views import ItemView, view_items
 from consensus.services.rounds.round_rules import base_of, frozen_rule, frozen_scale
-from consensus.services.rounds.secret_views import SecretFacts, missing_from, secret_facts
-from consensus.services.rounds.tallies import count_voters, running_tallies
-from consensus.services.rounds.written_comments import comments_on
-from consensus.tally.answers import count_answers
-from consensus.tally.counts import ItemTally
-from consensus.tally.proposal import Proposal, propose
-from consensus.tally.round_verdicts import AnyVerdict, verdict_from_dict
-
-
-@dataclass(frozen=True, slots=True)
-class MyBallot:
-    """What the reader said on an item, and when it was recorded.
-
-    `choice` is None where the reader came in by a link or code issued after the ballot was cast: whoever issued it
-    could be the reader. `entered_by` names who entered it from paper; empty where its owner cast it.
-    """
-
-    choice: str | None
-    comment: str
-    at: datetime
-    entered_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NamedBallot:
-    """Who said what; only of a revealed round with open voting."""
-
-    name: str
-    choice: str
-    comment: str
-    is_paper: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """One item of a round as the reader may see it; what is not disclosed is None."""
-
-    id: UUID
-    statement_id: UUID
-    topic_id: UUID
-    label: str
-    text: str
-    plain_text: str
-    version_sha256: str
-    options: tuple[Option, ...]
-    needs: str
-    n_cast: int
-    kind: RoundKind
-    tally: ItemTally | None
-    answers: tuple[AnswerCount, ...]
-    verdict: AnyVerdict | None
-    comments: tuple[str, ...] | None
-    named_ballots: tuple[NamedBallot, ...] | None
-    my_ballot: MyBallot | None
-    is_proposed: bool
-    is_tied: bool
-    n_paper: int = 0
+from consensus.services.rounds.secret_views import SecretFacts, secret_facts
+from consensus.services.rounds.tallies import count_voters
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +39,7 @@ class RoundView:
     """A round as the reader may see it. `n_cast` counts the members who cast at least one ballot.
 
     `electorate` names those entitled and those recused to everybody who could see them in the room, and to the staff.
-    `secret` is what more is told of a secret round; None of any other.
+    `secret` is what more is told of a secret round, `hands` of one taken by a show of hands; None of any other.
     """
 
     id: UUID
@@ -134,6 +70,8 @@ class RoundView:
     void_reason: str
     secret: SecretFacts | None
     countdown: CountdownView | None
+    hands: HandFacts | None
+    may_take_by_hands: bool
 
 
 def get_round(ctx: Context, round_id: UUID) -> RoundView:
@@ -162,7 +100,8 @@ def rounds_of_process(session: Session, standing: Standing) -> tuple[RoundView, 
 
 def view_round(session: Session, standing: Standing, round_: Round) -> RoundView:
     """A round as the member of this standing may see it."""
-    shown = disclose(standing.member.role, round_.state, round_.anonymity, round_.tally_mode)
+    by_hands = round_.by_hands
+    shown = disclose(standing.member.role, round_.state, round_.anonymity, round_.tally_mode, by_hands=by_hands)
     elector = session.get(Elector, (round_.id, standing.member.id))
     n_electors = session.exec(
         select(func.count()).where(Elector.round_id == round_.id, col(Elector.is_recused).is_(False))
@@ -172,6 +111,7 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
     runs = standing.may(Action.RUN_ROUND)
     n_cast = count_voters(session, round_.id)
     rule = frozen_rule(round_)
+    hands = hand_facts(session, round_, is_mine=elector is not None and not elector.is_recused, runs=runs)
     return RoundView(
         id=round_.id,
         topic_id=round_.topic_id,
@@ -180,7 +120,7 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         state=round_.state,
         anonymity=round_.anonymity,
         tally_mode=round_.tally_mode,
-        promise=PROMISES[round_.anonymity],
+        promise=PROMISE if by_hands else PROMISES[round_.anonymity],
         rule=rule,
         scale=frozen_scale(round_),
         definition_sentence=rule.sentence(),
@@ -190,26 +130,29 @@ def view_round(session: Session, standing: Standing, round_: Round) -> RoundView
         n_electors=n_electors,
         electorate=_electorate(session, standing, round_),
         n_cast=n_cast,
-        missing_names=_missing_names(session, round_) if shown.names_of_missing else None,
-        items=_items(session, standing, round_, shown, n_electors, n_cast if is_secret else None),
+        missing_names=missing_names(session, round_) if shown.names_of_missing else None,
+        items=view_items(session, standing, round_, shown, n_electors, n_cast if is_secret else None),
         may_vote=elector is not None and decides(round_, is_recused=elector.is_recused),
         why_not_vote=_why_not(session, standing, round_, elector),
         may_close=runs and is_open,
         may_reopen=runs
         and round_.state is RoundState.CLOSED
         and round_.tally_mode is TallyMode.SEALED
-        and not is_secret,
-        may_reveal=runs and round_.state is RoundState.CLOSED,
+        and not is_secret
+        and not by_hands,
+        may_reveal=runs and round_.state is RoundState.CLOSED and not (hands and hands.uncounted),
         may_void=runs and round_.state in (RoundState.OPEN, RoundState.CLOSED),
         void_reason=round_.void_reason,
         secret=secret_facts(session, round_, standing.member.id, shown),
         countdown=view_countdown(session, round_),
+        hands=hands,
+        may_take_by_hands=runs and is_open and not by_hands and n_cast == 0 and not why_not_by_hands(round_),
     )
 
 
 def decides(round_: Round, *, is_recused: bool) -> bool:
     """Whether the round takes ballots now of somebody in its electorate."""
-    return round_.state is RoundState.OPEN and not is_recused
+    return round_.state is RoundState.OPEN and not round_.by_hands and not is_recused
 
 
 def _electorate(session: Session, standing: Standing, round_: Round) -> FrozenElectorate | None:
@@ -233,146 +176,3 @@ def _why_not(session: Session, standing: Standing, round_: Round, elector: Elect
     if elector.is_recused:
         return "You are recused from this vote."
     return ""
-
-
-def _items(
-    session: Session, standing: Standing, round_: Round, shown: Disclosure, n_electors: int, n_papers: int | None
-) -> tuple[ItemView, ...]:
-    """n_papers: how many ballot papers a secret round holds, each with an answer to every item."""
-    rows = session.exec(
-        select(RoundItem, StatementVersion, Statement, Topic)
-        .join(StatementVersion, col(StatementVersion.id) == col(RoundItem.version_id))
-        .join(Statement, col(Statement.id) == col(RoundItem.statement_id))
-        .join(Topic, col(Topic.id) == col(Statement.topic_id))
-        .where(RoundItem.round_id == round_.id)
-        .order_by(col(RoundItem.position))
-    ).all()
-    item_ids = [item.id for item, _, _, _ in rows]
-    tallies = running_tallies(session, round_)
-    verdicts = _verdicts(session, item_ids) if shown.verdict else {}
-    proposal = propose(verdicts)
-    mine = my_ballots(session, standing, item_ids)
-    papers = count_papers(session, item_ids)
-    comments = _comments(session, item_ids) if shown.verdict else {}
-    named = _named_ballots(session, item_ids) if shown.names_with_choices else {}
-    rule, scale = frozen_rule(round_), frozen_scale(round_)
-    options = options_of(round_.kind, scale)
-    return tuple(
-        ItemView(
-            id=item.id,
-            statement_id=statement.id,
-            topic_id=topic.id,
-            label=f"{topic.position}.{statement.position}",
-            text=version.text,
-            plain_text=version.plain_text,
-            version_sha256=version.sha256,
-            options=options,
-            needs=needs_sentence(rule, n_electors),
-            n_cast=tallies[item.id].n_cast if n_papers is None else n_papers,
-            kind=round_.kind,
-            tally=tallies[item.id] if shown.counts else None,
-            answers=count_answers(round_.kind, scale, tallies[item.id]) if shown.counts else (),
-            verdict=verdicts.get(item.id),
-            comments=comments.get(item.id, ()) if shown.verdict else None,
-            named_ballots=named.get(item.id, ()) if shown.names_with_choices else None,
-            my_ballot=mine.get(item.id),
-            is_proposed=item.id in _proposed(proposal),
-            is_tied=item.id in proposal.tied,
-            n_paper=papers.get(item.id, item.n_paper) if shown.counts or shown.names_of_missing else 0,
-        )
-        for item, version, statement, topic in rows
-    )
-
-
-def _proposed(proposal: Proposal[UUID]) -> frozenset[UUID]:
-    return frozenset() if proposal.winner is None else frozenset({proposal.winner})
-
-
-def _verdicts(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, AnyVerdict]:
-    rows = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(item_ids)))
-    return {row.item_id: verdict_from_dict(row.verdict) for row in rows}
-
-
-def ballots_of(
-    session: Session, item_ids: Sequence[UUID], member_ids: Sequence[UUID]
-) -> Mapping[tuple[UUID, UUID], MyBallot]:
-    """What these members said on these items, by member and item; what their owners may see of it is `shown_to`."""
-    ballots = session.exec(
-        select(Ballot, Person.name)
-        .outerjoin(BallotEntry, is_entry_of_ballot())
-        .outerjoin(Person, col(Person.id) == col(BallotEntry.entered_by))
-        .where(col(Ballot.item_id).in_(item_ids), col(Ballot.member_id).in_(member_ids))
-    )
-    return {
-        (ballot.member_id, ballot.item_id): MyBallot(ballot.choice, ballot.comment, ballot.cast_at, entered_by or "")
-        for ballot, entered_by in ballots
-    }
-
-
-def shown_to(credential_at: datetime | None, ballot: MyBallot) -> MyBallot:
-    """What was cast before this session's link or code was issued stays unsaid."""
-    return (
-        ballot
-        if credential_at is None or ballot.at >= credential_at
-        else MyBallot(None, "", ballot.at, ballot.entered_by)
-    )
-
-
-def my_ballots(session: Session, standing: Standing, item_ids: Sequence[UUID]) -> Mapping[UUID, MyBallot]:
-    """The member's own ballots, as far as this sign-in may show them."""
-    own = ballots_of(session, item_ids, [standing.member.id])
-    return {item_id: shown_to(standing.actor.credential_at, ballot) for (_, item_id), ballot in own.items()}
-
-
-def _comments(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """The comments on each item without names, in an order that tells nothing."""
-    found: dict[UUID, list[str]] = {}
-    for item_id, comment in comments_on(session, item_ids):
-        found.setdefault(item_id, []).append(comment)
-    return {
-        item_id: tuple(random.Random(item_id.int).sample(sorted(texts), len(texts)))  # noqa: S311
-        for item_id, texts in found.items()
-    }
-
-
-def _named_ballots(session: Session, item_ids: Sequence[UUID]) -> dict[UUID, tuple[NamedBallot, ...]]:
-    rows = session.exec(
-        select(Ballot, Person.name, BallotEntry.source)
-        .outerjoin(BallotEntry, is_entry_of_ballot())
-        .join(Member, col(Member.id) == col(Ballot.member_id))
-        .join(Person, col(Person.id) == col(Member.person_id))
-        .where(col(Ballot.item_id).in_(item_ids))
-        .order_by(col(Person.name))
-    )
-    found: dict[UUID, list[NamedBallot]] = {}
-    for ballot, name, source in rows:
-        of_item = found.setdefault(ballot.item_id, [])
-        of_item.append(NamedBallot(name, ballot.choice, ballot.comment, is_paper=source is not None))
-    return {item_id: tuple(ballots) for item_id, ballots in found.items()}
-
-
-def _missing_names(session: Session, round_: Round) -> tuple[str, ...]:
-    """The electors whose ballot paper is not complete."""
-    if round_.anonymity is Anonymity.SECRET:
-        return missing_from(session, round_.id)
-    n_items = session.exec(select(func.count()).where(RoundItem.round_id == round_.id)).one()
-    complete = (
-        select(Ballot.member_id)
-        .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
-        .where(RoundItem.round_id == round_.id)
-        .group_by(col(Ballot.member_id))
-        .having(func.count() == n_items)
-    )
-    return tuple(
-        session.exec(
-            select(Person.name)
-            .join(Member, col(Member.person_id) == col(Person.id))
-            .join(Elector, col(Elector.member_id) == col(Member.id))
-            .where(
-                Elector.round_id == round_.id,
-                col(Elector.is_recused).is_(False),
-                col(Elector.member_id).not_in(complete),
-            )
-            .order_by(col(Person.name))
-        )
-    )

@@ -1,18 +1,16 @@
 """Rounds: opened under frozen rules, closed, revealed; the verdict is computed once, at the reveal."""
 
-from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import Session, col, func, insert, select
+from sqlmodel import Session, func, insert, select
 
 from consensus.domain.ballots import RoundKind
-from consensus.domain.definitions import ConsensusDefinition
-from consensus.domain.disclosure import Anonymity, TallyMode, confidentiality_issues
-from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from consensus.domain.lifecycle import MeetingState, RoundState, StatementState, check_move
+from consensus.domain.disclosure import Anonymity, TallyMode
+from consensus.domain.errors import ConflictError, NotFoundError
+from consensus.domain.how_taken import Taken
+from consensus.domain.lifecycle import RoundState, check_move
 from consensus.domain.roles import Action
-from consensus.domain.secret_ballots import secret_issues
 from consensus.persistence.tables import (
     Elector,
     Meeting,
@@ -21,12 +19,10 @@ from consensus.persistence.tables import (
     Statement,
     StatementVersion,
     StoredVerdict,
-    Topic,
 )
 from consensus.services.access import Standing, require
 from consensus.services.audit import note
 from consensus.services.context import Context
-from consensus.services.interests.interests import issues_of
 from consensus.services.meetings.floor import hush
 from consensus.services.meetings.timers import stop_clock
 from consensus.services.processes.definitions import lock
@@ -35,11 +31,13 @@ from consensus.services.rounds.countdowns import Countdown, begin_countdown, sto
 from consensus.services.rounds.electorate import TopicElectorate, electorate_of
 from consensus.services.rounds.entries import count_papers
 from consensus.services.rounds.finding import find_round
-from consensus.services.rounds.round_rules import RoundRule, frozen_rule, rule_for, settled_state
+from consensus.services.rounds.hands import check_counted
+from consensus.services.rounds.round_issues import issues_of_round, judged_by
+from consensus.services.rounds.round_rules import frozen_rule, settled_state
 from consensus.services.rounds.sweeping import sweep
 from consensus.services.rounds.tallies import read_tally
-from consensus.services.statements.statement_views import newest_version, statements_in_votes
-from consensus.tally.round_verdicts import counts_groups, decide_round, is_in_favour, with_papers
+from consensus.services.statements.statement_views import newest_version
+from consensus.tally.round_verdicts import decide_round, is_in_favour, with_taking
 
 
 def issues_before_opening(
@@ -50,12 +48,14 @@ def issues_before_opening(
     anonymity: Anonymity | None = None,
     kind: RoundKind = RoundKind.VOTE,
     preset: str = "",
+    by_hands: bool = False,
 ) -> tuple[str, ...]:
     """What is missing before these statements can be put to the panel in this way; empty when nothing is."""
     with ctx.db.reading() as session:
         meeting, standing = _find_meeting(ctx, session, meeting_id)
-        judged_by = _judged_by(standing, kind, statement_ids, preset)
-        return _issues(session, standing, meeting, statement_ids, judged_by, anonymity or standing.process.anonymity)
+        rule = judged_by(standing, kind, statement_ids, preset)
+        secrecy = anonymity or standing.process.anonymity
+        return issues_of_round(session, standing, meeting, statement_ids, rule, secrecy, kind=kind, by_hands=by_hands)
 
 
 def open_round(
@@ -68,12 +68,14 @@ def open_round(
     kind: RoundKind = RoundKind.VOTE,
     preset: str = "",
     countdown: Countdown | None = None,
+    by_hands: bool = False,
 ) -> UUID:
     """Freeze wording, kind, rule and electorate, and let the electorate of the topic vote; the recused are listed.
 
     anonymity: that of the process, or a stricter one for this round alone; a secret round is sealed whatever is asked.
     preset: which ready-made rule decides where the process's definition does not judge this kind.
     countdown: how long the vote is open by the clock that everybody sees, where it has one.
+    by_hands: whether the room raises hands, which the facilitator counts, instead of voting on phones.
     The first round of a process locks its consensus definition, if nobody has before.
     """
     with ctx.db.transaction() as session:
@@ -89,6 +91,7 @@ def open_round(
             kind=kind,
             preset=preset,
             countdown=countdown,
+            by_hands=by_hands,
         )
 
 
@@ -104,13 +107,16 @@ def insert_round(
     kind: RoundKind = RoundKind.VOTE,
     preset: str = "",
     countdown: Countdown | None = None,
+    by_hands: bool = False,
 ) -> UUID:
     """Open a round in the caller's transaction, as `open_round` does."""
     anonymity = anonymity or standing.process.anonymity
-    judged_by = _judged_by(standing, kind, statement_ids, preset)
-    issues = _issues(session, standing, meeting, statement_ids, judged_by, anonymity)
-    if issues or isinstance(judged_by, str):
+    rule = judged_by(standing, kind, statement_ids, preset)
+    issues = issues_of_round(session, standing, meeting, statement_ids, rule, anonymity, kind=kind, by_hands=by_hands)
+    if issues or isinstance(rule, str):
         raise ConflictError(issues[0])
+    if by_hands and countdown is not None:
+        raise ConflictError("A show of hands has no countdown: it is closed when the hands are counted.")
     process = standing.process
     lock(session, standing)
     stop_clock(session, standing, meeting.id)
@@ -126,11 +132,12 @@ def insert_round(
         state=RoundState.OPEN,
         anonymity=anonymity,
         tally_mode=TallyMode.SEALED if anonymity is Anonymity.SECRET else tally_mode,
-        scale=judged_by.scale.to_dict() if judged_by.scale else None,
-        definition=judged_by.rule.to_dict(),
-        definition_sha256=judged_by.rule.sha256(),
+        scale=rule.scale.to_dict() if rule.scale else None,
+        definition=rule.rule.to_dict(),
+        definition_sha256=rule.rule.sha256(),
         opened_at=ctx.db.now(session),
         opened_by=standing.actor.person_id,
+        by_hands=by_hands,
     )
     session.add(round_)
     session.flush()
@@ -153,6 +160,8 @@ def insert_round(
         definition_sha256=round_.definition_sha256,
         **(countdown.to_dict() if countdown else {}),
     )
+    if by_hands:
+        note(session, standing, "hands.begun", round_.id, number=round_.number)
     return round_.id
 
 
@@ -174,6 +183,8 @@ def reopen_round(ctx: Context, round_id: UUID) -> None:
         check_move("round", round_.state, RoundState.OPEN)
         if round_.anonymity is Anonymity.SECRET:
             raise ConflictError("A secret vote that was closed stays closed: who voted is known. Open a new one.")
+        if round_.by_hands:
+            raise ConflictError("The hands are counted by you: correct the counts, there is no need to open it again.")
         if round_.tally_mode is TallyMode.LIVE:
             raise ConflictError("The counts of this round were watched, so it cannot be opened again; open a new one.")
         round_.state, round_.closed_at = RoundState.OPEN, None
@@ -186,6 +197,7 @@ def reveal_round(ctx: Context, round_id: UUID) -> None:
     with ctx.db.transaction() as session:
         round_, standing = find_round(ctx, session, Action.RUN_ROUND, round_id)
         check_move("round", round_.state, RoundState.REVEALED)
+        check_counted(session, round_)
         recount(session, round_.id)
         now = ctx.db.now(session)
         items = {item.id: item for item in session.exec(select(RoundItem).where(RoundItem.round_id == round_.id))}
@@ -194,7 +206,7 @@ def reveal_round(ctx: Context, round_id: UUID) -> None:
         papers = count_papers(session, items)
         for item_id, decided in decide_round(tallies, frozen_rule(round_)).items():
             items[item_id].n_paper = papers.get(item_id, 0)
-            verdict = with_papers(decided, items[item_id].n_paper)
+            verdict = with_taking(decided, Taken(round_.by_hands, items[item_id].n_paper))
             outcome = verdict.outcome.value
             session.add(StoredVerdict(item_id=item_id, outcome=outcome, verdict=verdict.to_dict(), decided_at=now))
             outcomes[str(item_id)] = outcome
@@ -205,76 +217,6 @@ def reveal_round(ctx: Context, round_id: UUID) -> None:
                 statement.state = becomes
         round_.state, round_.revealed_at = RoundState.REVEALED, now
         note(session, standing, "round.revealed", round_.id, number=round_.number, outcomes=outcomes)
-
-
-def _judged_by(standing: Standing, kind: RoundKind, statement_ids: Sequence[UUID], preset: str) -> RoundRule | str:
-    """What the round would be decided by, or why nothing decides it."""
-    definition = ConsensusDefinition.from_dict(standing.process.definition)
-    try:
-        return rule_for(kind, definition, len(statement_ids), preset)
-    except InvalidInputError as refusal:
-        return str(refusal)
-
-
-def _issues(
-    session: Session,
-    standing: Standing,
-    meeting: Meeting,
-    statement_ids: Sequence[UUID],
-    judged_by: RoundRule | str,
-    anonymity: Anonymity,
-) -> tuple[str, ...]:
-    found: list[str] = []
-    if meeting.state is not MeetingState.RUNNING:
-        found.append("The meeting is not running.")
-    if not statement_ids:
-        found.append("Choose at least one presented candidate.")
-    if len(set(statement_ids)) < len(statement_ids):
-        found.append("A statement can be in a round only once.")
-    found.extend(_statement_issues(session, standing, meeting, statement_ids))
-    definition = ConsensusDefinition.from_dict(standing.process.definition)
-    electorate = electorate_of(session, standing.process, meeting, meeting.current_topic_id)
-    n_entitled = len(electorate.voters)
-    if n_entitled == 0:
-        found.append(electorate.why_empty(definition))
-    if meeting.current_topic_id is not None:
-        found.extend(issues_of(session, standing.process, meeting.current_topic_id, electorate.voters))
-    if isinstance(judged_by, str):
-        found.append(judged_by)
-    else:
-        minimum = getattr(judged_by.rule, "minimum_n", 0)
-        if 0 < n_entitled < minimum:
-            found.append(f"The rule needs at least {minimum} votes and only {n_entitled} may vote here.")
-        by_group = counts_groups(judged_by.rule)
-        groups = Counter(voter.stakeholder_group for voter in electorate.voters) if by_group else {}
-        found.extend(confidentiality_issues(anonymity, n_entitled, groups))
-        if anonymity is Anonymity.SECRET:
-            found.extend(secret_issues(n_entitled, groups, standing.process.smallest_group))
-    if anonymity.is_laxer_than(standing.process.anonymity):
-        found.append(f"This process promises {standing.process.anonymity.value} votes. A vote cannot promise less.")
-    if statements_in_votes(session, standing.process.id):
-        found.append("Another vote is open or not yet revealed, or the panel is being asked for objections.")
-    return tuple(found)
-
-
-def _statement_issues(
-    session: Session, standing: Standing, meeting: Meeting, statement_ids: Sequence[UUID]
-) -> list[str]:
-    rows = session.exec(
-        select(Statement, Topic)
-        .join(Topic, col(Topic.id) == col(Statement.topic_id))
-        .where(col(Statement.id).in_(statement_ids), Topic.process_id == standing.process.id)
-    ).all()
-    if len(rows) < len(set(statement_ids)):
-        raise NotFoundError
-    found = [
-        f"Statement {topic.position}.{statement.position} is not presented."
-        for statement, topic in rows
-        if statement.state is not StatementState.PRESENTED
-    ]
-    if any(topic.id != meeting.current_topic_id for _, topic in rows):
-        found.append("Only statements of the current topic can be voted on.")
-    return found
 
 
 def _items(session: Session, round_: Round, statement_ids: Sequence[UUID]) -> list[RoundItem]:

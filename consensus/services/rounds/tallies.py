@@ -9,14 +9,23 @@ from sqlalchemy import or_, union
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.disclosure import Anonymity
-from consensus.persistence.tables import Ballot, Elector, ItemCount, Participation, Round, RoundItem, SealedBallot
+from consensus.persistence.tables import (
+    Ballot,
+    Elector,
+    HandCount,
+    ItemCount,
+    Participation,
+    Round,
+    RoundItem,
+    SealedBallot,
+)
 from consensus.services.rounds.round_rules import breaks_out_groups
-from consensus.services.rounds.secret_tallies import read_secret_tally
+from consensus.services.rounds.untied_tallies import read_untied_tally
 from consensus.tally.counts import ItemTally
 
 
 def count_ballots(session: Session, round_id: UUID) -> dict[tuple[UUID, str], int]:
-    """How many ballots say what, by (item, choice), counted from the ballots themselves, sealed or not."""
+    """How many say what, by (item, choice): counted from the ballots themselves, sealed or not, or from the hands."""
     rows = chain.from_iterable(
         session.exec(
             select(table.item_id, table.choice, func.count())
@@ -26,25 +35,41 @@ def count_ballots(session: Session, round_id: UUID) -> dict[tuple[UUID, str], in
         )
         for table in (Ballot, SealedBallot)
     )
-    return {(item_id, choice): n for item_id, choice, n in rows}
+    hands = session.exec(
+        select(HandCount.item_id, HandCount.choice, HandCount.n)
+        .join(RoundItem, col(RoundItem.id) == col(HandCount.item_id))
+        .where(RoundItem.round_id == round_id, HandCount.n > 0)
+    )
+    return {(item_id, choice): n for item_id, choice, n in chain(rows, hands)}
 
 
 def is_untied(round_: Round) -> bool:
-    """Whether the ballots of a round lead to nobody: they were cast in secret, or an archive brought them so."""
-    return round_.anonymity is Anonymity.SECRET or round_.n_voters is not None
+    """Whether the votes of a round lead to nobody: hands, or ballots cast in secret or brought so by an archive."""
+    return round_.by_hands or round_.anonymity is Anonymity.SECRET or round_.n_voters is not None
 
 
 def count_voters(session: Session, round_id: UUID) -> int:
-    """How many members have cast at least one ballot in a round."""
-    brought = session.exec(select(Round.n_voters).where(Round.id == round_id)).one()
+    """How many members have cast at least one ballot in a round; of hands the most that one item had."""
+    brought, by_hands = session.exec(select(Round.n_voters, Round.by_hands).where(Round.id == round_id)).one()
     if brought is not None:
         return brought
+    if by_hands:
+        return max(_hands_by_item(session, round_id), default=0)
     cast = select(col(Ballot.member_id)).join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
     voted = union(
         cast.where(RoundItem.round_id == round_id),
         select(col(Participation.member_id)).where(Participation.round_id == round_id),
     )
     return session.exec(select(func.count()).select_from(voted.subquery())).one()
+
+
+def _hands_by_item(session: Session, round_id: UUID) -> Sequence[int]:
+    return session.exec(
+        select(func.sum(HandCount.n))
+        .join(RoundItem, col(RoundItem.id) == col(HandCount.item_id))
+        .where(RoundItem.round_id == round_id)
+        .group_by(col(HandCount.item_id))
+    ).all()
 
 
 def running_tallies(session: Session, round_: Round) -> dict[UUID, ItemTally]:
@@ -71,7 +96,7 @@ def read_tally(session: Session, round_: Round, item_id: UUID, *, without_confli
     if is_untied(round_):
         if without_conflicts:
             raise ValueError("Nobody can be taken out of a tally whose ballots are tied to nobody.")
-        return read_secret_tally(session, round_, item_id)
+        return read_untied_tally(session, round_, item_id)
     # Counted in the database: a report reads thousands of tallies.
     everybody = select(Elector.stakeholder_group, Elector.is_recused, func.count()).where(Elector.round_id == round_.id)
     cast = (

@@ -13,7 +13,8 @@ from consensus.services.meetings.meeting import MeetingView
 from consensus.services.processes import processes
 from consensus.services.processes.processes import ProcessView
 from consensus.services.rounds import rounds
-from consensus.services.rounds.round_views import ItemView, RoundView
+from consensus.services.rounds.item_views import ItemView
+from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements import statements
 from consensus.services.statements.statements import StatementView
 from consensus.services.statements.topics import TopicView

@@ -162,7 +162,7 @@ function checked(stage, view) {
 }
 
 function vote(stage, view) {
-  add(stage, "p", "kicker live", "Vote now, on your phone");
+  add(stage, "p", "kicker live", view.by_hands ? "Vote by a show of hands now" : "Vote now, on your phone");
   wordings(stage, view.statements);
   turnout(stage, view);
   drawStage(stage, view.stage);
@@ -274,7 +274,7 @@ function count(wall, view) {
   const { turnout: vote, check, n_present: here } = view;
   set(wall, ".present", here ? `${here} here` : "");
   const now = vote
-    ? { said: vote.n_cast, of: vote.n_electors, words: "have voted" }
+    ? { said: vote.n_cast, of: vote.n_electors, words: view.by_hands ? "counted" : "have voted" }
     : check && { said: check.n_answered, of: check.n_asked, words: view.scene === "check" ? "have answered" : "answered" };
   if (!now) return;
   set(wall, ".n-cast", String(now.said));

@@ -49,8 +49,8 @@ def test_a_paper_counts_like_a_ballot_and_its_voter_reads_who_entered_it(open_vo
     mine = seen(open_voting, ANN).items[0].my_ballot
     assert (mine.choice, mine.entered_by) == ("agree", FACILITATOR)
     first = seen(open_voting).items[0]
-    assert (first.tally.n_agree, first.n_paper) == (1, 1)
-    assert seen(open_voting, BEN).items[0].n_paper == 0
+    assert (first.tally.n_agree, first.taken.n_paper) == (1, 1)
+    assert seen(open_voting, BEN).items[0].taken.n_paper == 0
     assert "A ballot on paper was entered in round 1, with 2 answers." in [
         event.sentence
         for event in audit.list_events(open_voting.built.context(FACILITATOR), open_voting.built.process_id)
@@ -72,7 +72,7 @@ def test_the_voter_changes_it_and_the_mark_goes(open_voting):
 
     open_voting.cast(ANN, "disagree")
 
-    assert (seen(open_voting, ANN).items[0].my_ballot.entered_by, seen(open_voting).items[0].n_paper) == ("", 0)
+    assert (seen(open_voting, ANN).items[0].my_ballot.entered_by, seen(open_voting).items[0].taken.n_paper) == ("", 0)
     with pytest.raises(ConflictError, match="has voted personally"):
         enter(open_voting, ANN, "agree")
 
@@ -91,7 +91,7 @@ def test_a_paper_entered_wrongly_is_corrected_and_the_correction_kept(open_votin
     enter(open_voting, ANN, "disagree")
 
     first = seen(open_voting).items[0]
-    assert (first.tally.n_agree, first.tally.n_disagree, first.n_paper) == (0, 1, 1)
+    assert (first.tally.n_agree, first.tally.n_disagree, first.taken.n_paper) == (0, 1, 1)
     with open_voting.built.db.reading() as session:
         ballot = session.exec(select(Ballot).where(Ballot.item_id == first.id)).one()
         assert session.get_one(BallotRevision, (ballot.id, 1)).choice == "agree"
@@ -105,7 +105,7 @@ def test_tally_verdict_names_and_files_say_what_came_on_paper(open_voting):
 
     first = seen(open_voting, BEN).items[0]
     assert first.verdict.sentence.endswith(MARK)
-    assert first.n_paper == 1
+    assert first.taken.n_paper == 1
     assert [ballot.name for ballot in first.named_ballots if ballot.is_paper] == [ANN]
     ctx, process_id = open_voting.built.context(FACILITATOR), open_voting.built.process_id
     assert all(
@@ -136,7 +136,7 @@ def test_where_names_are_watched_a_confidential_vote_takes_papers(running):
 
     enter(vote, ANN, "agree", "agree")
 
-    assert seen(vote).items[0].n_paper == 1
+    assert seen(vote).items[0].taken.n_paper == 1
     assert ANN not in seen(vote).missing_names
     assert seen(vote).items[0].tally is None
 

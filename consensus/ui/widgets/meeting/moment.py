@@ -11,7 +11,8 @@ from consensus.tally.round_verdicts import is_in_favour
 
 if TYPE_CHECKING:
     from consensus.services.meetings.meeting import MeetingView
-    from consensus.services.rounds.round_views import ItemView, RoundView
+    from consensus.services.rounds.item_views import ItemView
+    from consensus.services.rounds.round_views import RoundView
     from consensus.services.statements.statement_views import StatementView
     from consensus.services.statements.topics import TopicView
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from consensus.services.rounds import paper_ballots
+from consensus.services.rounds.item_views import ItemView
 from consensus.services.rounds.paper_ballots import PaperVoter
-from consensus.services.rounds.round_views import ItemView, RoundView
+from consensus.services.rounds.round_views import RoundView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape
 

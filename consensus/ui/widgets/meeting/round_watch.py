@@ -3,9 +3,9 @@
 import streamlit as st
 
 from consensus.domain.lifecycle import RoundState
-from consensus.domain.paper_ballots import paper_sentence
 from consensus.domain.undoing import BALLOTS_STAY
-from consensus.services.rounds.round_views import ItemView, RoundView
+from consensus.services.rounds.item_views import ItemView
+from consensus.services.rounds.round_views import RoundView
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.meeting import electorate, paper, secret_lists, voiding
 from consensus.ui.widgets.meeting.answer_picture import draw_answers
@@ -55,8 +55,9 @@ def _draw_missing(names: tuple[str, ...]) -> None:
 
 
 def _draw_item(round_: RoundView, item: ItemView) -> None:
-    if item.n_paper:
-        st.caption(f":material/edit_document: {paper_sentence(item.n_paper)}")
+    if item.taken.sentence:
+        icon = "front_hand" if item.taken.by_hands else "edit_document"
+        st.caption(f":material/{icon}: {item.taken.sentence}")
     if item.tally is None:
         st.caption(f"{item.n_cast} of {round_.n_electors} ballots. The counts stay hidden until the reveal.")
         return

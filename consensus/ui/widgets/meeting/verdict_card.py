@@ -16,7 +16,7 @@ from consensus.ui.widgets.pieces import prose
 from consensus.ui.widgets.statements.statement_card import draw_wording, state_pill
 
 if TYPE_CHECKING:
-    from consensus.services.rounds.round_views import ItemView
+    from consensus.services.rounds.item_views import ItemView
 
 OUTCOME_BADGES: dict[str, tuple[str, str, str]] = {
     Outcome.CONSENSUS: ("Consensus", "check_circle", "green"),

@@ -1,4 +1,4 @@
-"""The tally of a secret item: the counts stored at the close, by group where the ballots carry one."""
+"""The tally of votes that lead to nobody: the stored counts, by group where the ballots carry one."""
 
 from collections import Counter
 from uuid import UUID
@@ -10,7 +10,7 @@ from consensus.services.rounds.round_rules import breaks_out_groups
 from consensus.tally.counts import ItemTally
 
 
-def read_secret_tally(session: Session, round_: Round, item_id: UUID) -> ItemTally:
+def read_untied_tally(session: Session, round_: Round, item_id: UUID) -> ItemTally:
     """The stored counts, and the groups that the rule counts apart."""
     electors = session.exec(
         select(Elector.stakeholder_group, Elector.is_recused).where(Elector.round_id == round_.id)

@@ -116,6 +116,7 @@ class RoundAccount:
     n_voted: int
     items: tuple[ItemAccount, ...]
     papers: tuple[NamedBallotPaper, ...] = ()
+    by_hands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,12 @@ def _facts(round_: RoundAccount) -> str:
     kept = "open" if round_.anonymity is Anonymity.OPEN else round_.anonymity.value.replace("_", " ")
     return (
         f"{when}{until}; {round_.n_voted} of {counted(round_.n_electors, 'person', 'people')} entitled voted; "
-        f"{kept} voting with a {round_.tally_mode.value} tally. {round_.definition_sentence}"
+        f"{kept} voting {_way(round_)}. {round_.definition_sentence}"
     )
+
+
+def _way(round_: RoundAccount) -> str:
+    return "by a show of hands" if round_.by_hands else f"with a {round_.tally_mode.value} tally"
 
 
 def _table(round_: RoundAccount) -> Table:

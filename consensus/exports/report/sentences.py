@@ -129,7 +129,15 @@ def anonymity_sentences(record: ReportRecord) -> Iterator[Sentence]:
         )
     if not record.rounds:
         return
-    live = [round_ for round_ in record.rounds if round_.tally_mode is TallyMode.LIVE]
+    raised = [round_ for round_ in record.rounds if round_.by_hands]
+    if raised:
+        text = (
+            f"In {_numbers(raised)} the room voted by a show of hands. The facilitator counted the hands, and no name "
+            "was kept beside them."
+        )
+        facts = tuple(Fact(f"round {one.number}", "by a show of hands", "rounds") for one in raised)
+        yield Sentence("methods.anonymity.hands", text, facts)
+    live = [round_ for round_ in record.rounds if round_.tally_mode is TallyMode.LIVE and not round_.by_hands]
     if live:
         text = (
             f"While {_numbers(live)} {'was' if len(live) == 1 else 'were'} open, the facilitator saw how the votes "
@@ -137,7 +145,7 @@ def anonymity_sentences(record: ReportRecord) -> Iterator[Sentence]:
         )
         facts = tuple(Fact(f"tally of round {one.number}", one.tally_mode.value, "rounds") for one in live)
         yield Sentence("methods.anonymity.live", text, facts)
-    sealed = [round_ for round_ in record.rounds if round_.tally_mode is TallyMode.SEALED]
+    sealed = [round_ for round_ in record.rounds if round_.tally_mode is TallyMode.SEALED and not round_.by_hands]
     if sealed:
         text = (
             f"While {_numbers(sealed)} {'was' if len(sealed) == 1 else 'were'} open, the facilitator saw who was "

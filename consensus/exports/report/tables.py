@@ -82,6 +82,7 @@ def _rounds(record: ReportRecord) -> Iterator[Row]:
         closed = f"{one.closed_at:%Y-%m-%d %H:%M}" if one.closed_at else None
         yield (
             *(one.number, one.kind, opened, closed, one.anonymity.value, one.tally_mode.value),
+            "by a show of hands" if one.by_hands else "on phones",
             *(len(one.items), one.n_electors, one.n_voted, _share(one.n_voted, one.n_electors)),
             one.definition_sentence,
         )
@@ -182,6 +183,7 @@ TABLES: Mapping[str, ResultTable] = {
             "closed": "when it closed, UTC",
             "secrecy": "who could learn how somebody voted: open, confidential or secret",
             "tally": "live or sealed while it was open",
+            "taken": "on phones, or by a show of hands",
             "items": "statements put to the panel",
             "n_entitled": "people entitled to vote",
             "n_voted": "people who cast at least one ballot",

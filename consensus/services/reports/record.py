@@ -154,6 +154,7 @@ def _round(round_: RoundView, adopted: set[UUID]) -> RoundAccount:
         n_voted=round_.n_cast,
         items=tuple(_item(item, is_adopted=item.id in adopted) for item in round_.items),
         papers=_papers(round_.items),
+        by_hands=round_.hands is not None,
     )
 
 

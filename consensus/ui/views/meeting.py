@@ -82,6 +82,7 @@ def open_round(meeting_id: UUID, statement_ids: Sequence[UUID], asking: opening.
             kind=asking.kind,
             preset=asking.preset,
             countdown=asking.countdown,
+            by_hands=asking.by_hands,
         )
 
     notices.attempt(open_it, done="The vote is open.")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
 from consensus.domain.round_kinds import KINDS
+from consensus.domain.show_of_hands import CALL
 from consensus.domain.wording import counted
 from consensus.services.meetings import meeting
 from consensus.services.meetings.meeting import MeetingView
@@ -150,6 +151,15 @@ def draw_call(round_: RoundView, changes: Mapping[UUID, WordingChange]) -> None:
     draw_changes(round_, changes)
 
 
+def draw_call_for_hands(round_: RoundView, *, is_mine: bool) -> None:
+    """That the room votes by hands: what to do for whoever may raise one, and why not for anybody else."""
+    if is_mine:
+        waiting.now(CALL, "Raise your hand in the room for your answer. The facilitator counts.", icon="front_hand")
+        prose(round_.promise, size=".88rem", muted=True)
+    else:
+        waiting.later("The room votes by a show of hands", round_.why_not_vote, icon="front_hand")
+
+
 def draw_round(round_: RoundView, topic: TopicView) -> None:
     """The round as it stands for somebody of whom no vote is asked now."""
     if round_.state is RoundState.VOID:
@@ -159,7 +169,9 @@ def draw_round(round_: RoundView, topic: TopicView) -> None:
         draw_verdicts(round_, topic)
         secret_lists.draw(round_)
         return
-    if round_.state is RoundState.OPEN:
+    if round_.state is RoundState.OPEN and round_.hands is not None:
+        draw_call_for_hands(round_, is_mine=round_.hands.is_mine)
+    elif round_.state is RoundState.OPEN:
         turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
         waiting.later("A vote is open", f"{round_.why_not_vote} {turnout}")
     else:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from consensus.services.meetings.breaks import BreakView
     from consensus.services.meetings.meeting import MeetingView
     from consensus.services.meetings.objection_views import CheckView
+    from consensus.services.rounds.hand_views import HandFacts
     from consensus.services.rounds.round_views import RoundView
     from consensus.services.statements.topics import TopicView
 
@@ -29,6 +30,7 @@ class Move(StrEnum):
     PRESENT = "present"
     DECIDE = "decide"
     CHECK = "check"
+    COUNT = "count"
     CLOSE = "close"
     REVEAL = "reveal"
     ADOPT = "adopt"
@@ -82,8 +84,19 @@ def next_topic(view: MeetingView) -> AgendaRow | None:
 def _asked(view: MeetingView) -> Guidance | None:
     """What the panel is asked, or has just said."""
     if view.round is not None and view.round.state in (RoundState.OPEN, RoundState.CLOSED):
-        return _voting(view.round, view.quorum)
+        hands = view.round.hands
+        return _raising(view.round, hands) if hands is not None else _voting(view.round, view.quorum)
     return _checking(view.check) if view.check is not None else None
+
+
+def _raising(round_: RoundView, hands: HandFacts) -> Guidance:
+    """A show of hands: counted statement by statement, then closed and revealed like any vote."""
+    if hands.uncounted:
+        which = f"statement {hands.uncounted[0]}"
+        return Guidance(Move.COUNT, f"Ask the room for hands on {which}, answer by answer, and enter the counts below.")
+    if round_.state is RoundState.CLOSED:
+        return Guidance(Move.REVEAL, "The hands are counted and the vote is closed. Reveal the verdict to everyone.")
+    return Guidance(Move.CLOSE, "The hands are counted. Close the vote.")
 
 
 def _voting(round_: RoundView, quorum: Quorum) -> Guidance:

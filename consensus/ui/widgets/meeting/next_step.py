@@ -132,7 +132,7 @@ def _draw_begin(view: MeetingView, move: Move) -> None:
 
 def _draw_close(round_: RoundView) -> None:
     missing = round_.n_electors - round_.n_cast
-    if missing == 0:
+    if missing == 0 or round_.hands is not None:
         _act("Close the vote", "lock", "meeting.close", _close, round_.id)
         return
     with st.popover("Close the vote", icon=":material/lock:"):
@@ -177,7 +177,7 @@ def _draw_reveal(round_: RoundView) -> None:
         st.button(
             "Open it again", icon=":material/lock_open:", key="meeting.reopen", on_click=_reopen, args=(round_.id,)
         )
-    else:
+    elif round_.hands is None:
         st.caption(LIVE_VOTE_STAYS_CLOSED if round_.secret is None else SEALED_BOX_STAYS_CLOSED)
 
 

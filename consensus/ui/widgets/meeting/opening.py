@@ -10,6 +10,7 @@ from consensus.domain.ballots import RoundKind
 from consensus.domain.countdowns import CHOICES, length_text
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.round_kinds import KINDS
+from consensus.domain.show_of_hands import why_no_hands
 from consensus.services.meetings.meeting import MeetingView
 from consensus.services.processes.processes import ProcessView
 from consensus.services.rounds import rounds
@@ -32,6 +33,11 @@ MODES = {
     ),
 }
 
+WAYS = {
+    False: ("On phones", "Everybody votes on their own device."),
+    True: ("By a show of hands", "The room raises hands. You count them and enter the numbers, without names."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -42,6 +48,7 @@ class Asking:
     mode: TallyMode
     secrecy: Anonymity
     countdown: Countdown | None = None
+    by_hands: bool = False
 
 
 def draw(
@@ -55,10 +62,11 @@ def draw(
     chosen = [statement.id for statement in presented if _is_chosen(statement)]
     kind, preset = _choose_kind(process)
     secrecy = _choose_secrecy(process)
-    mode = TallyMode.SEALED if secrecy is Anonymity.SECRET else _choose_mode()
-    countdown = _choose_countdown()
+    by_hands = _choose_way(kind, secrecy)
+    mode = TallyMode.SEALED if secrecy is Anonymity.SECRET else TallyMode.LIVE if by_hands else _choose_mode()
+    countdown = None if by_hands else _choose_countdown()
     issues = rounds.issues_before_opening(
-        current.context(), view.id, chosen, anonymity=secrecy, kind=kind, preset=preset
+        current.context(), view.id, chosen, anonymity=secrecy, kind=kind, preset=preset, by_hands=by_hands
     )
     if issues:
         st.markdown("**Before the vote can open**")
@@ -79,7 +87,7 @@ def draw(
         key="meeting.open",
         disabled=bool(issues),
         on_click=open_round,
-        args=(view.id, chosen, Asking(kind, preset, mode, secrecy, countdown)),
+        args=(view.id, chosen, Asking(kind, preset, mode, secrecy, countdown, by_hands)),
     )
 
 
@@ -95,6 +103,19 @@ def _choose_secrecy(process: ProcessView) -> Anonymity:
         format_func=lambda mode: SECRECY[mode][0],
         captions=[SECRECY[mode][1] for mode in modes],
         key="meeting.secrecy",
+    )
+
+
+def _choose_way(kind: RoundKind, secrecy: Anonymity) -> bool:
+    """Whether the room raises hands; asked only where it may."""
+    if why_no_hands(kind, secrecy, counts_groups=False):
+        return False
+    return st.radio(
+        "How the vote is taken",
+        list(WAYS),
+        format_func=lambda by_hands: WAYS[by_hands][0],
+        captions=[caption for _, caption in WAYS.values()],
+        key="meeting.by_hands",
     )
 
 

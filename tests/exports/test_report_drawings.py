@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from consensus.exports.drawings.choice_columns import ChoiceRow, choice_columns, choice_words
 from consensus.exports.drawings.flow_diagram import Stage, flow_diagram, flow_words
 from consensus.exports.drawings.vote_bars import VoteRow, vote_bars, vote_words
 from consensus.exports.printing import to_pngs
@@ -45,3 +46,36 @@ def test_pictures_can_be_drawn_as_pixels():
     pngs = to_pngs([vote_bars(ROWS).svg, flow_diagram([Stage("Invited", 1)]).svg], dots_per_inch=72)
 
     assert [png[:8] for png in pngs] == [b"\x89PNG\r\n\x1a\n"] * 2
+
+
+SCALED = [
+    ChoiceRow("2.1", "<b>Rate</b> it", (("1", 4), ("2", 0), ("Cannot judge", 2)), 3),
+    ChoiceRow("2.2", "And this", (("1", 0), ("2", 8), ("Cannot judge", 0))),
+]
+
+
+def test_a_column_is_as_high_as_its_answers_beside_those_of_every_row():
+    picture = ElementTree.fromstring(choice_columns(SCALED).svg)
+
+    heights = [float(one.get("height")) for one in picture.iter(f"{SVG}rect")]
+    assert heights == [pytest.approx(30 * n / 8) for n in (4, 0, 2, 0, 8, 0)]
+    words = ["".join(one.itertext()) for one in picture.iter(f"{SVG}text")]
+    assert words[:6] == ["2.1", "<b>Rate</b> it", "4", "1", "0", "2"]
+
+
+def test_columns_say_in_words_what_they_show():
+    assert choice_words(SCALED) == (
+        "Columns of the answers. 2.1: 1 4, 2 0, Cannot judge 2; missing 3. 2.2: 1 0, 2 8, Cannot judge 0."
+    )
+
+
+def test_long_words_of_the_flow_go_on_below_and_stay_in_their_box():
+    long = "beside 12 patient representatives without a vote of their own"
+    stages = [Stage("Invited", 28), Stage("Attended", 15, (long,), ("9 without an answer on the record",))]
+
+    svg = flow_diagram(stages).svg
+
+    words = ["".join(one.itertext()) for one in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    assert words[1:3] == ["9 without an answer on the", "record"]
+    assert " ".join(words[4:]) == long
+    assert max(map(len, words)) <= 35

@@ -100,7 +100,7 @@ class _Spelling:
                     "is": "figure",
                     "key": key,
                     "caption": self.text(caption),
-                    "svg": drawing.svg,
+                    "svg": self.text(drawing.svg),
                     "width": drawing.width,
                     "alt": self.line_of(alt),
                 }
@@ -160,8 +160,8 @@ def _texts(document: Document) -> Iterator[str]:
             case Table():
                 yield clean(block.caption + "".join(column.title for column in block.columns))
                 yield from (clean(text_of(cell)) for row in block.rows for cell in row)
-            case Figure(_, caption, _, alt):
-                yield clean(caption + alt)
+            case Figure(_, caption, drawing, alt):
+                yield clean(caption + alt + drawing.svg)
             case Listing(items, _):
                 yield from (clean(text_of(item)) for item in items)
             case Bibliography(entries):

@@ -10,6 +10,8 @@ MOST_ROWS = 20
 SIDES: Mapping[str, str] = {"agree": "yes", "disagree": "no", "no_objection": "yes", "object": "no"}
 _WIDTH, _LABEL, _RIGHT = 453, 172, 92
 _ROW, _BAR = 34, 14
+# So many fit beside the bars in the fonts that stand in for ours too.
+_LETTERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def vote_bars(rows: Sequence[VoteRow]) -> Drawing:
     ]
     for place, row in enumerate(rows):
         y = 20 + place * _ROW
-        for number, words in enumerate(wrapped(row.words, 33, 2)):
+        for number, words in enumerate(wrapped(row.words, _LETTERS, 2)):
             parts.append(text(22, y + 9 + 11 * number, words, size=8.5))
         parts.append(text(0, y + 9, row.label, size=9.5, bold=True))
         parts.append(bar(middle, y, most * unit, _BAR, "bare"))

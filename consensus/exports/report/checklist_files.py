@@ -10,7 +10,6 @@ from consensus.exports.document.model import (
     Block,
     Column,
     Document,
-    Face,
     Line,
     Link,
     Paragraph,
@@ -40,7 +39,7 @@ _CSV_COLUMNS = (
     *("item", "part", "asked", "compared_with_publication"),
     *("status", "said_in_report", "report_section", "report_page", "answer"),
 )
-NOT_COMPARED = "Not compared with the publication."
+_MARK, NOT_COMPARED = "*", "Not compared with the publication."
 
 
 def checklist_document(
@@ -86,6 +85,8 @@ def _blocks(filled: FilledChecklist, pages: Mapping[str, int], *, simulated: boo
     yield paragraph(checklist.compared, Role.NOTE)
     counts = ", ".join(f"{filled.count(state)} {words.lower()}" for state, words in STATES.items())
     yield paragraph(f"{len(filled.items)} items: {counts}. Pages are those of the report as PDF.")
+    if not all(one.item.is_compared for one in filled.items):
+        yield paragraph(f"{_MARK} {NOT_COMPARED}", Role.NOTE)
     yield Table("table-checklist", f"{checklist.title}, item by item", _COLUMNS, tuple(_rows(filled, pages)))
 
 
@@ -95,12 +96,8 @@ def _rows(filled: FilledChecklist, pages: Mapping[str, int]) -> Iterator[tuple[L
         if one.item.section != section:
             section = one.item.section
             yield (plain(section),)
-        yield (plain(one.item.id), _asked(one), _told(one), _where(one, pages))
-
-
-def _asked(one: FilledItem) -> Line:
-    asked = one.item.text
-    return plain(asked) if one.item.is_compared else (Run(asked), Run(f"\n{NOT_COMPARED}", Face.EMPHASIS))
+        item_id = one.item.id if one.item.is_compared else f"{one.item.id}{_MARK}"
+        yield (plain(item_id), plain(one.item.text), _told(one), _where(one, pages))
 
 
 def _told(one: FilledItem) -> Line:

@@ -1,9 +1,11 @@
 """The pictures of a report: participation, and how the votes of a round fell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from consensus.domain.wording import counted
 from consensus.exports.document.model import Figure
+from consensus.exports.drawings.choice_columns import MOST_ROWS as MOST_CHOICE_ROWS
+from consensus.exports.drawings.choice_columns import ChoiceRow, choice_columns, choice_words
 from consensus.exports.drawings.flow_diagram import Stage, flow_diagram, flow_words
 from consensus.exports.drawings.vote_bars import MOST_ROWS, SIDES, VoteRow, vote_bars, vote_words
 from consensus.exports.report.record import ItemAccount, ReportRecord, RoundAccount
@@ -41,13 +43,30 @@ def flow_stages(record: ReportRecord) -> Iterator[Stage]:
 
 
 def vote_figures(round_: RoundAccount) -> Iterator[Figure]:
-    """Bars for the statements of a round, some to a picture; nothing where its choices have no two sides."""
-    items = [item for item in round_.items if any(choice.value in SIDES for choice in item.choices)]
-    for start in range(0, len(items), MOST_ROWS):
-        rows = [_row(item) for item in items[start : start + MOST_ROWS]]
-        part = f" ({rows[0].label} to {rows[-1].label})" if len(items) > MOST_ROWS else ""
+    """Bars to two sides for votes, columns over a scale for every other kind; some statements to a picture."""
+    answered = [item for item in round_.items if item.choices]
+    sided = [item for item in answered if any(choice.value in SIDES for choice in item.choices)]
+    for start in range(0, len(sided), MOST_ROWS):
+        rows = [_row(item) for item in sided[start : start + MOST_ROWS]]
+        part = _part(sided, rows, MOST_ROWS)
         caption = f"How the votes of round {round_.number} fell{part}. The tick is what the rule asked for."
         yield Figure(f"figure-round-{round_.number}-{start}", caption, vote_bars(rows), vote_words(rows))
+    scaled = [item for item in answered if item not in sided]
+    for start in range(0, len(scaled), MOST_CHOICE_ROWS):
+        scales = [_scale(item) for item in scaled[start : start + MOST_CHOICE_ROWS]]
+        part = _part(scaled, scales, MOST_CHOICE_ROWS)
+        caption = f"How the answers of round {round_.number} fell{part}. Above each column stands how many chose it."
+        yield Figure(f"figure-scale-{round_.number}-{start}", caption, choice_columns(scales), choice_words(scales))
+
+
+def _part(items: Sequence[ItemAccount], rows: Sequence[VoteRow | ChoiceRow], most: int) -> str:
+    """Which of the statements a picture shows, where one is not enough."""
+    return f" ({rows[0].label} to {rows[-1].label})" if len(items) > most else ""
+
+
+def _scale(item: ItemAccount) -> ChoiceRow:
+    choices = tuple((choice.label, choice.n) for choice in item.choices)
+    return ChoiceRow(item.label, item.text, choices, item.n_missing)
 
 
 def _row(item: ItemAccount) -> VoteRow:

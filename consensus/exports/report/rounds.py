@@ -21,7 +21,7 @@ from consensus.exports.report.pictures import vote_figures
 from consensus.exports.report.record import ItemAccount, RoundAccount
 from consensus.exports.sections.words import moment_text, outcome_words
 
-MOST_COLUMNS = 6
+MOST_COLUMNS = 5
 _OPEN_BALLOTS = (
     "These rounds were open: everybody in the process could see how each person voted. Before this leaves the house, "
     "make sure that those named agree."

@@ -32,6 +32,7 @@ from consensus.exports.document.model import (
 )
 from consensus.exports.document.progress import unwatched
 from consensus.exports.document.text import by_direction, clean, is_right_to_left
+from consensus.exports.drawings.vote_bars import VoteRow, vote_bars
 from tests.exports.document.reading import NO_POPPLER, READABLE, read
 
 SOFT_HYPHEN = "\u00ad"  # Word has an element of its own for it.
@@ -63,6 +64,7 @@ def everywhere(text):
             Paragraph((Run("See "), CrossReference("table"), Run(" and "), CrossReference("head"))),
             Table("table", text, (Column(text), Column("n", is_number=True)), ((plain(text),), cells(text, "1"))),
             Figure("figure", text, Drawing(SVG, 9, 9), text),
+            Figure("drawn", "Drawn", vote_bars([VoteRow("1.1", text, 3, 1, 0, 4)]), "Drawn"),
             Listing((plain(text),)),
             Listing((plain(text),), is_ordered=True),
             Bibliography((NumberedReference(1, text),)),

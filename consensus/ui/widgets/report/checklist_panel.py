@@ -62,12 +62,9 @@ def draw(process_id: UUID, time_zone: str) -> None:
 def _draw_item(one: FilledItem, process_id: UUID, slug: str, time_zone: str, *, may_answer: bool) -> None:
     item, edit, own = one.item, one.edit, f"checklist.{slug}.{one.item.id}"
     icon, colour = _LOOKS[one.state]
+    state = STATES[one.state].lower() + ("" if item.is_compared else f" · {NOT_COMPARED.lower().rstrip('.')}")
     with st.container(border=True, gap="small"):
-        st.markdown(
-            f":{colour}[:material/{icon}:] **{escape(item.id)}** {escape(item.text)} :gray[{STATES[one.state].lower()}]"
-        )
-        if not item.is_compared:
-            st.caption(NOT_COMPARED)
+        st.markdown(f":{colour}[:material/{icon}:] **{escape(item.id)}** {escape(item.text)} :gray[{state}]")
         for told in one.told:
             st.html(
                 f'<p style="margin:0;line-height:1.5">{to_html(told.text)} '

@@ -20,6 +20,7 @@ from consensus.exports.document.model import (
     strong,
 )
 from consensus.exports.document.text import paragraphs_of
+from consensus.exports.report.delphi import delphi_parts
 from consensus.exports.report.passages import SECTIONS
 from consensus.exports.report.pictures import flow_figure
 from consensus.exports.report.record import ReportRecord
@@ -145,6 +146,10 @@ def _results(record: ReportRecord, passages: Mapping[str, EditedPassage]) -> Ite
     if results.statements:
         yield Heading(2, "Consensus statements", "statements")
         yield from statement_parts(results, level=3)
+    if record.delphi:
+        yield Heading(2, "Delphi", "delphi")
+        yield from _texts([passages["results.delphi"]])
+        yield from delphi_parts(record.delphi)
     if record.rounds or passages["results.rounds"].text:
         yield Heading(2, "Votes", "votes")
         yield from _texts([passages["results.rounds"]])

@@ -9,6 +9,7 @@ from consensus.exports.methods_text import (
     participation_sentences,
     rule_sentences,
 )
+from consensus.exports.report.delphi import delphi_sentences, protocol_sentences
 from consensus.exports.report.limits import limit_sentences
 from consensus.exports.report.record import ReportRecord
 from consensus.exports.report.sentences import (
@@ -40,6 +41,7 @@ def passages_of(record: ReportRecord) -> tuple[Passage, ...]:
         _passage("methods.survey", "Survey", survey_sentences(record)),
         _passage("methods.meeting", "Meeting", (*meeting_sentences(record), *agenda_sentences(record))),
         _passage("methods.rule", "Consensus", rule),
+        *_delphi("methods.delphi", "Delphi", protocol_sentences(record.delphi), record),
         _passage("methods.anonymity", "Anonymity", anonymity_sentences(record)),
         _passage("methods.feedback", "Feedback", feedback_sentences(record)),
         _passage("methods.interests", "Conflicts of interest", interest_sentences(record)),
@@ -47,10 +49,16 @@ def passages_of(record: ReportRecord) -> tuple[Passage, ...]:
         _passage("methods.software", "Software and record", software_sentences(record)),
         Passage("methods.funding", "Funding", prompt="Who paid for the process, and what part they had in it."),
         _passage("results.participation", "Participation", participation_sentences(flow, held_on)),
+        *_delphi("results.delphi", "Delphi", delphi_sentences(record.delphi), record),
         _passage("results.rounds", "Votes", round_sentences(record)),
         _passage("limits.computed", "What limits the findings", limit_sentences(record)),
         Passage("limits.own", "In the words of the authors", prompt="What else a reader should bear in mind."),
     )
+
+
+def _delphi(key: str, title: str, sentences: Iterable[Sentence], record: ReportRecord) -> tuple[Passage, ...]:
+    """A passage that a process without a Delphi does not have."""
+    return (_passage(key, title, sentences),) if record.delphi else ()
 
 
 def _passage(key: str, title: str, sentences: Iterable[Sentence]) -> Passage:

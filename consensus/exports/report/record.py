@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.results import Results
+from consensus.exports.report.delphi_account import DelphiAccount
 from consensus.exports.survey_account import SurveyAccount
 
 
@@ -139,3 +140,4 @@ class ReportRecord:
     time_zone: str
     software: str
     at: datetime
+    delphi: tuple[DelphiAccount, ...] = ()

@@ -11,6 +11,7 @@ from consensus.domain.errors import ConflictError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action
 from consensus.persistence.tables import (
+    DelphiRound,
     ItemFeedback,
     Round,
     RoundItem,
@@ -80,28 +81,33 @@ def list_results(ctx: Context, round_id: UUID) -> tuple[ItemResult, ...]:
     with ctx.db.reading() as session:
         round_, delphi, _ = find_delphi(ctx, session, Action.VIEW_RESULTS, round_id, changes=False)
         _check_revealed(round_)
-        protocol = protocol_from_dict(delphi.protocol)
-        ratings = read_ratings(session, round_)
-        ids = [item.id for item in ratings.items]
-        decided = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(ids)))
-        verdicts = {row.item_id: row.verdict for row in decided}
-        panel = _panel(session, ratings)
-        labels = labels_of(session, ratings.items)
-        texts = _texts(session, ratings.items)
-        stable = set(delphi.stop["stable_disagreement"])
-        return tuple(
-            ItemResult(
-                item.id,
-                labels[item.statement_id],
-                texts[item.version_id],
-                protocol.dimension(item.dimension).title if len(protocol.dimensions) > 1 else "",
-                item.dimension,
-                verdict_from_dict(verdicts[item.id]),
-                panel[item.id],
-                item.is_deciding and labels[item.statement_id] in stable,
-            )
-            for item in ratings.items
+        return read_results(session, round_, delphi)
+
+
+def read_results(session: Session, round_: Round, delphi: DelphiRound) -> tuple[ItemResult, ...]:
+    """The items of a revealed round with their verdicts."""
+    protocol = protocol_from_dict(delphi.protocol)
+    ratings = read_ratings(session, round_)
+    ids = [item.id for item in ratings.items]
+    decided = session.exec(select(StoredVerdict).where(col(StoredVerdict.item_id).in_(ids)))
+    verdicts = {row.item_id: row.verdict for row in decided}
+    panel = _panel(session, ratings)
+    labels = labels_of(session, ratings.items)
+    texts = _texts(session, ratings.items)
+    stable = set(delphi.stop["stable_disagreement"])
+    return tuple(
+        ItemResult(
+            item.id,
+            labels[item.statement_id],
+            texts[item.version_id],
+            protocol.dimension(item.dimension).title if len(protocol.dimensions) > 1 else "",
+            item.dimension,
+            verdict_from_dict(verdicts[item.id]),
+            panel[item.id],
+            item.is_deciding and labels[item.statement_id] in stable,
         )
+        for item in ratings.items
+    )
 
 
 def get_analysis(ctx: Context, round_id: UUID) -> RoundAnalysis:

@@ -29,6 +29,7 @@ from consensus.services.meetings.agenda import view_agenda
 from consensus.services.meetings.meeting import meeting_of
 from consensus.services.people.participation import ON_THE_PANEL, count_institutions, count_panel
 from consensus.services.processes.results import as_published, results_of
+from consensus.services.reports.delphi_record import delphi_rounds
 from consensus.services.rounds.item_views import ItemView
 from consensus.services.rounds.round_views import RoundView, rounds_of_process
 from consensus.services.statements.topics import TopicView, topics_of_process
@@ -65,6 +66,7 @@ def read_record(session: Session, standing: Standing) -> ReportRecord:
         time_zone=process.time_zone or "UTC",
         software=version("assent"),
         at=database_of(session).now(session),
+        delphi=delphi_rounds(session, process.id),
     )
 
 

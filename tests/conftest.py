@@ -3,11 +3,13 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import make_url
 from sqlmodel import select
 
 from consensus.persistence.database import Database
@@ -71,8 +73,33 @@ def empty_url(request, tmp_path) -> Iterator[str]:
     """The URL of a database without any table, on each of the two."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'either.db'}"
-        return
-    server, name = request.getfixturevalue("postgres"), f"test_{uuid4().hex}"
-    server.psql(f"create database {name}")
+    else:
+        with _made(request.getfixturevalue("postgres"), template="template1") as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tables_url(request, tmp_path) -> Iterator[str]:
+    """The URL of a database with all tables and no rows, on each of the two."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "either.db")
+        yield f"sqlite:///{tmp_path / 'either.db'}"
+    else:
+        with _made(request.getfixturevalue("postgres"), template=request.getfixturevalue("postgres_template")) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres) -> Iterator[str]:
+    """The name of a PostgreSQL database with all tables and no rows, to make others of."""
+    with _made(postgres, template="template1") as url:
+        Database(url, key=KEY).close()
+        yield make_url(url).database
+
+
+@contextmanager
+def _made(server: "PostgresServer", *, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    server.psql(f"create database {name} template {template}")
     yield server.get_uri(name)
     server.psql(f"drop database {name} with (force)")

@@ -9,9 +9,9 @@ from tests.services.builders import KEY, Built, Vote, begin_meeting, open_vote, 
 
 
 @pytest.fixture
-def replicas(empty_url) -> Iterator[tuple[Database, Database]]:
+def replicas(tables_url) -> Iterator[tuple[Database, Database]]:
     """Two servers on one database."""
-    first, second = Database(empty_url, key=KEY), Database(empty_url, key=KEY)
+    first, second = Database(tables_url, key=KEY), Database(tables_url, key=KEY)
     yield first, second
     first.close()
     second.close()

@@ -1,5 +1,6 @@
 """A small real process for the pages: one facilitator, three panelists, a survey of every kind of question."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,8 +59,9 @@ class Stage:
 
 
 @pytest.fixture
-def database(tmp_path, monkeypatch) -> Iterator[Database]:
+def database(tmp_path, empty_database, monkeypatch) -> Iterator[Database]:
     monkeypatch.setenv("ASSENT_DATA_DIR", str(tmp_path))
+    shutil.copy(empty_database, tmp_path / "assent.db")
     get_settings.cache_clear()
     the_database.cache_clear()
     yield the_database()

@@ -1,5 +1,6 @@
 """A server without Streamlit over a real database: a running process with one open vote on two statements."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,8 @@ def settings(tmp_path, monkeypatch) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def db(settings) -> Iterator[Database]:
+def db(settings, empty_database) -> Iterator[Database]:
+    shutil.copy(empty_database, settings.data_dir / "assent.db")
     database = the_database()
     yield database
     database.close()

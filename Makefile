@@ -7,8 +7,9 @@ BIN := .venv/bin
 run: .venv/.ready
 	$(BIN)/assent serve --example
 
+# One more than there are cores: what drives a browser or a server mostly waits for it.
 test: .venv/.ready
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal
 
 check: .venv/.ready
 	$(BIN)/ruff check .

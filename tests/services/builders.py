@@ -1,9 +1,11 @@
 """Small real processes with named people, made by the calls a page would make."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from pysqlite3 import dbapi2 as sqlite
@@ -17,7 +19,7 @@ from consensus.domain.presets import load_presets
 from consensus.domain.references.model import Reference
 from consensus.domain.roles import Role
 from consensus.persistence.database import Database
-from consensus.persistence.tables import Member, RoomCode
+from consensus.persistence.tables import Member, Person, RoomCode
 from consensus.services.context import Context
 from consensus.services.examples.replay import act_as
 from consensus.services.interests import conflicts, interests
@@ -33,7 +35,7 @@ from consensus.services.surveys import survey, themes
 from surveys.loader import parse_instrument
 
 NOON = datetime(2012, 9, 7, 12, tzinfo=UTC)
-KEY = b"the key that signs the events of the tests"
+KEY = b"the tests' own key to the events"
 
 FACILITATOR = "Nora Lindgren"
 CHAIR = "Amara Osei"
@@ -107,6 +109,34 @@ def restore(db: Database, path: Path) -> None:
     source.backup(target.driver_connection)
     target.close()
     source.close()
+
+
+class InDatabase(Protocol):
+    """Something that knows the database it is in."""
+
+    db: Database
+
+
+T = TypeVar("T", bound=InDatabase)
+
+
+class Kept(Generic[T]):
+    """What is made in a database once and put back for each test that needs it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._made: T | None = None
+
+    def put_into(self, db: Database, make: Callable[[Database], T]) -> T:
+        """What was made, in another database, which must be empty; its ids are the same in each."""
+        with db.reading() as session:
+            assert not session.exec(select(Person.id)).first(), "What is put back takes the place of all."
+        if self._made is None:
+            self._made = make(db)
+            save(db, self._path)
+        else:
+            restore(db, self._path)
+        return deepcopy(self._made, {id(self._made.db): db})
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 import pytest
 from opening_survey import INSTRUMENT
 from sqlmodel import select
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime import context as streamlit_context
 from streamlit.testing.v1 import AppTest
 
@@ -28,6 +30,7 @@ from consensus.services.statements import topics
 from consensus.services.surveys import survey
 from consensus.settings import get_settings
 from surveys.loader import parse_instrument
+from tests.services.builders import KEY, Kept
 
 MAIN = Path(__file__).parents[2] / "consensus" / "ui" / "main.py"
 
@@ -58,10 +61,20 @@ class Stage:
             return identity.begin_session(self.db, session, self.people[name], self.process_id).token
 
 
+@pytest.fixture(scope="session", autouse=True)
+def known_components() -> Iterator[None]:
+    """Streamlit looks through all packages for components before the first run of each test: once is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture
 def database(tmp_path, empty_database, monkeypatch) -> Iterator[Database]:
     monkeypatch.setenv("ASSENT_DATA_DIR", str(tmp_path))
     shutil.copy(empty_database, tmp_path / "assent.db")
+    # One key for all, so that what is kept of one test's events is signed in the next.
+    (tmp_path / "event.key").write_text(KEY.hex())
     get_settings.cache_clear()
     the_database.cache_clear()
     yield the_database()
@@ -70,9 +83,18 @@ def database(tmp_path, empty_database, monkeypatch) -> Iterator[Database]:
     the_database.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def kept_stage(tmp_path_factory) -> Kept[Stage]:
+    return Kept(tmp_path_factory.mktemp("ui") / "stage.db")
+
+
 @pytest.fixture
-def stage(database) -> Stage:
+def stage(database, kept_stage) -> Stage:
     """A running process with an open survey, one topic with evidence and a candidate, and a planned meeting."""
+    return kept_stage.put_into(database, make_stage)
+
+
+def make_stage(database: Database) -> Stage:
     with database.transaction() as session:
         founder = Person(name="Ada Founder", email="", is_administrator=True, created_at=database.now(session))
         session.add(founder)

@@ -166,7 +166,7 @@ def test_what_a_redcap_dictionary_holds_besides_is_listed_until_it_is_put_away(a
     assert "Left out" not in "".join(caption.value for caption in app.caption)
 
 
-def test_an_archive_is_looked_at_before_it_is_taken_in(app, administrator, stage):
+def test_an_archive_is_looked_at_before_it_is_taken_in(stage, app):
     content = make_archive(stage.as_("Fay Cilitator"), stage.process_id).content
 
     app.file_uploader[0].upload("archive.zip", content).run()

@@ -26,6 +26,7 @@ from consensus.services.sign_in import credentials, identity
 from consensus.services.statements import statements, topics
 from consensus.settings import Settings, get_settings
 from consensus.web.application import Web
+from tests.services.builders import KEY, Kept
 
 HERE = "http://testserver"
 FROM_HERE = {"sec-fetch-site": "same-origin", "origin": HERE}
@@ -82,6 +83,8 @@ class Stage:
 def settings(tmp_path, monkeypatch) -> Iterator[Settings]:
     monkeypatch.setenv("ASSENT_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("ASSENT_PUBLIC_URL", HERE)
+    # One key for all, so that what is kept of one test's events is signed in the next.
+    (tmp_path / "event.key").write_text(KEY.hex())
     get_settings.cache_clear()
     the_database.cache_clear()
     yield get_settings()
@@ -97,8 +100,17 @@ def db(settings, empty_database) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def kept_stage(tmp_path_factory) -> Kept[Stage]:
+    return Kept(tmp_path_factory.mktemp("web") / "stage.db")
+
+
 @pytest.fixture
-def stage(db) -> Stage:
+def stage(db, kept_stage) -> Stage:
+    return kept_stage.put_into(db, make_stage)
+
+
+def make_stage(db: Database) -> Stage:
     administrator = Context(db, credentials.command_line_actor(db))
     draft = processes.ProcessDraft(
         slug="hand",

@@ -4,6 +4,7 @@ import base64
 import json
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -15,6 +16,12 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 CLIENT, SECRET = "assent-test", "a secret that only the provider knows"
+
+
+@cache
+def own_key() -> RSAKey:
+    """The key the provider signs with; making one takes a while."""
+    return RSAKey.generate_key(2048, {"kid": "of-the-provider"})
 
 
 @dataclass
@@ -33,7 +40,7 @@ class Provider:
 
     claims: dict[str, Any] = field(default_factory=dict)
     user_info: dict[str, Any] = field(default_factory=dict)
-    signing_key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "of-the-provider"}))
+    signing_key: RSAKey = field(default_factory=own_key)
     published: dict[str, Any] | None = None
     algorithm: str = "RS256"
     grants: dict[str, Grant] = field(default_factory=dict)
@@ -107,5 +114,5 @@ def serve(provider: Provider) -> ThreadingHTTPServer:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     provider.port = server.server_port
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server

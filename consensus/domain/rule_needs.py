@@ -21,7 +21,7 @@ def needs_sentence(rule: Rule, n_electors: int) -> str:
 def _share(rule: ConsensusDefinition, n: int) -> str:
     if rule.threshold is None:
         clauses = rule.spread.sentence_parts() if rule.spread else []
-        return f"Needs that {join_words(clauses)}."
+        return f"Reached if {join_words(clauses)}."
     k = needed(rule, n)
     if rule.scale is not None:
         return f"Needs {k} of {n} ratings that {agree_phrase(rule, plural=True)} if everyone rates."

@@ -17,6 +17,7 @@ class Scene(StrEnum):
     VOTE = "vote"
     CLOSED = "closed"
     VERDICT = "verdict"
+    VOID = "void"
     ADOPTED = "adopted"
     BREAK = "break"
     END = "end"
@@ -29,6 +30,7 @@ class Act(StrEnum):
     REWORDED = "statement.reworded"
     CHECKED = "check.ended"
     REVEALED = "round.revealed"
+    VOIDED = "round.voided"
     ADOPTED = "statement.adopted"
     UNDONE = "statement.adoption_undone"
 
@@ -68,4 +70,4 @@ def _of_topic(last_act: Act | None, adopted_by_vote: bool) -> Scene:
     return _AFTER.get(last_act, Scene.DISCUSSION)
 
 
-_AFTER = {Act.REVEALED: Scene.VERDICT, Act.CHECKED: Scene.CHECKED}
+_AFTER = {Act.REVEALED: Scene.VERDICT, Act.VOIDED: Scene.VOID, Act.CHECKED: Scene.CHECKED}

@@ -30,7 +30,8 @@ def propose(verdicts: Mapping[K, AnyVerdict]) -> Proposal[K]:
     meets it stands for itself, and of several none is proposed before another.
     """
     reached = {key: verdict for key, verdict in verdicts.items() if is_in_favour(verdict.outcome)}
-    exact = {key: verdict.share for key, verdict in reached.items() if isinstance(verdict, Verdict)}
+    by_share = {key: verdict for key, verdict in reached.items() if isinstance(verdict, Verdict) and _by_share(verdict)}
+    exact = {key: verdict.share for key, verdict in by_share.items()}
     shares = {key: share for key, share in exact.items() if share is not None}
     if len(reached) == 1:
         return Proposal(next(iter(reached)), (), tuple(reached))
@@ -39,3 +40,8 @@ def propose(verdicts: Mapping[K, AnyVerdict]) -> Proposal[K]:
     if len(best) == 1:
         return Proposal(best[0], (), tuple(reached))
     return Proposal(None, best, tuple(reached))
+
+
+def _by_share(verdict: Verdict) -> bool:
+    """A definition by median and spread alone asks for no share, even where one can be counted."""
+    return verdict.definition is None or verdict.definition.threshold is not None

@@ -41,6 +41,7 @@ RUNNING = {
         ),
         pytest.param(MeetingState.RUNNING, {"last_act": Act.CHECKED}, Scene.CHECKED, id="the check is ended"),
         pytest.param(MeetingState.RUNNING, {"round_": RoundState.CLOSED}, Scene.CLOSED, id="closed, not revealed"),
+        pytest.param(MeetingState.RUNNING, {"last_act": Act.VOIDED}, Scene.VOID, id="declared void"),
     ],
 )
 def test_one_thing_is_shown(state, changes, scene):

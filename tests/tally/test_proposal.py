@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consensus.domain.definitions import ConsensusDefinition
+from consensus.domain.presets import load_presets
 from consensus.tally.counts import ItemTally
 from consensus.tally.proposal import Proposal, propose
 from consensus.tally.verdicts import decide, full_consensus
@@ -33,6 +34,13 @@ def test_an_exact_tie_is_never_broken():
     proposal = propose({"a": vote(12, 3), "b": vote(4, 1), "c": vote(1, 1)})
 
     assert proposal == Proposal(winner=None, tied=("a", "b"), reached=("a", "b"))
+
+
+def test_a_rule_by_median_and_spread_alone_compares_no_shares():
+    by_median = load_presets()["median_and_iqr"].definition
+    high, higher = (decide(ItemTally(4, points), by_median) for points in ({"7": 3, "6": 1}, {"9": 4}))
+
+    assert propose({"a": high, "b": higher}) == Proposal(winner=None, tied=(), reached=("a", "b"))
 
 
 def test_nothing_is_proposed_where_nothing_meets_the_rule():

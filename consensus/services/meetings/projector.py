@@ -98,6 +98,7 @@ class ProjectorView:
 
     by_hands: whether the vote that is on is taken by a show of hands.
     correction: that an adoption was recorded by mistake and undone, until something else happens on the topic.
+    void: why a vote was declared void, until then.
     """
 
     scene: Scene
@@ -115,6 +116,7 @@ class ProjectorView:
     talks: tuple[Talk, ...]
     statements: tuple[Wording, ...]
     correction: str
+    void: str
     turnout: Turnout | None
     check: ShownCheck | None
     verdicts: tuple[ShownVerdict, ...]
@@ -158,10 +160,11 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
     topic = next((topic for topic in topics if topic.id == meeting.current_topic_id), None)
     voting = _round(session, meeting, (RoundState.OPEN, RoundState.CLOSED))
     revealed = _round(session, meeting, (RoundState.REVEALED,))
+    voided = _round(session, meeting, (RoundState.VOID,))
     presented = presented_of(session, topic)
     pause = break_of(session, meeting.id)
     check = check_on_screen(session, meeting)
-    act, object_id = _last_act(session, process, topic, revealed, check)
+    act, object_id = _last_act(session, process, topic, (revealed, voided, check))
     adoption = session.get(Adoption, object_id) if act is Act.ADOPTED and object_id else None
     is_asked = check is not None and check.state is RoundState.OPEN
     scene = scene_of(
@@ -197,6 +200,7 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
         talks=_talks(session, topic) if scene is Scene.TALKS else (),
         statements=asked_about(session, scene, voting, check) or (presented if scene in _DISCUSSED else ()),
         correction=correction_of(session, object_id) if act is Act.UNDONE and scene in _DISCUSSED else "",
+        void=voided.void_reason if scene is Scene.VOID and voided else "",
         turnout=_turnout(session, voting) if voting and in_play else None,
         check=check_of(session, check) if check and scene in CHECKS else None,
         verdicts=verdicts,
@@ -208,31 +212,28 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
 
 
 _TIMED = frozenset({Scene.TALKS, Scene.DISCUSSION, Scene.VOTE}) | CHECKS
-_DISCUSSED = frozenset({Scene.DISCUSSION, Scene.ADOPTED})
+_DISCUSSED = frozenset({Scene.DISCUSSION, Scene.ADOPTED, Scene.VOID})
 
 
 def _round(session: Session, meeting: Meeting, states: Sequence[RoundState]) -> Round | None:
-    """The newest vote in one of these states: an unrevealed one of the meeting, or a revealed one of its topic."""
+    """The newest vote in one of these states: of the meeting where it is unrevealed, else of its topic."""
     query = select(Round).where(
         Round.meeting_id == meeting.id, col(Round.state).in_(states), Round.kind != RoundKind.OBJECTION
     )
-    if RoundState.REVEALED in states:
+    if RoundState.OPEN not in states:
         query = query.where(Round.topic_id == meeting.current_topic_id)
     return session.exec(query.order_by(col(Round.number).desc()).limit(1)).one_or_none()
 
 
 def _last_act(
-    session: Session, process: Process, topic: Topic | None, revealed: Round | None, check: Round | None
+    session: Session, process: Process, topic: Topic | None, ended: Sequence[Round | None]
 ) -> tuple[Act | None, UUID | None]:
     """What happened last on the topic, and to what. A candidate that was taken back or reworded away is no act."""
     if topic is None:
         return None, None
     rows = session.exec(select(Statement).where(Statement.topic_id == topic.id))
     acts = {statement.id: _ACTS[statement.state] for statement in rows if statement.state in _ACTS}
-    if revealed is not None:
-        acts[revealed.id] = frozenset({Act.REVEALED})
-    if check is not None:
-        acts[check.id] = frozenset({Act.CHECKED})
+    acts |= {round_.id: frozenset({_end_of(round_)}) for round_ in ended if round_ is not None}
     events = session.exec(
         select(Event.verb, Event.object_id)
         .where(
@@ -247,6 +248,12 @@ def _last_act(
         if act in acts[of]:
             return act, of
     return None, None
+
+
+def _end_of(round_: Round) -> Act:
+    if round_.kind is RoundKind.OBJECTION:
+        return Act.CHECKED
+    return Act.VOIDED if round_.state is RoundState.VOID else Act.REVEALED
 
 
 _ACTS: Mapping[StatementState, frozenset[Act]] = {

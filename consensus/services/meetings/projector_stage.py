@@ -18,7 +18,7 @@ from consensus.services.meetings.turns import stretches_of
 from consensus.services.rounds.countdowns import view_countdown
 from consensus.services.rounds.meeting_rounds import round_on_screen
 
-ON_STAGE = frozenset({Scene.TALKS, Scene.DISCUSSION})
+ON_STAGE = frozenset({Scene.TALKS, Scene.DISCUSSION, Scene.VOID})
 WITH_AGENDA = frozenset({Scene.WELCOME, Scene.BETWEEN, Scene.BREAK})
 
 

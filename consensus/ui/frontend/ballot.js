@@ -139,7 +139,9 @@ export class BallotItem {
     const isPoint = ({ value }) => /^\d+$/.test(value);
     const points = options.some(isPoint) ? make("div", "scale", this.options) : null;
     if (points) {
-      points.style.setProperty("--points", options.filter(isPoint).length);
+      const n = options.filter(isPoint).length;
+      points.style.setProperty("--points", n);
+      points.style.setProperty("--columns", columnsOf(n));
       const said = options.filter(({ hint }) => hint).map(({ label, hint }) => `${label} ${hint}`);
       make("p", "anchors", this.options).textContent = said.join(" · ");
     }
@@ -241,6 +243,12 @@ export class BallotItem {
     this.status.dataset.state = state;
     if (this.status.textContent !== text) this.status.textContent = text;
   }
+}
+
+// Rows of one length where that is possible: nine points stand three by three, as on a keypad.
+function columnsOf(n) {
+  if (n <= 5) return n;
+  return n % 3 ? Math.ceil(n / 2) : 3;
 }
 
 // Text is always set as text: what people type never becomes markup.

@@ -12,7 +12,7 @@ const WORDS = {
   },
   ranking: {
     lead: "Tap the most important first, then the next. You can move them afterwards.",
-    send: (n) => `Send my order of ${n}`,
+    send: (n) => (n ? `Send my order of ${n}` : "Tap a statement first"),
   },
 };
 

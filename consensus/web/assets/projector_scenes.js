@@ -30,7 +30,7 @@ const OUTCOMES = {
 
 const COUNTS_VOTES = new Set(["vote", "approval"]);
 
-const SCENES = { welcome, between, talks, discussion, check, checked, vote, closed, verdict, adopted, break: pause, end };
+const SCENES = { welcome, between, talks, discussion, check, checked, vote, closed, verdict, void: declaredVoid, adopted, break: pause, end };
 
 const said = document.getElementById("said");
 let drawn = "";
@@ -148,6 +148,14 @@ function discussion(stage, view) {
   drawStage(stage, view.stage);
 }
 
+function declaredVoid(stage, view) {
+  add(stage, "p", "kicker", "The vote is void");
+  add(stage, "p", "why-void", view.void);
+  add(stage, "p", "lead", "Nothing was decided. A new vote may be opened.");
+  wordings(stage, view.statements);
+  drawStage(stage, view.stage);
+}
+
 function check(stage, view) {
   add(stage, "p", "kicker live", "Any objection to this wording? Answer on your phone");
   wordings(stage, view.statements);
@@ -227,20 +235,22 @@ function bars(box, one) {
   const whole = one.n_agree + one.n_disagree + one.n_abstain + one.n_cannot_judge + one.n_missing || 1;
   const row = make("div", "bars", box);
   row.setAttribute("role", "img");
-  row.setAttribute("aria-label", `${one.n_agree} agree, ${one.n_disagree} disagree${rest(one) && `, ${rest(one)}`}`);
-  add(row, "span", "count against", `Disagree ${one.n_disagree}`);
+  const [agree, disagree] = one.kind === "approval" ? ["approve", "do not approve"] : ["agree", "disagree"];
+  row.setAttribute("aria-label", `${one.n_agree} ${agree}, ${one.n_disagree} ${disagree}${rest(one) && `, ${rest(one)}`}`);
+  add(row, "span", "count against", `${one.kind === "approval" ? "Do not approve" : "Disagree"} ${one.n_disagree}`);
   const sides = make("span", "sides", row);
   const left = make("span", "side left", sides);
   const right = make("span", "side right", sides);
   make("span", "fill", left).style.width = `${(100 * one.n_disagree) / whole}%`;
   make("span", "fill", right).style.width = `${(100 * one.n_agree) / whole}%`;
-  add(row, "span", "count for", `${one.n_agree} agree`);
+  add(row, "span", "count for", `${one.n_agree} ${agree}`);
 }
 
 // One column for each answer that was offered: points of a scale, cells of a grid, places of a ranking.
 function columnsOf(box, one) {
   const most = Math.max(1, ...one.answers.map((answer) => answer.n));
   const row = make("div", "answers", box);
+  row.dataset.kind = one.kind;
   row.setAttribute("role", "img");
   row.setAttribute("aria-label", one.answers.map((answer) => `${answer.label} ${answer.n}`).join(", "));
   for (const answer of one.answers) {
@@ -345,6 +355,7 @@ function inWords(view) {
     vote: "The vote is open.",
     closed: "The vote is closed.",
     verdict: stated.join(" "),
+    void: `The vote is void. ${view.void} Nothing was decided.`,
     adopted: stated.join(" "),
     break: `Break: ${view.pause?.title}.`,
     end: "The meeting is over.",

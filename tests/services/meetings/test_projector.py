@@ -19,6 +19,7 @@ from consensus.services.meetings.agenda import generate_agenda
 from consensus.services.meetings.objection_views import list_checks
 from consensus.services.meetings.shown_statements import ShownCheck
 from consensus.services.processes import processes
+from consensus.services.rounds import voiding
 from consensus.services.rounds.ballots import cast_ballot
 from consensus.services.sign_in.attempts import LIMITS
 from consensus.services.snapshots import snapshots
@@ -205,6 +206,19 @@ def test_a_rewording_brings_the_discussion_back(running, fay, shown):
 
     assert shown().scene is Scene.DISCUSSION
     assert [one.text for one in shown().statements] == ["Local anaesthesia may be offered first."]
+
+
+def test_a_void_vote_is_said_with_its_reason_until_something_else_happens(running, fay, shown):
+    vote = open_vote(running)
+    vote.cast(ANN, "disagree")
+    voiding.void_round(fay, vote.id, "The wrong wording was put to the vote.")
+
+    assert (shown().scene, shown().void) == (Scene.VOID, "The wrong wording was put to the vote.")
+    assert (shown().verdicts, shown().turnout) == ((), None)
+    assert len(shown().statements) == 2
+
+    open_vote(running)
+    assert (shown().scene, shown().void) == (Scene.VOTE, "")
 
 
 def test_full_consensus_is_shown_with_how_many_agreed_and_what_is_left(running, fay, shown):

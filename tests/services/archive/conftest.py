@@ -1,18 +1,12 @@
 """The reference case, carried through once, and its archives; and a server that knows nothing of it."""
 
-import hashlib
-import json
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from consensus.exports.archive.verifier.opened import Zip
-from consensus.exports.archive.verifier.program import verify
 from consensus.persistence.database import Database
 from consensus.services.archive.archiving import make_archive
 from consensus.services.context import Context
@@ -50,10 +44,6 @@ def archived(tmp_path_factory) -> Iterator[Archived]:
     db.close()
 
 
-def opened(content: bytes) -> Zip:
-    return Zip(BytesIO(content))
-
-
 @pytest.fixture
 def elsewhere(tmp_path) -> Iterator[Context]:
     """The administrator of another server, with another key."""
@@ -61,35 +51,3 @@ def elsewhere(tmp_path) -> Iterator[Context]:
     token = exchange_link(db, issue_administrator_link(db, "Ada Admin"), address="192.0.2.1").token
     yield Context(db, actor_for_token(db, token))
     db.close()
-
-
-def files_of(content):
-    packed = opened(content)
-    return {name: packed.read(name) for name in packed.names()}
-
-
-def packed(files):
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in files.items():
-            made.writestr(name, content)
-    return buffer.getvalue()
-
-
-def forged(content, name, change):
-    """The archive after somebody changed a file and made the list of files and the fingerprint fit again."""
-    files = files_of(content)
-    data = (
-        json.loads(files[name]) if name.endswith(".json") else [json.loads(line) for line in files[name].splitlines()]
-    )
-    change(data)
-    files[name] = (json.dumps(data) if name.endswith(".json") else "\n".join(json.dumps(row) for row in data)).encode()
-    manifest = json.loads(files["manifest.json"])
-    manifest["files"][name] = {"sha256": hashlib.sha256(files[name]).hexdigest(), "bytes": len(files[name])}
-    files["manifest.json"] = json.dumps(manifest).encode()
-    files["FINGERPRINT"] = hashlib.sha256(files["manifest.json"]).hexdigest().encode()
-    return packed(files)
-
-
-def wrong(content):
-    return verify(opened(content))[0].wrong

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from conftest import forged, opened, wrong
 
 from consensus.domain.errors import ConflictError
 from consensus.exports.archive.verifier.program import verify
@@ -12,6 +11,7 @@ from consensus.services.archive.importing import import_archive
 from consensus.services.meetings import objections
 from consensus.services.meetings.objection_views import Objection, list_checks
 from consensus.services.rounds.ballots import cast_ballot
+from tests.services.archive.opening import forged, opened, wrong
 from tests.services.builders import ANN, BEN, FACILITATOR
 
 

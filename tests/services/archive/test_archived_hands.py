@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from conftest import files_of, forged, opened, wrong
 
 from consensus.domain.ballots import Choice
 from consensus.domain.disclosure import Anonymity
@@ -15,6 +14,7 @@ from consensus.services.processes import secrecy
 from consensus.services.processes.results import get_results
 from consensus.services.rounds import hands
 from consensus.services.rounds.round_views import list_rounds
+from tests.services.archive.opening import files_of, forged, opened, wrong
 from tests.services.builders import FACILITATOR, begin_meeting, open_vote
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from conftest import opened
 
 from consensus.domain.errors import ConflictError, InvalidInputError, NotAllowedError
 from consensus.exports.archive.verifier.program import verify
@@ -20,6 +19,7 @@ from consensus.services.archive.travelling import STAYS, TRAVELS
 from consensus.services.context import Context
 from consensus.services.processes.processes import get_process
 from consensus.services.processes.results import get_results
+from tests.services.archive.opening import opened
 from tests.services.builders import ANN, FACILITATOR, open_vote
 
 

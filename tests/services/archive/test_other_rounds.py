@@ -1,7 +1,6 @@
 """Archives of processes that rated at a distance, and of those that voted in secret."""
 
 import pytest
-from conftest import forged, opened
 
 from consensus.domain.conflicts import Decision
 from consensus.exports.archive.verifier.program import verify
@@ -10,6 +9,7 @@ from consensus.services.archive.importing import import_archive
 from consensus.services.processes.results import get_results
 from consensus.services.rounds.round_views import list_rounds
 from consensus.services.statements import statements
+from tests.services.archive.opening import forged, opened
 from tests.services.builders import ANN, FACILITATOR, INTEREST, ask_interests, decide, declare_everything
 from tests.services.delphi.delphi_people import RATERS, make_delphi
 from tests.services.secret_people import SAID, open_secret, plan_secret

@@ -3,12 +3,12 @@
 from io import BytesIO
 
 import pytest
-from conftest import files_of, forged, opened, packed, wrong
 
 from consensus.domain.errors import InvalidInputError
 from consensus.exports.archive.verifier.opened import NotAnArchiveError, Zip
 from consensus.exports.archive.verifier.program import verify
 from consensus.services.archive.importing import import_archive
+from tests.services.archive.opening import files_of, forged, opened, packed, wrong
 
 
 @pytest.mark.parametrize("name", ["rounds.json", "statements.json", "events.jsonl", "process.json", "README.txt"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,8 @@ RECOUNTS: dict[str, Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]] 
     "core_outcome": recount_core_outcome,
     "grade_grid": recount_grade_grid,
 }
+
+PAPERS = re.compile(r"(\d+) ballots? (?:was|were) entered from paper")
 
 
 def check_rounds(rounds: list[dict[str, Any]], findings: Findings) -> None:
@@ -36,6 +39,8 @@ def check_rounds(rounds: list[dict[str, Any]], findings: Findings) -> None:
             _leave_unjudged(round_, place, findings)
             continue
         n_items += len(tallies)
+        for item in round_["items"]:
+            _check_papers(item, place, findings)
         if round_["definition"].get("kind") == "ranking":
             _check_ranking(round_, tallies, place, findings)
         else:
@@ -113,6 +118,15 @@ def _check_verdict(
     for name in ("eligible", "counts"):
         if name in on_record:
             findings.expect(on_record[name] == tally[name], place, f"the tally on record differs in its {name}")
+
+
+def _check_papers(item: dict[str, Any], place: str, findings: Findings) -> None:
+    """A verdict says how many of its ballots came on paper; as many are marked."""
+    told = PAPERS.search((item["verdict"] or {}).get("sentence", ""))
+    n_told = int(told[1]) if told else 0
+    n_marked = sum("entered" in ballot for ballot in item["ballots"])
+    text = f"the verdict says {n_told} ballots from paper, and {n_marked} are marked so"
+    findings.expect(n_told == n_marked, f"{place}, item {item['position']}", text)
 
 
 def _check_ranking(round_: dict[str, Any], tallies: list[dict[str, Any]], place: str, findings: Findings) -> None:

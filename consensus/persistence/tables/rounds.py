@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.types import JSON, Uuid
 from sqlmodel import Field
 
@@ -21,6 +21,9 @@ from consensus.persistence.tables.base import (
     reference,
     words,
 )
+
+# Written out rather than bound: a database takes a partial index only for the very condition it was made with.
+_COMMENTED = text("comment != ''")
 
 
 class Round(Table, table=True):
@@ -133,7 +136,10 @@ class Ballot(Table, table=True):
     """What one member says on one item now. `key` was made by the browser, so that sending again is harmless."""
 
     __tablename__ = "ballot"
-    __table_args__ = (UniqueConstraint("item_id", "member_id"),)
+    __table_args__ = (
+        UniqueConstraint("item_id", "member_id"),
+        Index("ix_ballot_commented", "item_id", sqlite_where=_COMMENTED, postgresql_where=_COMMENTED),
+    )
 
     id: UUID = key()
     item_id: UUID = reference("round_item.id", index=False)

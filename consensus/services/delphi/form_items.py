@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, literal_column
 from sqlmodel import Session, col, select
 
 from consensus.domain.ballot_scale import BallotScale
@@ -39,6 +40,9 @@ from consensus.services.delphi.protocols import protocol_of
 from consensus.services.rounds.round_rules import frozen_scale
 from consensus.tally.feedback import ItemFeedback as PanelFeedback
 from consensus.tally.feedback_shown import ShownFeedback, shown_to
+
+# Written out rather than bound, so that the index of ballots with a comment is taken.
+_NOTHING: ColumnElement[str] = literal_column("''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +259,7 @@ def _asks(
 def _comments(session: Session, reader: Reader) -> dict[UUID, tuple[str, ...]]:
     rows = session.exec(
         select(Ballot.item_id, Ballot.comment).where(
-            col(Ballot.item_id).in_(reader.earlier.values()), Ballot.comment != ""
+            col(Ballot.item_id).in_(reader.earlier.values()), col(Ballot.comment) != _NOTHING
         )
     )
     found: dict[UUID, list[str]] = {}

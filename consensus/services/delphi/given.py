@@ -9,6 +9,7 @@ from consensus.domain.delphi.feedback_plan import allocate
 from consensus.domain.delphi.protocol import Protocol
 from consensus.domain.lifecycle import RoundState
 from consensus.persistence.database import database_of
+from consensus.persistence.identifiers import Identifiers, as_stored
 from consensus.persistence.tables import Ballot, DelphiItem, DelphiRound, GivenFeedback, Round, RoundItem
 from consensus.services.rounds.electorate import Voter
 
@@ -57,14 +58,16 @@ def freeze_given(
         )
         if (item.statement_id, asked.dimension) in before
     ]
+    written = [(str(item), str(earlier), earlier) for item, earlier in pairs]
     said: dict[UUID, dict[UUID, str]] = {}
+    ids = Identifiers()
     rows = session.execute(
-        select(col(Ballot.item_id), col(Ballot.member_id), col(Ballot.choice)).where(
+        select(as_stored(Ballot.item_id), as_stored(Ballot.member_id), col(Ballot.choice)).where(
             col(Ballot.item_id).in_([earlier for _, earlier in pairs])
         )
     )
     for item_id, member_id, choice in rows:
-        said.setdefault(member_id, {})[item_id] = choice
+        said.setdefault(ids[member_id], {})[ids[item_id]] = choice
     arms = allocate([(voter.member_id, voter.stakeholder_group) for voter in voters], len(protocol.arms), seed)
     for voter in voters:
         own = said.get(voter.member_id, {})
@@ -73,7 +76,7 @@ def freeze_given(
                 round_id=round_.id,
                 member_id=voter.member_id,
                 arm=arms[voter.member_id],
-                document={str(item): {"earlier": str(earlier), "own": own.get(earlier)} for item, earlier in pairs},
+                document={item: {"earlier": text, "own": own.get(earlier)} for item, text, earlier in written},
                 frozen_at=now,
             )
         )

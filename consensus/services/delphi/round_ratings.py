@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from consensus.domain.ballot_scale import BallotScale
 from consensus.domain.ballots import Choice, RoundKind
 from consensus.domain.round_kinds import options_of
+from consensus.persistence.identifiers import Identifiers, as_stored
 from consensus.persistence.tables import Ballot, DelphiItem, Elector, ItemRecusal, Round, RoundItem
 from consensus.services.rounds.round_rules import frozen_scale
 from consensus.tally.counts import ItemTally
@@ -113,13 +114,14 @@ def read_ratings(session: Session, round_: Round) -> RoundRatings:
     members = tuple(elector.member_id for elector in rating)
     recused = _recused(session, items)
     said: dict[UUID, dict[UUID, str]] = {item.id: {} for item in items}
+    ids = Identifiers()
     ballots = session.execute(
-        select(col(Ballot.item_id), col(Ballot.member_id), col(Ballot.choice))
+        select(as_stored(Ballot.item_id), as_stored(Ballot.member_id), col(Ballot.choice))
         .join(RoundItem, col(RoundItem.id) == col(Ballot.item_id))
         .where(col(RoundItem.round_id) == round_.id)
     )
     for item_id, member_id, choice in ballots:
-        said[item_id][member_id] = choice
+        said[ids[item_id]][ids[member_id]] = choice
     places = places_of(round_.kind, frozen_scale(round_))
     return RoundRatings(
         round_id=round_.id,
@@ -153,7 +155,8 @@ def _codes(
     number = {choice: place for place, choice in enumerate(places, start=1)}
     codes = np.full((len(items), len(members)), MISSING, dtype=np.int8)
     for line, item in enumerate(items):
-        for member, choice in said[item.id].items():
-            if choice in number and member in column and member not in recused[item.id]:
-                codes[line, column[member]] = number[choice]
+        out, of = recused[item.id], said[item.id]
+        codes[line] = [number.get(of.get(member, ""), MISSING) for member in members]
+        for member in out & column.keys():
+            codes[line, column[member]] = MISSING
     return codes

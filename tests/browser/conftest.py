@@ -11,7 +11,7 @@ from tests.browser.visitor import Visitor, launch, visit
 
 _FAILED = pytest.StashKey[bool]()
 # Two workers and two servers on a small machine: a condition may take long, but is never slept for.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=40_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -43,7 +43,7 @@ _SETTLED = (
     ":root:not([data-line=away]) "
     '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 )
-_TIMEOUT = 20_000
+_TIMEOUT = 40_000
 
 
 def launch(playwright: Playwright) -> Browser:

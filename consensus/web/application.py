@@ -30,6 +30,7 @@ from consensus.web import (
 from consensus.web.ballot_box import BallotBox
 from consensus.web.binding import SessionBinding
 from consensus.web.broadcast import Broadcast
+from consensus.web.collector import Collector
 from consensus.web.headers import SecurityHeaders
 from consensus.web.pages import Pages, clean_index, list_loaded
 from consensus.web.postman import Postman
@@ -59,6 +60,7 @@ class Web:
         self.site = Site(settings, database, BallotBox(self._cast), Broadcast(self._ask))
         self.postman = Postman(settings, database)
         self.timekeeper = Timekeeper(database)
+        self.collector = Collector()
         self.index = clean_index((streamlit / "index.html").read_text(encoding="utf-8"))
         self.folders = (
             Folder("/static/", streamlit / "static", FOREVER),
@@ -129,9 +131,11 @@ class Web:
         self.site.ended_sign_ins.start()
         self.postman.start()
         self.timekeeper.start()
+        self.collector.start()
         try:
             yield
         finally:
+            await self.collector.stop()
             await self.timekeeper.stop()
             await self.postman.stop()
             await self.site.ended_sign_ins.stop()

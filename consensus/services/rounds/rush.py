@@ -6,7 +6,7 @@ import time
 LULL = 0.05
 _STEP = 0.01
 
-_last_at = -LULL
+_last_at = float("-inf")
 
 
 def note_ballots() -> None:
@@ -15,8 +15,13 @@ def note_ballots() -> None:
     _last_at = time.monotonic()
 
 
+def seconds_since_ballots() -> float:
+    """How long ago the last ballot came in; endless where none has."""
+    return time.monotonic() - _last_at
+
+
 def wait_for_a_lull(at_most: float) -> None:
     """Wait until no ballot has come in for a while, but no longer than so many seconds."""
     until = time.monotonic() + at_most
-    while time.monotonic() - _last_at < LULL and time.monotonic() < until:
+    while seconds_since_ballots() < LULL and time.monotonic() < until:
         time.sleep(_STEP)

@@ -36,7 +36,7 @@ def test_a_page_waits_for_a_lull_but_no_longer_than_it_says(monkeypatch, db, bal
 def test_where_nobody_votes_nothing_waits(monkeypatch):
     clock = SlowClock(0)
     monkeypatch.setattr(rush, "time", clock)
-    monkeypatch.setattr(rush, "_last_at", 0.0)
+    monkeypatch.setattr(rush, "_last_at", float("-inf"))
 
     rush.wait_for_a_lull(0.5)
 

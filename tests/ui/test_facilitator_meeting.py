@@ -264,7 +264,7 @@ def test_a_statement_without_consensus_can_be_presented_again(room, run_meeting)
     room.present()
     room.reveal(("disagree", "disagree"))
     app = run_meeting()
-    assert "No candidate reached consensus." in said(app)
+    assert "No candidate is adopted." in said(app)
 
     app.button(key=f"meeting.present.{room.first}").click().run()
 

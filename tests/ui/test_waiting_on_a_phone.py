@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from consensus.domain.ballots import RoundKind
 from consensus.domain.conflicts import Decision, Declaration, InterestKind, Publication
 from consensus.services.interests import conflicts, interests
 from consensus.services.meetings import breaks, floor, meeting, timers
 from consensus.services.rounds import rounds
+from consensus.services.rounds.ballots import cast_ballot
 from consensus.services.statements import statements, topics
 from tests.ui.meeting_room import PANEL, Room
 
@@ -148,6 +150,23 @@ def test_a_verdict_says_what_follows(reads, room, choice, sentence):
 
     assert sentence in shown
     assert "A vote is being prepared" not in shown
+
+
+def test_a_recommendation_against_is_a_decision_and_not_a_lack_of_consensus(reads, room, stage):
+    room.start(*PANEL)
+    room.present()
+    round_id = rounds.open_round(room.fay, room.view.id, [room.first], kind=RoundKind.GRADE, preset="grade_grid")
+    for name in PANEL:
+        item = room.view.round.items[0]
+        cast_ballot(stage.as_(name), item.id, item.version_sha256, "strong_against")
+    rounds.close_round(room.fay, round_id)
+    rounds.reveal_round(room.fay, round_id)
+
+    shown = reads()
+
+    assert "The panel decided against it: nothing is adopted." in shown
+    assert "Strong recommendation against" in shown
+    assert "o consensus" not in shown
 
 
 def test_the_end(reads, room):

@@ -26,6 +26,7 @@ from consensus.persistence.tables import (
     Statement,
     StatementVersion,
     Topic,
+    UndoneAdoption,
 )
 from consensus.services.access import Standing, require
 from consensus.services.context import Context
@@ -116,12 +117,17 @@ def check_on_screen(session: Session, meeting: Meeting) -> Round | None:
 
 
 def stands(session: Session, check: Round) -> bool:
-    """Whether the wording is before the panel as it was asked about, and no vote and no check on it came later."""
+    """Whether the wording is before the panel as it was asked about: no vote, no check and no undoing came later."""
     item = item_of(session, check)
     statement = session.get_one(Statement, item.statement_id)
     if statement.state is not StatementState.PRESENTED:
         return False
     if newest_version(session, statement.id).id != item.version_id:
+        return False
+    undone = select(func.count()).where(
+        UndoneAdoption.statement_id == statement.id, col(UndoneAdoption.undone_at) >= check.opened_at
+    )
+    if session.exec(undone).one():
         return False
     later = (
         select(func.count())

@@ -212,7 +212,7 @@ def _issues_of_adoption(
     if check.topic_id != meeting.current_topic_id:
         return ("Only a statement of the current topic can be adopted now.",)
     if not stands(session, check):
-        return ("The wording has changed, or something newer was asked about it. Ask the panel again.",)
+        return ("The wording has changed, or something newer was asked or undone about it. Ask the panel again.",)
     if count_objections(session, item.id):
         return ("There is an objection. Discuss it, reword the statement, or put it to the vote.",)
     if statements_in_votes(session, standing.process.id) - {item.statement_id}:

@@ -17,7 +17,7 @@ from consensus.services.rounds.round_views import RoundView
 from consensus.services.statements import wording_changes
 from consensus.services.statements.topics import TopicView
 from consensus.services.statements.wording_changes import WordingChange
-from consensus.tally.round_verdicts import is_in_favour
+from consensus.tally.round_verdicts import RuledVerdict, is_in_favour
 from consensus.ui import current, notices
 from consensus.ui.navigation import VIEWS
 from consensus.ui.widgets.literal import escape
@@ -110,6 +110,8 @@ def what_follows(round_: RoundView, topic: TopicView) -> str:
         return "The order sets priorities and adopts nothing: the panel goes on with the discussion."
     if any(item.verdict and is_in_favour(item.verdict.outcome) for item in round_.items):
         return "The panel reached consensus. The facilitator adopts the statement next."
+    if any(isinstance(item.verdict, RuledVerdict) and item.verdict.reached for item in round_.items):
+        return "The panel decided against it: nothing is adopted. The panel goes back to the discussion, or goes on."
     return "No statement reached consensus. The panel goes back to the discussion, or goes on."
 
 

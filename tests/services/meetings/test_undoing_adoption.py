@@ -9,8 +9,9 @@ from consensus.domain.scenes import Scene
 from consensus.domain.statements import Route
 from consensus.persistence.tables import Adoption, AdoptionPresence, UndoneAdoption
 from consensus.services import audit
-from consensus.services.meetings import meeting, minutes, projector, projector_links, undoing_adoption
+from consensus.services.meetings import meeting, minutes, objections, projector, projector_links, undoing_adoption
 from consensus.services.rounds import rounds
+from consensus.services.rounds.ballots import cast_ballot
 from consensus.services.statements import statements, trail
 from consensus.services.statements.statements import list_statements
 from tests.services.builders import ANN, BEN, CHAIR, CLEO, FACILITATOR, VOTERS, open_vote
@@ -160,3 +161,20 @@ def test_a_correction_needs_a_reason(agreed, nora):
 def test_what_is_not_adopted_cannot_be_undone(running, nora):
     with pytest.raises(ConflictError, match="is not adopted"):
         undoing_adoption.undo_adoption(nora, running.first, SLIP)
+
+
+def test_the_check_that_led_to_an_undone_adoption_counts_no_longer(running, nora):
+    objections.ask_for_objections(nora, running.meeting_id, running.first)
+    check = meeting.get_meeting(nora, running.process_id).check
+    for name in VOTERS:
+        cast_ballot(running.context(name), check.item_id, check.version_sha256, "no_objection")
+    objections.adopt_unopposed(nora, check.id)
+    undoing_adoption.undo_adoption(nora, running.first, SLIP)
+
+    assert meeting.get_meeting(nora, running.process_id).check is None
+    with pytest.raises(ConflictError, match="Ask the panel again"):
+        objections.adopt_unopposed(nora, check.id)
+
+    objections.ask_for_objections(nora, running.meeting_id, running.first)
+    asked_again = meeting.get_meeting(nora, running.process_id).check
+    assert (asked_again.id != check.id, asked_again.n_answered) == (True, 0)

@@ -115,7 +115,8 @@ def _voting(round_: RoundView, quorum: Quorum) -> Guidance:
                 Move.CLOSE,
                 f"Too few are here and have voted for a verdict; {people} not voted yet. Call the room back, or close.",
             )
-        return Guidance(Move.CLOSE, f"The vote is open; {people} not voted yet. Close it when the room is done.")
+        more = " The countdown runs: wait, or close." if round_.countdown else " Close it when the room is done."
+        return Guidance(Move.CLOSE, f"The vote is open; {people} not voted yet.{more}")
     return Guidance(Move.CLOSE, "Everyone has voted. Close the vote.")
 
 
@@ -233,7 +234,7 @@ def _undecided(states: set[StatementState], is_tied: bool) -> Guidance:
     if StatementState.NO_CONSENSUS in states:
         return Guidance(
             Move.SETTLE,
-            "No candidate reached consensus. Reword one and present it again, or go on: no consensus is a result too.",
+            "No candidate is adopted. Reword one and present it again, or go on: not to adopt is a result too.",
         )
     return Guidance(Move.DRAFT, "This topic has no candidate statement yet. Add one before it is discussed.")
 

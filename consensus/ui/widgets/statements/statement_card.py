@@ -19,7 +19,7 @@ STATE_BADGES: dict[StatementState, tuple[str, str, str]] = {
     StatementState.CANDIDATE: ("Draft", "edit_note", "gray"),
     StatementState.PRESENTED: ("Being discussed", "forum", "blue"),
     StatementState.ADOPTED: ("Adopted", "check_circle", "green"),
-    StatementState.NO_CONSENSUS: ("No consensus", "remove_circle", "orange"),
+    StatementState.NO_CONSENSUS: ("Not adopted", "remove_circle", "orange"),
     StatementState.WITHDRAWN: ("Withdrawn", "cancel", "gray"),
     StatementState.SUPERSEDED: ("Replaced", "history", "gray"),
 }

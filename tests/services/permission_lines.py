@@ -108,6 +108,7 @@ from consensus.services.statements import (
     drafting,
     minority,
     references,
+    statement_rounds,
     statements,
     topics,
     trail,
@@ -622,6 +623,9 @@ LINES: dict[str, Line] = {
         Action.RUN_ROUND, lambda ctx, i: objections.issues_before_asking(ctx, i["meeting"], i["statement"])
     ),
     "objections.put_to_vote": Line(Action.RUN_ROUND, lambda ctx, i: objections.put_to_vote(ctx, i["check"])),
+    "statement_rounds.list_statement_rounds": Line(
+        Action.VIEW_STATEMENTS, lambda ctx, i: statement_rounds.list_statement_rounds(ctx, i["process"])
+    ),
     "round_views.get_round": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.get_round(ctx, i["round"])),
     "round_views.list_rounds": Line(Action.VIEW_STATEMENTS, lambda ctx, i: round_views.list_rounds(ctx, i["process"])),
     "protocols.get_protocol": Line(Action.VIEW_STATEMENTS, lambda ctx, i: protocols.get_protocol(ctx, i["process"])),

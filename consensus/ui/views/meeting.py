@@ -15,7 +15,7 @@ from consensus.services.processes.processes import ProcessView
 from consensus.services.rounds import rounds
 from consensus.services.rounds.item_views import ItemView
 from consensus.services.rounds.round_views import RoundView
-from consensus.services.statements import statements
+from consensus.services.statements import statement_rounds, statements
 from consensus.services.statements.statements import StatementView
 from consensus.services.statements.topics import TopicView
 from consensus.ui import current, notices
@@ -40,7 +40,7 @@ from consensus.ui.widgets.meeting import (
     stage,
     undo,
 )
-from consensus.ui.widgets.meeting.verdict_card import draw_verdict
+from consensus.ui.widgets.meeting.verdict_card import draw_verdict_in_full
 from consensus.ui.widgets.pieces import empty_state, prose
 from consensus.ui.widgets.refusals import load
 from consensus.ui.widgets.statements import candidate, evidence, rationale
@@ -167,7 +167,7 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
     def below(statement: StatementView) -> None:
         if view.round is not None and item is not None:
             st.caption(f"Vote {view.round.number}. {REVEALED_STAYS}")
-            show_verdict(item)
+            draw_verdict_in_full(item)
             electorate.draw(view.round.electorate)
         elif statement.adopted is not None and statement.adopted.verdict_sentence:
             prose(statement.adopted.verdict_sentence)
@@ -182,7 +182,7 @@ def show_statement(view: MeetingView, statement: StatementView, process: Process
     def acts(statement: StatementView) -> None:
         show_acts(view, statement)
 
-    candidate.draw(statement, key="meeting", process=process, below=below, acts=acts)
+    candidate.draw(statement, key="meeting", process=process, rounds=held.get(statement.id, ()), below=below, acts=acts)
 
 
 def item_of(round_: RoundView | None, statement: StatementView) -> ItemView | None:
@@ -191,30 +191,6 @@ def item_of(round_: RoundView | None, statement: StatementView) -> ItemView | No
         return None
     voted = (item for item in round_.items if item.statement_id == statement.id)
     return next((item for item in voted if item.version_sha256 == statement.sha256), None)
-
-
-def show_verdict(item: ItemView) -> None:
-    """The verdict, what it proposes, and what people wrote with their votes."""
-    draw_verdict(item)
-    if item.is_proposed:
-        st.markdown(
-            ":material/star: **Proposed for adoption:** of the candidates that reached consensus, the largest share"
-        )
-    if item.is_tied:
-        st.markdown(":material/balance: **Tied** with another candidate: the panel goes back to discussion")
-    if item.comments:
-        with st.expander(f"Comments, without names ({len(item.comments)})", icon=":material/forum:"):
-            for comment in item.comments:
-                st.text(comment)
-    if item.named_ballots:
-        with st.expander("Who voted how", icon=":material/how_to_vote:"):
-            labels = {option.value: option.label for option in item.options}
-            st.text(
-                "\n".join(
-                    f"{ballot.name}: {labels.get(ballot.choice, '')}{' (from paper)' * ballot.is_paper}"
-                    for ballot in item.named_ballots
-                )
-            )
 
 
 def show_acts(view: MeetingView, statement: StatementView) -> None:
@@ -253,7 +229,7 @@ def show_withdrawn(topic: TopicView, process: ProcessView) -> None:
     if withdrawn:
         with st.expander(f"Withdrawn ({len(withdrawn)})", icon=":material/block:"):
             for statement in withdrawn:
-                candidate.draw(statement, key="meeting", process=process)
+                candidate.draw(statement, key="meeting", process=process, rounds=held.get(statement.id, ()))
 
 
 def show_vote(view: MeetingView, presented: Sequence[StatementView]) -> None:
@@ -279,6 +255,7 @@ def show_planning() -> None:
 
 st.set_page_config(layout="wide")
 process = processes.get_process(current.context(), current.process_id())
+held = statement_rounds.list_statement_rounds(current.context(), process.id)
 found, refusal = load(meeting.get_meeting, current.context(), process.id)
 
 if found is None:

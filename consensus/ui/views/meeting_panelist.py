@@ -14,7 +14,7 @@ from consensus.services.meetings.meeting import MeetingView
 from consensus.services.meetings.objection_views import CheckView
 from consensus.services.processes import processes
 from consensus.services.rounds.round_views import RoundView
-from consensus.services.statements import wording_changes
+from consensus.services.statements import statement_rounds, wording_changes
 from consensus.services.statements.topics import TopicView
 from consensus.services.statements.wording_changes import WordingChange
 from consensus.tally.round_verdicts import RuledVerdict, is_in_favour
@@ -26,6 +26,7 @@ from consensus.ui.widgets.meeting import agenda, countdown, day_snapshot, floor,
 from consensus.ui.widgets.meeting.verdict_card import draw_item_verdict
 from consensus.ui.widgets.people import consent_first
 from consensus.ui.widgets.pieces import prose
+from consensus.ui.widgets.statements import round_fold
 from consensus.ui.widgets.statements.evidence import draw_evidence
 from consensus.ui.widgets.statements.statement_card import draw_change, draw_statement, draw_version, draw_wording
 from consensus.ui.widgets.times import clock
@@ -197,8 +198,10 @@ def draw_topic(view: MeetingView, topic: TopicView, changes: Mapping[UUID, Wordi
         draw_round(round_, topic)
     if view.check is None and (is_history or round_ is None or round_.state is RoundState.VOID):
         draw_moment(moment.moment_of_topic(view, topic, round_))
-    for statement in moment.discussed(topic, round_):
-        draw_statement(statement, changes.get(statement.id))
+    shown = moment.discussed(topic, round_)
+    held = statement_rounds.list_statement_rounds(current.context(), current.process_id()) if shown else {}
+    for statement in shown:
+        draw_statement(statement, changes.get(statement.id), below=round_fold.at_foot(held))
     if round_ and is_history:
         with st.expander("The verdict before", icon=":material/gavel:"):
             draw_round(round_, topic)

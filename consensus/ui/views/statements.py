@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from consensus.services.statements import topics, wording_changes
+from consensus.services.statements import statement_rounds, topics, wording_changes
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape
 from consensus.ui.widgets.pieces import empty_state, prose
+from consensus.ui.widgets.statements import round_fold
 from consensus.ui.widgets.statements.evidence import draw_evidence
 from consensus.ui.widgets.statements.statement_card import draw_statement
 
@@ -18,12 +19,13 @@ def draw_topic(topic: topics.TopicView) -> None:
         with st.expander(f"Evidence ({len(topic.evidence)})", icon=":material/menu_book:"):
             draw_evidence(topic.evidence)
     for statement in topic.statements:
-        draw_statement(statement, changes.get(statement.id))
+        draw_statement(statement, changes.get(statement.id), below=round_fold.at_foot(rounds))
     if not topic.statements:
         st.caption("No draft statement yet.")
 
 
 agenda = topics.list_topics(current.context(), current.process_id())
+rounds = statement_rounds.list_statement_rounds(current.context(), current.process_id())
 changes = wording_changes.list_changes(current.context(), current.process_id())
 
 st.title("Statements")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from consensus.domain.wording import counted
 from consensus.services.processes import processes
-from consensus.services.statements import references, statements, topics
+from consensus.services.statements import references, statement_rounds, statements, topics
 from consensus.services.statements.statement_views import StatementView
 from consensus.services.statements.topics import EvidenceView, TopicView
 from consensus.ui import current, notices
@@ -231,7 +231,7 @@ def show_evidence(topic: TopicView) -> None:
 def show_candidates(topic: TopicView) -> None:
     """The candidates, and the form for another."""
     for statement in topic.statements:
-        candidate.draw(statement, key="topics", process=process)
+        candidate.draw(statement, key="topics", process=process, rounds=rounds.get(statement.id, ()))
     if not topic.statements:
         st.caption("No candidate statement yet. Make one from the collation, or write one here.")
     if topic.may_edit:
@@ -295,11 +295,12 @@ def show_alone(topic: TopicView, statement: StatementView) -> None:
     """The candidate that a link led to, under the title of its topic."""
     alone.draw_way_back("statement", "All topics")
     st.header(f"{topic.position}. {escape(topic.title)}", anchor=False)
-    candidate.draw(statement, key="topics", process=process)
+    candidate.draw(statement, key="topics", process=process, rounds=rounds.get(statement.id, ()))
 
 
 process = processes.get_process(current.context(), current.process_id())
 agenda = topics.list_topics(current.context(), process.id)
+rounds = statement_rounds.list_statement_rounds(current.context(), process.id)
 areas = topics.list_future_study(current.context(), process.id)
 works = references.list_references(current.context(), process.id)
 

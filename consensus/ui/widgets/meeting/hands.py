@@ -43,7 +43,7 @@ def draw_count(round_id: UUID, item: ItemView, facts: HandFacts) -> None:
                 min_value=0,
                 value=before[option.value] if is_counted else None,
                 placeholder="0",
-                width=132,
+                width=104,
                 key=f"{key}.{option.value}",
             )
     typed = _typed(key)

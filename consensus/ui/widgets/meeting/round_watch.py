@@ -60,7 +60,8 @@ def _draw_missing(names: tuple[str, ...]) -> None:
 
 
 def _draw_item(round_: RoundView, item: ItemView) -> None:
-    if item.taken.sentence:
+    counts_hands = round_.hands is not None and round_.hands.may_count
+    if item.taken.sentence and not counts_hands:
         icon = "front_hand" if item.taken.by_hands else "edit_document"
         st.caption(f":material/{icon}: {item.taken.sentence}")
     if round_.hands is not None and round_.hands.may_count:

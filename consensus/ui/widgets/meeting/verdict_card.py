@@ -70,6 +70,30 @@ def draw_verdict(item: "ItemView") -> None:
         draw_item_numbers(item)
 
 
+def draw_verdict_in_full(item: "ItemView") -> None:
+    """The verdict, what it proposes, and what people wrote with their votes."""
+    draw_verdict(item)
+    if item.is_proposed:
+        st.markdown(
+            ":material/star: **Proposed for adoption:** of the candidates that reached consensus, the largest share"
+        )
+    if item.is_tied:
+        st.markdown(":material/balance: **Tied** with another candidate: the panel goes back to discussion")
+    if item.comments:
+        with st.expander(f"Comments, without names ({len(item.comments)})", icon=":material/forum:"):
+            for comment in item.comments:
+                st.text(comment)
+    if item.named_ballots:
+        with st.expander("Who voted how", icon=":material/how_to_vote:"):
+            labels = {option.value: option.label for option in item.options}
+            st.text(
+                "\n".join(
+                    f"{ballot.name}: {labels.get(ballot.choice, '')}{' (from paper)' * ballot.is_paper}"
+                    for ballot in item.named_ballots
+                )
+            )
+
+
 def draw_item_numbers(item: "ItemView") -> None:
     """What a verdict was decided on, as far as there is one."""
     verdict = item.verdict

@@ -1,6 +1,6 @@
 """A candidate statement for those who draft: wording, sources, versions, and what may be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import streamlit as st
@@ -8,10 +8,11 @@ import streamlit as st
 from consensus.services.processes.processes import ProcessView
 from consensus.services.statements import comments, statements
 from consensus.services.statements.comments import CommentView
+from consensus.services.statements.statement_rounds import StatementRound
 from consensus.services.statements.statement_views import SourceView, StatementView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape, to_html
-from consensus.ui.widgets.statements import trail
+from consensus.ui.widgets.statements import round_fold, trail
 from consensus.ui.widgets.statements.evidence import draw_evidence
 from consensus.ui.widgets.statements.redrafting import draw_split
 from consensus.ui.widgets.statements.statement_card import draw_undone, draw_version, draw_wording, state_pill
@@ -24,6 +25,7 @@ def draw(
     *,
     key: str,
     process: ProcessView,
+    rounds: Sequence[StatementRound] = (),
     below: Callable[[StatementView], None] | None = None,
     acts: Callable[[StatementView], None] | None = None,
 ) -> None:
@@ -49,6 +51,7 @@ def draw(
             draw_split(statement, key=key)
             _draw_versions(statement, key, process.time_zone)
             _draw_ends(statement, key)
+        round_fold.draw_fold(statement, rounds)
         trail.draw_fold(statement.id, process, key=f"{key}.{statement.id}")
 
 

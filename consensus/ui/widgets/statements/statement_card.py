@@ -12,6 +12,8 @@ from consensus.ui.widgets.statements.evidence import draw_evidence
 from consensus.ui.widgets.statements.word_changes import changes_html
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from consensus.services.statements.statement_views import AdoptionView, StatementView
     from consensus.services.statements.wording_changes import WordingChange
 
@@ -36,8 +38,16 @@ def state_pill(state: StatementState) -> str:
     return f":{colour}-badge[:material/{icon}: {label}]"
 
 
-def draw_statement(statement: "StatementView", change: "WordingChange | None" = None) -> None:
-    """A statement in a frame of its own, with its state where it is more than a draft, and what changed in it."""
+def draw_statement(
+    statement: "StatementView",
+    change: "WordingChange | None" = None,
+    *,
+    below: "Callable[[StatementView], None] | None" = None,
+) -> None:
+    """A statement in a frame of its own, with its state where it is more than a draft, and what changed in it.
+
+    `below` draws what the page adds at the foot of the card.
+    """
     with st.container(border=True, gap="small"):
         is_draft = statement.state is StatementState.CANDIDATE
         pill = "" if is_draft else state_pill(statement.state)
@@ -49,6 +59,8 @@ def draw_statement(statement: "StatementView", change: "WordingChange | None" = 
         if statement.evidence:
             with st.expander(f"Evidence on this statement ({len(statement.evidence)})", icon=":material/menu_book:"):
                 draw_evidence(statement.evidence)
+        if below is not None:
+            below(statement)
 
 
 def draw_wording(label: str, text: str, plain_text: str = "", *, pill: str = "") -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import select
+from sqlmodel import col
 
 from consensus.domain.ballot_scale import BallotScale
 from consensus.domain.ballots import AnswerCount, RoundKind
@@ -48,23 +49,22 @@ def list_statement_rounds(ctx: Context, process_id: UUID) -> Mapping[UUID, tuple
     """
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.VIEW_STATEMENTS, process_id)
-        rows = session.exec(
-            select(Round, RoundItem, StatementVersion, StoredVerdict, DelphiItem)
+        rows = session.execute(
+            select(Round, RoundItem, StatementVersion, StoredVerdict, col(DelphiItem.dimension))
             .join(RoundItem, col(RoundItem.round_id) == col(Round.id))
             .join(StatementVersion, col(StatementVersion.id) == col(RoundItem.version_id))
             .outerjoin(StoredVerdict, col(StoredVerdict.item_id) == col(RoundItem.id))
             .outerjoin(DelphiItem, col(DelphiItem.item_id) == col(RoundItem.id))
             .where(
-                Round.process_id == process_id,
-                Round.kind != RoundKind.OBJECTION,
-                Round.state != RoundState.DRAFT,
+                col(Round.process_id) == process_id,
+                col(Round.kind) != RoundKind.OBJECTION,
+                col(Round.state) != RoundState.DRAFT,
             )
             .order_by(col(Round.number).desc(), col(RoundItem.position))
         )
         found: dict[UUID, list[StatementRound]] = {}
         for round_, item, version, stored, asked in rows:
-            question = asked.dimension.replace("_", " ") if asked else ""
-            one = _view(standing, round_, item, version, stored, question)
+            one = _view(standing, round_, item, version, stored, (asked or "").replace("_", " "))
             found.setdefault(item.statement_id, []).append(one)
         return {statement_id: tuple(rounds) for statement_id, rounds in found.items()}
 

@@ -15,6 +15,7 @@ from consensus.ui import current, notices
 from consensus.ui.widgets.literal import to_html
 
 CORRECTED = "A count can be corrected until the reveal; each correction is on the record."
+_REST = "Whoever raises no hand did not vote."
 
 
 def draw_head(facts: HandFacts, needs: str, *, is_open: bool) -> None:
@@ -28,34 +29,35 @@ def draw_head(facts: HandFacts, needs: str, *, is_open: bool) -> None:
 
 
 def draw_count(round_id: UUID, item: ItemView, facts: HandFacts) -> None:
-    """The count of one statement: a number for each answer, their sum as it is typed, and the button that records it.
+    """The count of one statement: a number for each answer, and the button that records them together.
 
-    Whoever raises no hand did not vote, so that the rest needs no number of its own.
+    Whoever raises no hand did not vote, so that the rest needs no number of its own. A form, so that nothing moves
+    between the last number and the press.
     """
     is_counted = item.label not in facts.uncounted
     before = {option.value: item.tally.counts.get(option.value, 0) for option in item.options} if item.tally else {}
     # Named after what is recorded, so that a count that another facilitator enters is not typed over unseen.
     key = f"meeting.hands.{item.id}.{'-'.join(map(str, before.values())) if is_counted else 'new'}"
-    with st.container(horizontal=True, gap="small"):
-        for option in item.options:
-            st.number_input(
-                option.label,
-                min_value=0,
-                value=before[option.value] if is_counted else None,
-                placeholder="0",
-                width=104,
-                key=f"{key}.{option.value}",
+    with st.form(f"{key}.form", border=False):
+        with st.container(horizontal=True, gap="small"):
+            for option in item.options:
+                st.number_input(
+                    option.label,
+                    min_value=0,
+                    value=before[option.value] if is_counted else None,
+                    placeholder="0",
+                    width=92,
+                    key=f"{key}.{option.value}",
+                )
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.form_submit_button(
+                "Correct the count" if is_counted else "Record the count",
+                type="secondary" if is_counted else "primary",
+                key=f"meeting.hands.record.{item.id}",
+                on_click=_record,
+                args=(round_id, item, key),
             )
-    typed = _typed(key)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(
-            "Correct the count" if is_counted else "Record the count",
-            type="secondary" if is_counted else "primary",
-            key=f"meeting.hands.record.{item.id}",
-            on_click=_record,
-            args=(round_id, item, key),
-        )
-        st.caption(_sum_text(sum(typed.values()), facts.n_hands))
+            st.caption(_sum_text(sum(before.values()), facts.n_hands) if is_counted else _REST)
 
 
 def draw_way(round_: RoundView) -> None:
@@ -86,10 +88,8 @@ def _typed(key: str) -> dict[Choice, int]:
 
 
 def _sum_text(total: int, n_hands: int) -> str:
-    if total > n_hands:
-        return f":material/warning: {counted(total, 'hand')}, and {n_hands} may vote: count again."
     rest = n_hands - total
-    return f"{total} of {n_hands} hands. {rest} did not vote." if rest else f"All {n_hands} hands."
+    return f"{total} of {n_hands} hands; {rest} did not vote." if rest > 0 else f"All {n_hands} hands."
 
 
 def _record(round_id: UUID, item: ItemView, key: str) -> None:

@@ -22,6 +22,9 @@ from tests.services.builders import ANN, FACILITATOR
 from tests.services.secret_people import SAID, SECRET_VOTERS, open_secret, plan_secret, receipt_of
 
 TABLES = ("participation", "sealed_ballot", "receipt")
+# What only one of the two databases has is tried on that one alone.
+SQLITE_ALONE = pytest.mark.parametrize("tables_url", ["sqlite"], indirect=True)
+POSTGRESQL_ALONE = pytest.mark.parametrize("tables_url", ["postgresql"], indirect=True)
 # In this order they vote, and as the ids are made one after the other each is the larger.
 ORDER = tuple(SAID)
 
@@ -104,9 +107,9 @@ def all_rows(db, table):
         return session.exec(select(table)).all()
 
 
-def test_while_it_is_open_the_rows_of_sqlite_lie_in_the_order_of_random_ids_and_have_no_number(secret, is_sqlite, db):
-    if not is_sqlite:
-        pytest.skip("PostgreSQL's hidden columns link the rows until the close, as docs/secrecy.md says.")
+# PostgreSQL's hidden columns link the rows until the close, as docs/secrecy.md says.
+@SQLITE_ALONE
+def test_while_it_is_open_the_rows_of_sqlite_lie_in_the_order_of_random_ids_and_have_no_number(secret, db):
     cast_all(secret)
 
     members, _ = attackers.rows_in_order(db, "", secret.items[0].id)
@@ -115,9 +118,8 @@ def test_while_it_is_open_the_rows_of_sqlite_lie_in_the_order_of_random_ids_and_
         connection.execute(text("select rowid from sealed_ballot"))
 
 
-def test_the_twin_with_hidden_row_numbers_is_caught_by_them(db, is_sqlite):
-    if not is_sqlite:
-        pytest.skip("Of SQLite alone.")
+@SQLITE_ALONE
+def test_the_twin_with_hidden_row_numbers_is_caught_by_them(db):
     number_rows(db)
     secret = open_secret(plan_secret(db))
     cast_all(secret)
@@ -179,9 +181,8 @@ def test_ballots_of_one_person_on_two_items_have_nothing_in_common(secret, db, m
 # PostgreSQL's hidden transaction ids
 
 
-def test_the_transactions_that_wrote_the_rows_tell_nothing_after_the_close(secret, db, is_sqlite):
-    if is_sqlite:
-        pytest.skip("Of PostgreSQL alone.")
+@POSTGRESQL_ALONE
+def test_the_transactions_that_wrote_the_rows_tell_nothing_after_the_close(secret, db):
     cast_all(secret)
     assert finds(attackers.by_transaction(db, secret.items[0].id), secret), "the trick has to work while it is open"
 
@@ -193,11 +194,8 @@ def test_the_transactions_that_wrote_the_rows_tell_nothing_after_the_close(secre
     assert len(written_by[0]) == 1
 
 
-def test_the_twin_that_does_not_write_its_rows_anew_is_caught_by_their_transactions(
-    secret, db, is_sqlite, careless_close
-):
-    if is_sqlite:
-        pytest.skip("Of PostgreSQL alone.")
+@POSTGRESQL_ALONE
+def test_the_twin_that_does_not_write_its_rows_anew_is_caught_by_their_transactions(secret, db, careless_close):
     cast_all(secret)
     secret.close()
 
@@ -277,9 +275,9 @@ def test_the_twin_that_does_not_mix_lies_in_the_order_of_casting(
     assert [row.choice for row in placed] == [SAID[name][0] for name in ORDER]
 
 
-def test_the_write_ahead_log_of_sqlite_is_empty_after_the_close(secret, db, is_sqlite):
-    if not is_sqlite:
-        pytest.skip("That of PostgreSQL is the server's: docs/secrecy.md says what remains in it.")
+# That of PostgreSQL is the server's: docs/secrecy.md says what remains in it.
+@SQLITE_ALONE
+def test_the_write_ahead_log_of_sqlite_is_empty_after_the_close(secret, db):
     cast_all(secret)
     before = attackers.files_of_sqlite(db)
     assert any(name.endswith("-wal") and content for name, content in before.items())
@@ -305,9 +303,8 @@ def test_a_sweep_that_somebody_holds_up_is_finished_at_the_next_occasion(secret,
     assert secret.view().secret.is_swept
 
 
-def test_one_who_still_reads_on_postgresql_holds_up_the_sweep_and_not_the_close(secret, db, is_sqlite, monkeypatch):
-    if is_sqlite:
-        pytest.skip("Of PostgreSQL alone.")
+@POSTGRESQL_ALONE
+def test_one_who_still_reads_on_postgresql_holds_up_the_sweep_and_not_the_close(secret, db, monkeypatch):
     monkeypatch.setattr(forgetting, "_PATIENCE", 0.2)
     cast_all(secret)
     with db.reading() as reader:

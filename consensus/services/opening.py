@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from consensus.persistence.database import Database
+from consensus.services.event_key import WRONG_KEY, signs_with_its_key
 from consensus.services.rounds.sweeping import sweep
 from consensus.settings import Settings, get_settings
 
@@ -17,9 +18,16 @@ _KEY_BYTES = 32
 
 
 def open_database(settings: Settings) -> Database:
-    """Open the database the settings name, make it current, and read (or make) the key that signs events."""
+    """Open the database the settings name, make it current, and read (or make) the key that signs events.
+
+    Refuses a key that does not fit the events of the database: a second server with a key of its own would break the
+    chain of every process.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.effective_database_url, key=_read_key(settings.data_dir / "event.key"))
+    if not signs_with_its_key(database):
+        database.close()
+        raise RuntimeError(WRONG_KEY.format(path=settings.data_dir / "event.key"))
     sweep(database)
     return database
 

@@ -6,6 +6,7 @@ import pytest
 
 from consensus.services.opening import open_database
 from consensus.settings import Settings
+from tests.services.builders import plan_process
 
 
 def test_servers_that_start_together_sign_with_one_key(tmp_path):
@@ -39,3 +40,18 @@ def test_a_damaged_key_is_not_taken_for_one(tmp_path, content):
 
     with pytest.raises(RuntimeError, match="does not hold the key"):
         open_database(Settings(data_dir=tmp_path, database_url=""))
+
+
+def test_a_second_server_with_a_key_of_its_own_is_refused_before_it_signs_anything(tmp_path):
+    first = Settings(data_dir=tmp_path / "first", database_url="")
+    db = open_database(first)
+    plan_process(db)
+    db.close()
+    second = Settings(data_dir=tmp_path / "second", database_url=first.effective_database_url)
+
+    with pytest.raises(RuntimeError, match="signed with another key") as refusal:
+        open_database(second)
+    assert str(tmp_path / "second" / "event.key") in str(refusal.value)
+
+    (tmp_path / "second" / "event.key").write_bytes((tmp_path / "first" / "event.key").read_bytes())
+    open_database(second).close()

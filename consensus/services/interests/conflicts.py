@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from consensus.domain.conflicts import DECISIONS, Decision, Publication, Stand, check_reason, check_reviewer
+from consensus.domain.disclosure import Anonymity
 from consensus.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.roles import Action, Role
@@ -71,13 +72,17 @@ class TopicCount:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everybody's declarations, those with something to decide first."""
+    """Everybody's declarations, those with something to decide first.
+
+    secret_vote_is_on: whether a secret vote is open or not yet revealed, which recusing somebody who voted in it voids.
+    """
 
     members: tuple[MemberReview, ...]
     topics: tuple[TopicCount, ...]
     publication: Publication
     is_asked: bool
     may_enter: bool
+    secret_vote_is_on: bool
 
 
 def get_review(ctx: Context, process_id: UUID) -> Review:
@@ -112,6 +117,7 @@ def get_review(ctx: Context, process_id: UUID) -> Review:
             publication=standing.process.interest_publication,
             is_asked=standing.process.asks_interests,
             may_enter=standing.may(Action.ENTER_INTERESTS) and standing.process.asks_interests,
+            secret_vote_is_on=_is_secret_vote_on(session, standing.process.id),
         )
 
 
@@ -189,6 +195,15 @@ def _why_not(standing: Standing, member: Member, chairs: Sequence[UUID]) -> str:
     except NotAllowedError as refusal:
         return str(refusal)
     return ""
+
+
+def _is_secret_vote_on(session: Session, process_id: UUID) -> bool:
+    on = select(func.count()).where(
+        Round.process_id == process_id,
+        Round.anonymity == Anonymity.SECRET,
+        col(Round.state).in_((RoundState.OPEN, RoundState.CLOSED)),
+    )
+    return session.exec(on).one() > 0
 
 
 def _check_not_voting(session: Session, member_id: UUID, topic_id: UUID | None) -> None:

@@ -215,6 +215,12 @@ if not review.is_asked:
         icon="handshake",
     )
 else:
+    if review.secret_vote_is_on:
+        st.warning(
+            "A secret vote is under way. Whoever is recused from it now after having voted makes it void: nobody can "
+            "find their ballot. To keep it, decide after the verdict; the recusal then stands beside the result.",
+            icon=":material/warning:",
+        )
     show_counts(review.topics)
     show_to_decide(review, process.time_zone)
     show_missing(review)

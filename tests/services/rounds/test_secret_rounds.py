@@ -20,6 +20,7 @@ from consensus.persistence.tables import (
     StoredVerdict,
 )
 from consensus.services import audit
+from consensus.services.interests.conflicts import get_review
 from consensus.services.meetings import meeting
 from consensus.services.people import panel
 from consensus.services.processes import processes, tasks
@@ -292,6 +293,18 @@ def test_without_such_a_rule_no_ballot_carries_a_group(secret):
     secret.cast_all(SAID)
 
     assert {row.counted_group for row in rows(secret.built.db, SealedBallot)} == {""}
+
+
+def test_whoever_decides_on_conflicts_is_told_of_a_secret_vote_as_long_as_it_may_become_void(secret):
+    chair = secret.built.context(CHAIR)
+    secret.cast_all(SAID)
+
+    assert get_review(chair, secret.built.process_id).secret_vote_is_on
+
+    secret.close()
+    assert get_review(chair, secret.built.process_id).secret_vote_is_on
+    secret.reveal()
+    assert not get_review(chair, secret.built.process_id).secret_vote_is_on
 
 
 def test_a_recusal_found_after_casting_makes_the_vote_void_and_another_can_be_held(db):

@@ -691,6 +691,7 @@ LINES: dict[str, Line] = {
         Action.VIEW_ANALYSES, lambda ctx, i: said_reasons.list_asked_again(ctx, i["process"])
     ),
     "letters.my_letters": Line(Action.VIEW_RESULTS, lambda ctx, i: letters.my_letters(ctx, i["process"])),
+    "letters.note_read": Line(Action.CAST_BALLOT, lambda ctx, i: letters.note_read(ctx, i["process"], 1)),
     "letters.export_letter": Line(
         Action.VIEW_RESULTS, lambda ctx, i: letters.export_letter(ctx, i["process"], number=1)
     ),

@@ -73,7 +73,8 @@ def tailored(protocol: Protocol, leeway: Leeway, wanted: Tailoring) -> Protocol:
     if not leeway.fewest_rounds <= n_rounds <= leeway.most_rounds:
         span = f"{leeway.fewest_rounds} to {leeway.most_rounds}"
         allowed = str(leeway.most_rounds) if leeway.fewest_rounds == leeway.most_rounds else span
-        raise InvalidInputError(f"This method holds {allowed} rounds, not {n_rounds}.")
+        rounds = "round" if allowed == "1" else "rounds"
+        raise InvalidInputError(f"This method holds {allowed} {rounds}, not {n_rounds}.")
     as_it_comes = usual(protocol)
     if wanted.threshold != as_it_comes.threshold and not leeway.threshold:
         raise InvalidInputError("This method leaves the share of its rule as it is.")

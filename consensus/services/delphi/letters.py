@@ -56,6 +56,17 @@ def my_letters(ctx: Context, process_id: UUID, number: int | None = None) -> MyL
         return MyLetters(numbers, letter, "" if letter else _LATER)
 
 
+def note_read(ctx: Context, process_id: UUID, number: int) -> None:
+    """Keep that the actor was shown what is fed back of this round, where the next one has not shown it yet."""
+    with ctx.db.transaction() as session:
+        standing = require(ctx, session, Action.CAST_BALLOT, process_id, changes=True)
+        following = next((pair for pair in rounds_of(session, process_id) if pair[1].number == number + 1), None)
+        given = session.get(GivenFeedback, (following[0].id, standing.member.id)) if following else None
+        if given is not None and given.seen_at is None:
+            given.seen_at = ctx.db.now(session)
+            session.add(given)
+
+
 def export_letter(ctx: Context, process_id: UUID, *, number: int) -> Export:
     """The actor's own letter after the round of this number, to print."""
     with ctx.db.reading() as session:

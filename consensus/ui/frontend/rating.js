@@ -284,7 +284,9 @@ class Card {
       make("span", "bar-fill", column).style.height = `${(n / most) * 2.6}rem`;
       make("span", "value", column).textContent = value.replace("_", " ");
     }
-    if (own) make("p", "muted", this.panel).textContent = `Yours is the coloured bar: ${own}.`;
+    if (own) make("p", "muted", this.panel).textContent = this.item.drawn_at
+      ? `Yours is marked: ${own}.`
+      : `Yours is the coloured bar: ${own}.`;
   }
 
   #choice() {

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from consensus.domain.roles import Action
 from consensus.services.delphi import letters
+from consensus.services.processes import processes
 from consensus.ui import current, notices
 from consensus.ui.widgets.delphi import letter_page
 from consensus.ui.widgets.pieces import empty_state
@@ -25,3 +27,5 @@ if found.letter is None:
     empty_state("No letter yet", found.why_not, icon="mark_email_read")
 else:
     letter_page.draw(found.letter, process_id)
+    if Action.CAST_BALLOT in processes.get_process(ctx, process_id).allowed:
+        letters.note_read(ctx, process_id, found.letter.number)

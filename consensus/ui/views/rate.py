@@ -15,8 +15,7 @@ from consensus.ui.widgets.pieces import empty_state, prose
 
 _FIRST_ALONE = (
     "Answer by yourself first: that answer is kept as your first. Then you see where the panel stands, and may change "
-    "your answer as often as you like until the deadline. The panel is drawn anew as others answer; open this page "
-    "again to see it."
+    "yours until the deadline. Open this page again to see the panel drawn anew."
 )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from consensus.domain.delphi.feedback_plan import FeedbackPlan
 from consensus.domain.errors import ConflictError
-from consensus.persistence.tables import Member
+from consensus.persistence.tables import GivenFeedback, Member
 from consensus.services.context import Context
 from consensus.services.delphi import letters
 from consensus.services.sign_in import identity
@@ -110,3 +110,13 @@ def test_a_letter_is_printed(rated):
 
     assert export.filename.endswith("-letter-1.pdf")
     assert export.content.startswith(b"%PDF")
+
+
+def test_reading_a_letter_counts_as_having_been_shown_the_feedback(rated):
+    following = rated.open(rated.built.second)
+    letters.note_read(rated.built.context(ANN), rated.built.process_id, 1)
+
+    ann = rated.row(GivenFeedback, (following, rated.built.members[ANN]))
+    ben = rated.row(GivenFeedback, (following, rated.built.members[BEN]))
+    assert ann.seen_at is not None
+    assert ben.seen_at is None

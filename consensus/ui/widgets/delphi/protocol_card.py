@@ -60,6 +60,5 @@ def draw_protocol(view: ProtocolView, time_zone: str) -> None:
 
 
 def draw_sentences(sentences: tuple[str, ...]) -> None:
-    """One sentence a line."""
-    for sentence in sentences:
-        st.markdown(f"- {escape(sentence)}")
+    """One sentence a line, close together."""
+    st.markdown("\n".join(f"- {escape(sentence)}" for sentence in sentences))

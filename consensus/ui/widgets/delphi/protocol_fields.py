@@ -39,7 +39,7 @@ def rounds(before: Protocol, key: str) -> Protocol:
     with st.container(horizontal=True):
         days = tuple(
             st.number_input(
-                f"Days of round {number}", 1, MOST_DAYS, before.days_of(number), key=f"{key}.days.{number}", width=140
+                f"Days of round {number}", 1, MOST_DAYS, before.days_of(number), key=f"{key}.days.{number}", width=130
             )
             for number in range(1, n_rounds + 1)
         )

@@ -20,7 +20,7 @@ def draw_reasons(round_id: UUID) -> None:
     with st.expander("Reasons that were given", icon=":material/help_center:"):
         told = [one for one in found if not one.is_hidden]
         if told:
-            draw_table(["Item", "People", "Reasons"], [_reasons(one) for one in told])
+            draw_table(["Item", "People", "Reasons"], [_reasons(one) for one in told], worded=["Reasons"])
         hidden = ", ".join(one.label for one in found if one.is_hidden)
         if hidden:
             st.caption(escape(f"Too few gave a reason for it to be told: {hidden}."))

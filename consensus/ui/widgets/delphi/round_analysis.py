@@ -79,6 +79,7 @@ def _draw_groups(groups: tuple[GroupDifference, ...]) -> None:
     draw_table(
         ["Item", "Groups", "Chi-square", "p", "p by Holm", "Cramér's V"],
         [_group(one) for one in groups],
+        worded=["Groups"],
         caption=(
             "Pearson's chi-square of the groups that may be told apart, by thirds of the scale. Described, not decided "
             f"by: {len(groups)} items are tested at once, so read the p that is adjusted by Holm. "

@@ -9,6 +9,7 @@ import streamlit as st
 
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.mail_text import MessageKind
+from consensus.domain.wording import counted
 from consensus.services.delphi import delphi_results, delphi_rounds
 from consensus.services.delphi.delphi_views import RoundSummary
 from consensus.ui import current, notices
@@ -67,8 +68,7 @@ def draw(summary: RoundSummary, time_zone: str, *, may_run: bool, is_newest: boo
         if summary.state is not RoundState.DRAFT:
             _draw_progress(summary)
         if summary.stop is not None:
-            for sentence in summary.stop.sentences:
-                st.markdown(f"- {escape(sentence)}")
+            st.markdown("\n".join(f"- {escape(sentence)}" for sentence in summary.stop.sentences))
             _draw_results(summary)
         if may_run:
             _draw_controls(summary, time_zone)
@@ -83,7 +83,7 @@ def _draw_mail(summary: RoundSummary, time_zone: str, *, is_newest: bool) -> Non
 
 
 def _when(summary: RoundSummary, time_zone: str) -> str:
-    items = f"{summary.n_items} items"
+    items = counted(summary.n_items, "item")
     until = times.day_and_clock(summary.closes_at, time_zone)
     if summary.state is RoundState.DRAFT:
         opens = f"opens by itself {times.day_and_clock(summary.opens_at, time_zone)}, " if summary.opens_at else ""
@@ -134,6 +134,7 @@ def _draw_results(summary: RoundSummary) -> None:
         draw_table(
             ["Item", "Rated", "Median", "Middle half", "Verdict"],
             [_result(result) for result in delphi_results.list_results(ctx, summary.id)],
+            worded=["Verdict"],
         )
     round_analysis.draw(delphi_results.get_analysis(ctx, summary.id), summary.number)
     reason_list.draw_reasons(summary.id)

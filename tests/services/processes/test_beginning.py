@@ -111,7 +111,7 @@ def test_the_share_of_a_conference_is_the_definition_of_its_process(administrato
     ("method", "changes", "why"),
     [
         ("rand_ucla", {"days": (28,)}, "holds 2 to 3 rounds, not 1"),
-        ("nominal_group", {"days": (1, 1)}, "holds 1 rounds"),
+        ("nominal_group", {"days": (1, 1)}, "holds 1 round, not"),
         ("rand_ucla", {"threshold": Fraction(4, 5)}, "leaves the share"),
         ("grade_panel", {"groups": GroupsShown.ALL}, "leaves what is fed back"),
         ("modified_delphi", {"anonymity": Anonymity.SECRET}, "cannot be secret"),

@@ -48,8 +48,8 @@ def look_around(secret, page_of):
     pages = {(name, page): all_text(page_of(name, page)) for name, listed in PAGES.items() for page in listed}
     names = ("statements.md", "results.csv", "results.json", "interests.csv")
     files = {name: results.export(ctx, secret.built.process_id, name).content for name in names}
-    # A PDF carries the moment it was made; what it says is that of the other files.
-    kept = [name for name in minutes.FILES if not name.endswith(".pdf")]
+    # PDF and Word carry the moment they were made; what they say is that of the other files.
+    kept = [name for name in minutes.FILES if not name.endswith((".pdf", ".docx"))]
     files |= {name: minutes.export_minutes(ctx, secret.built.process_id, name=name).content for name in kept}
     files["receipts.txt"] = secret_lists.export_lists(ctx, secret.built.process_id).content
     views = {name: get_round(secret.built.context(name), secret.id) for name in (FACILITATOR, CHAIR, ANN)}

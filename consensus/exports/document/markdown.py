@@ -26,7 +26,7 @@ from consensus.exports.document.numbering import names_of
 from consensus.exports.document.progress import Progress, unwatched
 from consensus.exports.literal import markdown_block, markdown_inline, markdown_line
 
-_MARKS = {Face.STRONG: "**", Face.EMPHASIS: "*"}
+_MARKS = {Face.STRONG: "**", Face.EMPHASIS: "*", Face.STRUCK: "~~"}
 _QUOTED = (Role.STATEMENT, Role.QUOTE, Role.NOTICE)
 
 

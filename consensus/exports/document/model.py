@@ -14,6 +14,7 @@ class Face(StrEnum):
     PLAIN = "plain"
     STRONG = "strong"
     EMPHASIS = "emphasis"
+    STRUCK = "struck"
     MONO = "mono"
 
 

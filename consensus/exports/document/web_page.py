@@ -29,7 +29,7 @@ from consensus.exports.document.text import clean
 
 _STYLE = (Path(__file__).parents[1] / "templates" / "document.css").read_text(encoding="utf-8")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_TAGS = {Face.STRONG: "strong", Face.EMPHASIS: "em", Face.MONO: "code"}
+_TAGS = {Face.STRONG: "strong", Face.EMPHASIS: "em", Face.STRUCK: "del", Face.MONO: "code"}
 
 
 def to_web_page(document: Document, progress: Progress = unwatched) -> bytes:

@@ -11,7 +11,7 @@ from consensus.exports.document.text import by_direction, clean, is_right_to_lef
 Element = Any
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SOFT_HYPHEN = "\u00ad"
-_PROPERTIES = {Face.STRONG: ("w:b", "w:bCs"), Face.EMPHASIS: ("w:i", "w:iCs")}
+_PROPERTIES = {Face.STRONG: ("w:b", "w:bCs"), Face.EMPHASIS: ("w:i", "w:iCs"), Face.STRUCK: ("w:strike",)}
 
 
 def child(parent: Element, tag: str, **attributes: str | int) -> Element:

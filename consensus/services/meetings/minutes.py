@@ -15,7 +15,9 @@ from consensus.domain.roles import Action
 from consensus.domain.timers import TimerKind, spent_text
 from consensus.domain.word_diff import word_diff
 from consensus.domain.wording import counted
-from consensus.exports.minutes import to_minutes_markdown, to_minutes_pdf
+from consensus.exports.document.formats import FORMATS
+from consensus.exports.document.progress import unwatched
+from consensus.exports.minutes import minutes_document
 from consensus.persistence.tables import Event, Meeting, Member, Person, StatementVersion
 from consensus.services.access import Standing, require
 from consensus.services.audit import sentence_of
@@ -33,7 +35,7 @@ from consensus.services.rounds.round_views import RoundView, rounds_of_process
 from consensus.services.statements.comments import answers_of
 from consensus.services.statements.topics import TopicView, topics_of_process
 
-FILES = ("minutes.md", "minutes.pdf")
+FILES = tuple(f"minutes.{ending}" for ending in FORMATS)
 
 # What the minutes tell of the record, and nothing else: who pressed what is in the record itself.
 KINDS: Mapping[str, EntryKind] = {
@@ -82,16 +84,15 @@ def get_minutes(ctx: Context, process_id: UUID) -> Minutes:
 
 
 def export_minutes(ctx: Context, process_id: UUID, name: str) -> Export:
-    """The minutes as `minutes.md` or `minutes.pdf`."""
+    """The minutes as one of `FILES`."""
+    if name not in FILES:
+        raise NotFoundError
     with ctx.db.reading() as session:
         standing = require(ctx, session, Action.EXPORT, process_id)
         minutes = _minutes(session, standing)
-    filename = f"{standing.process.slug}-{name}"
-    if name == "minutes.md":
-        return Export(filename, "text/markdown; charset=utf-8", to_minutes_markdown(minutes))
-    if name == "minutes.pdf":
-        return Export(filename, "application/pdf", to_minutes_pdf(minutes))
-    raise NotFoundError
+    form = FORMATS[name.rpartition(".")[2]]
+    content = form.write(minutes_document(minutes), unwatched)
+    return Export(f"{standing.process.slug}-{name}", form.media_type, content)
 
 
 def _minutes(session: Session, standing: Standing) -> Minutes:

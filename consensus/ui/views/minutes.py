@@ -5,6 +5,7 @@ import streamlit as st
 from consensus.domain.lifecycle import MeetingState
 from consensus.domain.minutes import EntryKind, Minutes, MinutesEntry, MinutesItem
 from consensus.domain.word_diff import Change, Piece
+from consensus.exports.document.formats import FORMATS
 from consensus.services.meetings import day_snapshots, meeting, minutes
 from consensus.services.processes import processes
 from consensus.ui import current, notices
@@ -89,7 +90,7 @@ def show(told: Minutes) -> None:
     """The minutes as they are printed."""
     until = f" to {told.ended}" if told.ended else ", still going on"
     st.caption(escape(f"{told.day}, {told.began}{until} ({told.time_zone})"))
-    draw_downloads(process.id, {"minutes.pdf": "Minutes to print (PDF)", "minutes.md": "Minutes (Markdown)"})
+    draw_downloads(process.id, {f"minutes.{ending}": f"Minutes ({form.label})" for ending, form in FORMATS.items()})
     show_agenda(told)
     show_presence(told)
     st.subheader("What happened", anchor=False)

@@ -1,6 +1,7 @@
 """Minutes and snapshots: made from what happened, naming nobody beside a vote."""
 
 import json
+import re
 
 import pytest
 
@@ -111,12 +112,28 @@ def test_the_minutes_give_wordings_with_their_changes_and_verdicts_with_their_se
     assert "4" in notes[0]
 
 
-@pytest.mark.parametrize("name", ["minutes.md", "minutes.pdf"])
-def test_the_minutes_are_a_file(day, name):
+BEGINS = {
+    "minutes.md": b"# Minutes: Consensus meeting",
+    "minutes.pdf": b"%PDF",
+    "minutes.docx": b"PK",
+    "minutes.html": b"<!doctype html>",
+}
+
+
+@pytest.mark.parametrize("name", BEGINS)
+def test_the_minutes_are_a_file_of_each_format(day, name):
     export = minutes.export_minutes(day.context(FACILITATOR), day.process_id, name)
 
     assert export.filename == f"hand-{name}"
-    assert export.content.startswith(b"%PDF" if name.endswith("pdf") else b"# Minutes: Consensus meeting")
+    assert export.content.lower().startswith(BEGINS[name].lower())
+
+
+def test_a_new_wording_shows_what_went_out_and_what_came_in(day):
+    page = minutes.export_minutes(day.context(FACILITATOR), day.process_id, "minutes.html").content.decode()
+    markdown = minutes.export_minutes(day.context(FACILITATOR), day.process_id, "minutes.md").content.decode()
+
+    assert re.search(r"<strong>[^<]*\*adults\*[^<]*</strong>", page)
+    assert re.search(r"\*\*[^|]*\\\*adults\\\*[^|]*\*\*", markdown)
 
 
 def test_what_people_typed_stands_literally_and_no_comment_or_ballot_is_in_it(day):
@@ -124,7 +141,7 @@ def test_what_people_typed_stands_literally_and_no_comment_or_ballot_is_in_it(da
 
     assert "\\*adults\\*" in markdown
     assert "Fine with" not in markdown
-    assert "held 12:00–12:30" in markdown
+    assert "| 12:00–12:30 |" in markdown
 
 
 def test_an_open_vote_tells_the_minutes_no_count(vote):

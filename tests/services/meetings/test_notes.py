@@ -79,7 +79,7 @@ def test_the_minutes_carry_the_shared_note_once_it_is_ticked_and_never_an_own_on
 
     assert minutes.get_minutes(nora, running.process_id).items[0].note == TYPED
     printed = minutes.export_minutes(nora, running.process_id, "minutes.md").content.decode()
-    assert "  - Note: Agreed:\n  - \\* no \\*fasting\\*\n" in printed
+    assert " Note: Agreed: \\* no \\*fasting\\* " in printed
     assert "doubtful" not in printed
     assert minutes.export_minutes(nora, running.process_id, "minutes.pdf").content.startswith(b"%PDF")
 

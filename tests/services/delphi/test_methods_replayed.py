@@ -259,3 +259,29 @@ def test_consensus_conference_by_four_fifths(begun, agree, outcome):
     rounds.reveal_round(held.nora, opened.id)
 
     assert get_round(held.nora, opened.id).items[0].verdict.outcome.value == outcome
+
+
+def test_a_real_time_delphi_to_its_deadline(begun):
+    """Firsts 3 4 5 6 7 8 8 9; the last four answered when five were there and saw the panel, as did who came back.
+
+    In the end 7 7 7 7 7 8 8 9: median 7, quartiles 7 and 8, so agreement with an IQR of 1.
+    """
+    held = begun("real_time_delphi", 1, {"professional": 8})
+    round_id = delphi_rounds.plan_round(held.nora, held.process_id, held.items)
+    delphi_rounds.open_now(held.nora, round_id)
+    item = held.item(round_id, held.items[0])
+
+    def answer(who, choice):
+        ballots.cast_ballot(who, item.id, item.version_sha256, choice)
+        return rating_form.get_answered(who, item.id).feedback
+
+    seen = [answer(who, choice) for who, choice in zip(held.panel, "34567889", strict=True)]
+    again = [answer(who, "7") for who in held.panel[:4]]
+    delphi_rounds.close_now(held.nora, round_id)
+    delphi_rounds.reveal(held.nora, round_id)
+
+    assert [shown.median for shown in seen] == [None, None, None, None, 5.0, 5.0, 5.0, 6.5]
+    assert again[-1].median == 7.0
+    assert held.outcomes(round_id) == ["consensus"]
+    assert (held.feedback(round_id, 0)["median"], held.feedback(round_id, 0)["q3"]) == (7.0, 8.0)
+    assert held.state(0) is StatementState.PRESENTED

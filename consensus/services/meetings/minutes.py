@@ -10,30 +10,26 @@ from sqlmodel import Session, col, select
 
 from consensus.domain.definitions import ConsensusDefinition
 from consensus.domain.errors import ConflictError, NotFoundError
-from consensus.domain.minutes import EntryKind, Minutes, MinutesEntry, MinutesItem, MinutesPresence, stays_text
+from consensus.domain.minutes import EntryKind, Minutes, MinutesEntry
 from consensus.domain.roles import Action
-from consensus.domain.timers import TimerKind, spent_text
 from consensus.domain.word_diff import word_diff
-from consensus.domain.wording import counted
 from consensus.exports.document.formats import FORMATS
 from consensus.exports.document.progress import unwatched
 from consensus.exports.minutes import minutes_document
-from consensus.persistence.tables import Event, Meeting, Member, Person, StatementVersion
+from consensus.persistence.tables import Event, Meeting, StatementVersion
 from consensus.services.access import Standing, require
 from consensus.services.audit import sentence_of
 from consensus.services.context import Context
-from consensus.services.interests.interest_report import electorates_of
-from consensus.services.meetings.agenda import view_agenda
 from consensus.services.meetings.full_consensus_minutes import asked_about_in, checks_sentence, heard_at_adoptions
 from consensus.services.meetings.meeting import meeting_of
-from consensus.services.meetings.notes import notes_for_minutes
+from consensus.services.meetings.minutes_clock import clock_of_day
+from consensus.services.meetings.minutes_items import items_of
+from consensus.services.meetings.minutes_presence import presence_of
 from consensus.services.meetings.objection_views import checks_of_process
-from consensus.services.meetings.timers import TimerView, timers_by_topic
-from consensus.services.meetings.turns import stretches_of
 from consensus.services.processes.results import Export
 from consensus.services.rounds.round_views import RoundView, rounds_of_process
 from consensus.services.statements.comments import answers_of
-from consensus.services.statements.topics import TopicView, topics_of_process
+from consensus.services.statements.topics import topics_of_process
 
 FILES = tuple(f"minutes.{ending}" for ending in FORMATS)
 
@@ -109,12 +105,12 @@ def _minutes(session: Session, standing: Standing) -> Minutes:
         title=meeting.title,
         day=f"{began.day} {began:%B %Y}",
         began=f"{began:%H:%M}",
-        ended=_clock(meeting.ended_at, zone) if meeting.ended_at else "",
+        ended=clock_of_day(meeting.ended_at, zone) if meeting.ended_at else "",
         time_zone=process.time_zone or "UTC",
         rule=ConsensusDefinition.from_dict(process.definition).sentence(),
         simulated=process.is_simulated,
-        items=_items(session, standing, meeting, topics, zone),
-        presence=_presence(session, process.id, events, zone),
+        items=items_of(session, standing, meeting, topics, zone),
+        presence=presence_of(session, process.id, events, zone),
         entries=_entries(session, standing, events, zone),
         adopted=tuple((s.label, s.text) for topic in topics for s in topic.statements if s.adopted is not None),
     )
@@ -174,7 +170,7 @@ def _sentence(event: Event) -> str:
 def _alike(event: Event, zone: ZoneInfo) -> tuple[int, str, str]:
     """What comings, and what goings, of one minute share; everything else stands alone."""
     is_presence = event.verb in ("presence.in", "presence.out")
-    return 0 if is_presence else event.sequence, event.verb, _clock(event.at, zone)
+    return 0 if is_presence else event.sequence, event.verb, clock_of_day(event.at, zone)
 
 
 _Wordings = Mapping[str, Sequence[tuple[StatementVersion, tuple[str, ...]]]]
@@ -208,7 +204,7 @@ def _rewording(
     answers = next((said for version, said in versions if version.number == number), ())
     changes = word_diff(texts[number - 1], texts[number]) if {number, number - 1} <= texts.keys() else ()
     return MinutesEntry(
-        _clock(event.at, zone),
+        clock_of_day(event.at, zone),
         EntryKind.STATEMENT,
         f"Statement {event.detail['label']} was reworded (version {number}). Reason: {event.detail['reason']}",
         changes,
@@ -225,116 +221,3 @@ def _votes(round_: RoundView | None, verb: str) -> tuple[str, ...]:
     if verb == "round.revealed":
         return tuple(f"{item.label}: {item.verdict.sentence}" for item in round_.items if item.verdict is not None)
     return ()
-
-
-def _presence(
-    session: Session, process_id: UUID, events: Iterable[Event], zone: ZoneInfo
-) -> tuple[MinutesPresence, ...]:
-    times: dict[str, list[tuple[str, bool]]] = {}
-    names: dict[str, str] = {}
-    for event in events:
-        if event.verb in ("presence.in", "presence.out"):
-            times.setdefault(event.object_id, []).append((_clock(event.at, zone), event.verb == "presence.in"))
-            names[event.object_id] = event.detail["name"]
-        elif event.verb in ("presence.in_undone", "presence.out_undone") and times.get(event.object_id):
-            times[event.object_id].pop()
-    rows = session.exec(
-        select(Member, Person.name)
-        .join(Person, col(Person.id) == col(Member.person_id))
-        .where(Member.process_id == process_id)
-    )
-    members = {str(member.id): (name, member) for member, name in rows}
-    return tuple(
-        sorted(
-            (
-                MinutesPresence(
-                    members[key][0] if key in members else names[key],
-                    _role(members[key][1]) if key in members else "",
-                    stays_text(said),
-                )
-                for key, said in times.items()
-                if said
-            ),
-            key=lambda row: row.name.casefold(),
-        )
-    )
-
-
-def _role(member: Member) -> str:
-    return ", ".join(part for part in (member.stakeholder_group or member.role.value, member.institution) if part)
-
-
-def _items(
-    session: Session,
-    standing: Standing,
-    meeting: Meeting,
-    topics: Sequence[TopicView],
-    zone: ZoneInfo,
-) -> tuple[MinutesItem, ...]:
-    """The items of the day, or the topics where no day was planned."""
-    real = _real_times(session, meeting, zone)
-    out = _recused(session, standing)
-    timers = timers_by_topic(session, meeting.id)
-    by_id = {topic.id: topic for topic in topics}
-    noted = notes_for_minutes(session, standing.process.id)
-    planned = [(item.title, item.slot.text, item.topic_id) for item in view_agenda(session, standing).items]
-    listed = {topic_id for _, _, topic_id in planned}
-    planned += [(topic.title, "", topic.id) for topic in topics if topic.id not in listed]
-    return tuple(
-        MinutesItem(
-            title=title,
-            planned=slot,
-            real=real.get(topic_id, "") if topic_id else "",
-            presentations=_talks(by_id[topic_id], timers.get(topic_id, ()), zone) if topic_id else (),
-            recused=out.get(by_id[topic_id].position, ()) if topic_id else (),
-            note=noted.get(topic_id, "") if topic_id else "",
-        )
-        for title, slot, topic_id in planned
-    )
-
-
-def _talks(topic: TopicView, timers: Sequence[TimerView], zone: ZoneInfo) -> tuple[str, ...]:
-    """The talks as planned, with the times at which they and the discussion were on the clock."""
-    talks = tuple(
-        f"{talk.title} ({', '.join(filter(None, (talk.presenter, f'{talk.minutes} min')))})"
-        + _clocked([timer for timer in timers if timer.presentation_id == talk.id], zone)
-        for talk in topic.presentations
-    )
-    discussed = [timer for timer in timers if timer.kind is TimerKind.DISCUSSION]
-    return (*talks, f"Discussion ({topic.minutes} min){_clocked(discussed, zone)}") if discussed else talks
-
-
-def _clocked(timers: Sequence[TimerView], zone: ZoneInfo) -> str:
-    """ ": 12:02–12:14, 12 of 10 min, 2 over"; "" for what was never on the clock."""
-    said = [
-        f"{_clock(timer.run.began_at, zone)}–{_clock(timer.run.ended_at, zone)}, "
-        f"{spent_text(timer.run.spent(timer.run.ended_at), timer.run.minutes)}"
-        for timer in timers
-        if timer.run.ended_at is not None
-    ]
-    return f": {'; '.join(said)}" if said else ""
-
-
-def _recused(session: Session, standing: Standing) -> Mapping[int, tuple[str, ...]]:
-    """By the number of a topic: who was recused in its decisions, by name or by count as the process publishes it."""
-    found: dict[int, dict[str, None]] = {}
-    for electorate in electorates_of(session, standing):
-        number = int(electorate.labels[0].partition(".")[0])
-        unnamed = (counted(electorate.n_recused, "person", "people"),) if electorate.n_recused else ()
-        found.setdefault(number, {}).update(dict.fromkeys(electorate.recused or unnamed))
-    return {number: tuple(names) for number, names in found.items()}
-
-
-def _real_times(session: Session, meeting: Meeting, zone: ZoneInfo) -> Mapping[UUID, str]:
-    """By topic: from when to when it was on, every time it was."""
-    return {
-        topic_id: ", ".join(
-            f"{_clock(real.began_at, zone)}–{_clock(real.ended_at, zone) if real.ended_at else ''}"
-            for real in stretches
-        )
-        for topic_id, stretches in stretches_of(session, meeting.id).items()
-    }
-
-
-def _clock(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%H:%M}"

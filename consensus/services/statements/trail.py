@@ -117,10 +117,15 @@ def _rounds(session: Session, process_id: UUID) -> Mapping[UUID, Sequence[Step]]
     )
     found: defaultdict[UUID, list[Step]] = defaultdict(list)
     for round_, statement_id, number, stored in rows:
-        said = verdict_from_dict(stored.verdict).sentence if stored else "Not revealed yet."
+        said = verdict_from_dict(stored.verdict).sentence if stored else _unjudged(round_)
         heading = f"Round {round_.number} on version {number}"
         found[statement_id].append(Step(StepKind.ROUND, heading, said, at=round_.opened_at))
     return found
+
+
+def _unjudged(round_: Round) -> str:
+    """What is told of a round without a verdict."""
+    return f"Declared void: {round_.void_reason}" if round_.state is RoundState.VOID else "Not revealed yet."
 
 
 def _checks(session: Session, process_id: UUID) -> Mapping[UUID, Sequence[Step]]:

@@ -7,17 +7,24 @@ from consensus.domain.countdowns import CHOICES
 from consensus.domain.disclosure import Anonymity, TallyMode
 from consensus.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from consensus.domain.lifecycle import RoundState
+from consensus.domain.trail import StepKind
+from consensus.exports.document.formats import FORMATS
+from consensus.exports.document.progress import unwatched
+from consensus.persistence.tables import Process
 from consensus.services import audit
 from consensus.services.meetings import meeting
 from consensus.services.meetings.asked_now import ask_all
 from consensus.services.meetings.minutes import get_minutes
 from consensus.services.meetings.projector import view_meeting
 from consensus.services.processes import results, secrecy, tasks
+from consensus.services.reports.report import read_document
+from consensus.services.reports.result_tables import export_tables
 from consensus.services.rounds import hands, rounds, voiding
 from consensus.services.rounds.countdowns import Countdown
 from consensus.services.rounds.paper_ballots import enter_paper, list_paper_voters
 from consensus.services.rounds.round_views import get_round
 from consensus.services.statements import statements
+from consensus.services.statements.trail import get_trail
 from tests.services.builders import (
     ANN,
     BEN,
@@ -203,8 +210,6 @@ def test_the_projector_asks_for_hands_and_then_shows_how_the_verdict_came(raised
             process = session.get_one(rounds.Round, raised.id).process_id
             return view_meeting(session, session.get_one(Process, process), raised.built.meeting_id)
 
-    from consensus.persistence.tables import Process
-
     assert projected().by_hands
     count(raised, hands_of(agree=3), hands_of(agree=3))
     assert (projected().turnout.n_cast, projected().verdicts) == (3, ())
@@ -219,6 +224,8 @@ def test_results_files_and_minutes_say_so(raised):
     raised.reveal()
 
     ctx, process_id = raised.built.context(FACILITATOR), raised.built.process_id
+    (told,) = [step.text for step in get_trail(ctx, raised.built.first) if step.kind is StepKind.ROUND]
+    assert told.endswith(SAID)
     for name in ("results.csv", "results.json"):
         assert SAID in results.export(ctx, process_id, name).content.decode()
     told = [entry.text + " ".join(entry.notes) for entry in get_minutes(ctx, process_id).entries]
@@ -229,9 +236,12 @@ def test_results_files_and_minutes_say_so(raised):
 
 def test_a_vote_that_is_void_is_held_again_on_phones(raised):
     count(raised, hands_of(agree=3), hands_of(agree=3))
-    voiding.void_round(raised.built.context(FACILITATOR), raised.id, "Somebody raised both hands.")
+    ctx = raised.built.context(FACILITATOR)
+    voiding.void_round(ctx, raised.id, "Somebody raised both hands.")
 
     assert seen(raised).items[0].tally is None
+    (told,) = [step.text for step in get_trail(ctx, raised.built.first) if step.kind is StepKind.ROUND]
+    assert told == "Declared void: Somebody raised both hands."
     again = open_vote(raised.built)
     again.cast(ANN, "agree")
     assert seen(again).number == 2
@@ -311,3 +321,18 @@ def test_a_closed_show_of_hands_is_corrected_and_not_opened_again(raised):
     with pytest.raises(ConflictError, match="correct the counts"):
         rounds.reopen_round(raised.built.context(FACILITATOR), raised.id)
     assert {seen(raised, name).hands.may_count for name in EVERYBODY if name != FACILITATOR} == {False}
+
+
+def test_report_and_tables_say_so_and_tell_of_no_ballot_by_name(raised):
+    count(raised, hands_of(agree=3), hands_of(agree=3))
+    raised.reveal()
+    ctx, process_id = raised.built.context(FACILITATOR), raised.built.process_id
+
+    document, _ = read_document(ctx, process_id)
+    text = FORMATS["md"].write(document, unwatched).decode()
+
+    assert "open voting by a show of hands" in text
+    assert "In round 1 the room voted by a show of hands." in text
+    assert "the facilitator saw how the votes fell" not in text
+    assert "by a show of hands" in export_tables(ctx, process_id, "table-rounds.csv").content.decode()
+    assert len(export_tables(ctx, process_id, "table-ballots.csv").content.decode().splitlines()) == 1

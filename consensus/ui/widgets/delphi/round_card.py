@@ -132,7 +132,7 @@ def _draw_results(summary: RoundSummary) -> None:
     ctx = current.context()
     with st.expander("Results, item by item", icon=":material/table_rows:"):
         draw_table(
-            ["Item", "Rated", "Median", "Middle half", "Verdict"],
+            ["Item", "Verdict", "Rated", "Median", "Middle half"],
             [_result(result) for result in delphi_results.list_results(ctx, summary.id)],
             worded=["Verdict"],
         )
@@ -148,4 +148,4 @@ def _result(result: delphi_results.ItemResult) -> list[str]:
     outcome = result.verdict.outcome.value.replace("_", " ")
     stable = ", stable: a result" if result.is_stable_disagreement else ""
     n = "too few" if panel.is_hidden else str(panel.n)
-    return [f"{label} {result.text}", n, median, band, f"{outcome}{stable}"]
+    return [f"{label} {result.text}", f"{outcome}{stable}", n, median, band]

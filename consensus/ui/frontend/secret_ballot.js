@@ -98,6 +98,7 @@ export class SecretPaper {
 
   #drawItem(item, place) {
     const section = make("section", "item", this.root);
+    section.dataset.item = item.id;
     const fieldset = make("fieldset", "", section);
     const legend = make("legend", "", fieldset);
     legend.id = `${this.uid}-${place}-legend`;
@@ -116,15 +117,27 @@ export class SecretPaper {
       input.name = `${this.uid}-${place}`;
       input.value = value;
       input.checked = this.chosen.get(item.id) === value;
-      make("span", "label", row).textContent = label;
+      make("span", "label", row).textContent = named(item, value, label);
     });
     options.addEventListener("keydown", (event) => onDigit(event, options));
     options.addEventListener("change", (event) => {
-      this.chosen.set(item.id, event.target.value);
+      this.#choose(item, event.target.value);
       this.refusal = "";
       this.#count();
     });
     return dock;
+  }
+
+  // Nobody stands in a place twice: of a ranking the newer choice takes the place from the statement that had it.
+  #choose(item, value) {
+    const isPlace = item.whole === "ranking" && isNumber(value);
+    const before = isPlace && this.asked.items.find(({ id }) => id !== item.id && this.chosen.get(id) === value);
+    if (before) this.chosen.delete(before.id);
+    this.chosen.set(item.id, value);
+    if (!before) return;
+    for (const input of this.root.querySelectorAll("input:checked")) {
+      input.checked = input.closest("section")?.dataset.item !== before.id;
+    }
   }
 
   #count() {
@@ -150,7 +163,8 @@ export class SecretPaper {
       const name = make("dt", "", list);
       make("span", "number", name).textContent = item.number;
       literal(make("span", "statement", name), ` ${item.text}`);
-      make("dd", "", list).textContent = item.options.find(({ value }) => value === this.chosen.get(item.id))?.label ?? "";
+      const chosen = item.options.find(({ value }) => value === this.chosen.get(item.id));
+      make("dd", "", list).textContent = chosen ? named(item, chosen.value, chosen.label) : "";
     }
     const dock = makeDock(section);
     const foot = make("div", "buttons", dock);
@@ -315,4 +329,14 @@ function make(tag, className, parent) {
   if (className) element.className = className;
   parent?.append(element);
   return element;
+}
+
+// A bare number says nothing of which end is the first.
+function named({ whole }, value, label) {
+  if (whole !== "ranking" || !isNumber(value)) return label;
+  return value === "1" ? "First place: the most important" : `Place ${label}`;
+}
+
+function isNumber(value) {
+  return /^\d+$/.test(value);
 }

@@ -121,6 +121,31 @@ class RoundAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckAccount:
+    """An objection check that has ended: who was asked about which wording, in numbers."""
+
+    number: int
+    label: str
+    text: str
+    version: int
+    opened_at: datetime | None
+    ended_at: datetime | None
+    n_asked: int
+    n_answered: int
+    n_objections: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsensusAccount:
+    """A statement adopted by full consensus, with each who was present and how the room heard from them, in words."""
+
+    label: str
+    text: str
+    adopted_at: datetime
+    present: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRecord:
     """The results, and what only the report tells. `n_unrevealed` rounds are left out: nobody may know them yet.
 
@@ -141,3 +166,5 @@ class ReportRecord:
     software: str
     at: datetime
     delphi: tuple[DelphiAccount, ...] = ()
+    checks: tuple[CheckAccount, ...] = ()
+    full_consensus: tuple[ConsensusAccount, ...] = ()

@@ -5,16 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from consensus.domain.ballots import RoundKind
-from consensus.exports.report.record import ItemAccount, ReportRecord, RoundAccount
+from consensus.exports.report import table_rows
+from consensus.exports.report.record import ReportRecord
+from consensus.exports.report.table_rows import Row
 from consensus.exports.study.frames import frame_to_csv
 from consensus.exports.study.workbook import to_workbook
-from consensus.tally.intervals import clopper_pearson, wilson
-from surveys.collation import QuestionCollation, RowCollation
-from surveys.spread import locate
-
-Cell = str | int | float | bool | None
-Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,117 +57,12 @@ def about_sentences(record: ReportRecord) -> Iterator[str]:
     yield f"As it stood {record.at:%Y-%m-%d %H:%M %Z}, by Assent {record.software}."
 
 
-def _flow(record: ReportRecord) -> Iterator[Row]:
-    flow, panel = record.results.flow, record.panel
-    yield ("Invited", flow.invited, None)
-    for stage, n in (("Accepted", panel.accepted), ("Declined", panel.declined), ("No answer", panel.unanswered)):
-        yield (stage, n, _share(n, flow.invited))
-    yield ("Answered the survey", flow.responded, _share(flow.responded, flow.invited))
-    yield ("Attended", flow.attended, _share(flow.attended, flow.invited))
-    yield ("Voted at least once", flow.voted, _share(flow.voted, flow.invited))
-    yield ("Institutions of those who attended", flow.institutions, None)
-    yield ("Patient representatives without a vote", flow.patient_representatives, None)
-    for group, n in panel.groups:
-        yield (f"Invited, {group}", n, _share(n, flow.invited))
-
-
-def _rounds(record: ReportRecord) -> Iterator[Row]:
-    for one in record.rounds:
-        opened = f"{one.opened_at:%Y-%m-%d %H:%M}" if one.opened_at else None
-        closed = f"{one.closed_at:%Y-%m-%d %H:%M}" if one.closed_at else None
-        yield (
-            *(one.number, one.kind, opened, closed, one.anonymity.value, one.tally_mode.value),
-            "by a show of hands" if one.by_hands else "on phones",
-            *(len(one.items), one.n_electors, one.n_voted, _share(one.n_voted, one.n_electors)),
-            one.definition_sentence,
-        )
-
-
-def _verdicts(record: ReportRecord) -> Iterator[Row]:
-    for one, item in _items(record):
-        k, n = _deciding(item)
-        yield (
-            *(one.number, item.label, item.text, item.outcome, item.is_adopted, k, n, _share(k, n)),
-            *(item.n_missing, item.n_recused, item.needed or None, item.fragility, item.is_robust),
-            item.verdict_sentence,
-        )
-
-
-def _counts(record: ReportRecord) -> Iterator[Row]:
-    for one, item in _items(record):
-        total = sum(choice.n for choice in item.choices)
-        for choice in item.choices:
-            yield (one.number, item.label, choice.value, choice.label, choice.n, _share(choice.n, total))
-
-
-def _ballots(record: ReportRecord) -> Iterator[Row]:
-    for one in record.rounds:
-        for paper in one.papers:
-            for item, choice in zip(one.items, paper.choices, strict=True):
-                yield (one.number, item.label, paper.name, choice or None)
-
-
-def _statistics(record: ReportRecord) -> Iterator[Row]:
-    for one, item in _items(record):
-        k, n = _deciding(item)
-        near = wilson(k, n) if k is not None and n else None
-        exact = clopper_pearson(k, n) if k is not None and n else None
-        points = _points(item) if one.kind == RoundKind.RATING.value else []
-        place = locate(points) if points else None
-        yield (
-            *(one.number, item.label, n, _share(k, n)),
-            *((near.lower, near.upper) if near else (None, None)),
-            *((exact.lower, exact.upper) if exact else (None, None)),
-            *((place.median, place.lower_quartile, place.upper_quartile) if place else (None, None, None)),
-            sum(points) / len(points) if points else None,
-        )
-
-
-def _survey(record: ReportRecord) -> Iterator[Row]:
-    account = record.survey.account if record.survey else None
-    if account is not None:
-        for question in account.questions:
-            yield from _question(question, account.smallest)
-
-
-def _question(asked: QuestionCollation, smallest: int) -> Iterator[Row]:
-    """The answers to one question; those to a question that too few answered are left out."""
-    parts: list[tuple[str, QuestionCollation | RowCollation]] = [
-        ("", asked),
-        *((row.row.label, row) for row in asked.rows),
-    ]
-    for row, counted in parts:
-        for words, value, n in counted.counts if counted.n_valid >= smallest else ():
-            yield (
-                *(asked.question.id, asked.question.text, row, str(value), words, n, _share(n, counted.n_valid)),
-                *(counted.n_valid, counted.n_cannot_judge, counted.n_missing),
-            )
-
-
-def _items(record: ReportRecord) -> Iterator[tuple[RoundAccount, ItemAccount]]:
-    return ((one, item) for one in record.rounds for item in one.items)
-
-
-def _deciding(item: ItemAccount) -> tuple[int | None, int | None]:
-    """The share that decided, as its two numbers."""
-    k, _, n = item.share.partition("/")
-    return (int(k), int(n)) if n else (None, None)
-
-
-def _points(item: ItemAccount) -> list[int]:
-    return [int(choice.value) for choice in item.choices if choice.value.isdigit() for _ in range(choice.n)]
-
-
-def _share(k: int | None, n: int | None) -> float | None:
-    return k / n if k is not None and n else None
-
-
 _ROUND, _LABEL = "number of the round", "number or short name of the statement"
 TABLES: Mapping[str, ResultTable] = {
     "flow": ResultTable(
         "Panel flow",
         {"stage": "stage of the process", "n": "people entitled to vote", "share": "n of the invited, 0 to 1"},
-        _flow,
+        table_rows.flow_rows,
     ),
     "rounds": ResultTable(
         "Rounds",
@@ -190,7 +80,33 @@ TABLES: Mapping[str, ResultTable] = {
             "share": "n_voted of n_entitled, 0 to 1",
             "rule": "the consensus definition in force",
         },
-        _rounds,
+        table_rows.rounds_rows,
+    ),
+    "checks": ResultTable(
+        "Objection checks",
+        {
+            "check": "number of the check",
+            "label": _LABEL,
+            "statement": "the wording that was asked about",
+            "version": "its number among the wordings of the statement",
+            "opened": "when the panel was asked, UTC",
+            "ended": "when the check ended, UTC",
+            "n_asked": "people who were asked on their phones",
+            "n_answered": "people who answered there",
+            "n_objections": "people who objected",
+        },
+        table_rows.checks_rows,
+    ),
+    "full_consensus": ResultTable(
+        "Full consensus",
+        {
+            "label": _LABEL,
+            "statement": "the wording that was adopted without a vote",
+            "adopted": "when it was adopted, UTC",
+            "name": "who was present and entitled",
+            "heard": "how the room heard from them",
+        },
+        table_rows.presence_rows,
     ),
     "verdicts": ResultTable(
         "Verdicts",
@@ -210,7 +126,7 @@ TABLES: Mapping[str, ResultTable] = {
             "robust": "whether it stands whatever the missing would have voted",
             "verdict": "the verdict in a sentence",
         },
-        _verdicts,
+        table_rows.verdicts_rows,
     ),
     "counts": ResultTable(
         "Counts",
@@ -222,7 +138,7 @@ TABLES: Mapping[str, ResultTable] = {
             "n": "people who made it",
             "share": "n of all ballots on the statement, 0 to 1",
         },
-        _counts,
+        table_rows.counts_rows,
     ),
     "ballots": ResultTable(
         "Ballots by name",
@@ -232,7 +148,7 @@ TABLES: Mapping[str, ResultTable] = {
             "name": "who voted",
             "choice": "the choice in words; empty where there was none",
         },
-        _ballots,
+        table_rows.ballots_rows,
     ),
     "statistics": ResultTable(
         "Statistics",
@@ -250,7 +166,7 @@ TABLES: Mapping[str, ResultTable] = {
             "upper_quartile": "of the points of a scale",
             "mean": "of the points of a scale",
         },
-        _statistics,
+        table_rows.statistics_rows,
     ),
     "survey": ResultTable(
         "Survey",
@@ -266,6 +182,6 @@ TABLES: Mapping[str, ResultTable] = {
             "n_cannot_judge": "people who could not judge",
             "n_missing": "people who were asked and left it out",
         },
-        _survey,
+        table_rows.survey_rows,
     ),
 }

@@ -1,6 +1,7 @@
 """Reads everything a report is written from, as the member of a standing may see it."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from uuid import UUID
 
@@ -10,9 +11,13 @@ from consensus.domain.agenda import length_text
 from consensus.domain.groups import SMALLEST_GROUP
 from consensus.domain.lifecycle import InvitationState, RoundState, SurveyState
 from consensus.domain.members import PATIENT_GROUPS
+from consensus.domain.objections import HEARD
 from consensus.domain.roles import STAFF
+from consensus.domain.statements import Route
 from consensus.exports.report.record import (
     AgendaLine,
+    CheckAccount,
+    ConsensusAccount,
     CountedChoice,
     ItemAccount,
     MeetingFacts,
@@ -27,6 +32,7 @@ from consensus.persistence.tables import Invitation, Member, Person
 from consensus.services.access import Standing
 from consensus.services.meetings.agenda import view_agenda
 from consensus.services.meetings.meeting import meeting_of
+from consensus.services.meetings.objection_views import CheckView, checks_of_process
 from consensus.services.people.participation import ON_THE_PANEL, count_institutions, count_panel
 from consensus.services.processes.results import as_published, results_of
 from consensus.services.reports.delphi_record import delphi_rounds
@@ -67,7 +73,31 @@ def read_record(session: Session, standing: Standing) -> ReportRecord:
         software=version("assent"),
         at=database_of(session).now(session),
         delphi=delphi_rounds(session, process.id),
+        checks=tuple(_check(check) for check in checks_of_process(session, standing) if not check.is_open),
+        full_consensus=tuple(_consensuses(topics)),
     )
+
+
+def _check(check: CheckView) -> CheckAccount:
+    return CheckAccount(
+        number=check.number,
+        label=check.label,
+        text=check.text,
+        version=check.version_number,
+        opened_at=check.opened_at,
+        ended_at=check.ended_at,
+        n_asked=check.n_asked,
+        n_answered=check.n_answered,
+        n_objections=check.n_objections or 0,
+    )
+
+
+def _consensuses(topics: Sequence[TopicView]) -> Iterator[ConsensusAccount]:
+    for statement in (statement for topic in topics for statement in topic.statements):
+        adopted = statement.adopted
+        if adopted is not None and adopted.route is Route.FULL_CONSENSUS:
+            present = tuple((name, HEARD[way]) for way, names in adopted.heard for name in names)
+            yield ConsensusAccount(statement.label, statement.text, adopted.adopted_at, present)
 
 
 def _meeting(session: Session, process_id: UUID) -> MeetingFacts | None:

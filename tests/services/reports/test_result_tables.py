@@ -11,8 +11,10 @@ import pytest
 
 from consensus.domain.disclosure import Anonymity
 from consensus.exports.results_schema import to_results_schema
+from consensus.services.meetings import objection_views, objections
 from consensus.services.processes import results
 from consensus.services.reports import result_tables
+from consensus.services.rounds import ballots
 from consensus.services.statements import statements
 from tests.services.builders import ANN, FACILITATOR, VOTERS, begin_meeting, open_vote, plan_process
 from tests.services.reports.citation_format import CFF_SCHEMA, read
@@ -61,6 +63,28 @@ def test_statistics_carry_both_intervals_of_the_deciding_share(decided):
     assert first["median"] == ""
 
 
+def test_a_check_is_told_in_numbers_and_full_consensus_with_everybody_who_was_heard(running):
+    ctx = running.context(FACILITATOR)
+    check = objections.ask_for_objections(ctx, running.meeting_id, running.first)
+    item = objection_views.list_checks(running.context(ANN), running.process_id)[0]
+    ballots.cast_ballot(running.context(ANN), item.item_id, item.version_sha256, "no_objection")
+    objections.end_check(ctx, check)
+    objections.adopt_unopposed(ctx, check, room_was_asked=True)
+
+    (told,) = table(running, "checks")
+    assert (told["version"], told["n_asked"], told["n_answered"], told["n_objections"]) == ("1", "4", "1", "0")
+    heard = {row["name"]: row["heard"] for row in table(running, "full_consensus")}
+    assert set(heard) == set(VOTERS)
+    assert heard.pop(ANN) == "No objection on their phones"
+    assert set(heard.values()) == {"No answer on their phones, asked in the room"}
+
+
+def test_an_open_check_is_in_no_table(running):
+    objections.ask_for_objections(running.context(FACILITATOR), running.meeting_id, running.first)
+
+    assert table(running, "checks") == []
+
+
 def test_ballots_of_a_confidential_round_stand_beside_no_name(decided):
     assert table(decided, "ballots") == []
     assert ANN not in export(decided, "table-counts.csv").decode()
@@ -79,7 +103,8 @@ def test_the_workbook_has_every_table_with_its_codebook_under_a_frozen_header(de
     book = openpyxl.load_workbook(io.BytesIO(export(decided, "tables.xlsx")))
 
     assert book.sheetnames == [
-        *("About", "Panel flow", "Rounds", "Verdicts", "Counts", "Ballots by name", "Statistics", "Survey", "Codebook"),
+        *("About", "Panel flow", "Rounds", "Objection checks", "Full consensus", "Verdicts", "Counts"),
+        *("Ballots by name", "Statistics", "Survey", "Codebook"),
     ]
     assert all(sheet.freeze_panes for sheet in book)
     header = [cell.value for cell in book["Verdicts"][1]]

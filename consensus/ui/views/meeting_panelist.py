@@ -34,6 +34,9 @@ from consensus.ui.widgets.top import start_at_top
 from consensus.ui.widgets.turns import in_turn
 
 ASKED = "front_hand"
+# Phones are not told of each vote, so no count stands here that would not move.
+AFTER_VOTE = "The facilitator closes it when the room is done; the verdict appears here by itself."
+AFTER_CHECK = "The facilitator ends it when the room has answered; what follows appears here by itself."
 
 
 def check_in() -> None:
@@ -67,7 +70,7 @@ def draw_presence(view: MeetingView) -> None:
 
 def draw_check_call(check: CheckView, changes: Mapping[UUID, WordingChange]) -> None:
     """What stands above the question for objections: how many have answered, what is promised, what was reworded."""
-    waiting.now("Any objection to this wording?", f"{check.n_answered} of {check.n_asked} have answered.", icon=ASKED)
+    waiting.now("Any objection to this wording?", AFTER_CHECK, icon=ASKED)
     prose(check.promise, size=".88rem", muted=True)
     change = changes.get(check.statement_id)
     if change is not None:
@@ -78,8 +81,7 @@ def draw_check_call(check: CheckView, changes: Mapping[UUID, WordingChange]) -> 
 def draw_check(check: CheckView) -> None:
     """The check as it stands for somebody who is not asked, or what came of it."""
     if check.is_open:
-        answered = f"{check.n_answered} of {check.n_asked} have answered."
-        waiting.later("The panel is asked: any objection?", f"{check.why_not_asked} {answered}", icon=ASKED)
+        waiting.later("The panel is asked: any objection?", f"{check.why_not_asked} {AFTER_CHECK}", icon=ASKED)
         with st.container(border=True):
             draw_wording(check.label, check.text, check.plain_text)
     elif check.n_objections:
@@ -145,11 +147,10 @@ def draw_wordings(round_: RoundView, topic: TopicView) -> None:
 
 def draw_call(round_: RoundView, changes: Mapping[UUID, WordingChange]) -> None:
     """What stands above the ballot: that the vote is open, what is promised, what was reworded."""
-    turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
     if round_.secret is not None and round_.secret.i_have_voted:
-        waiting.later("The vote is open", turnout, icon="how_to_vote")
+        waiting.later("The vote is open", AFTER_VOTE, icon="how_to_vote")
     else:
-        waiting.now("The vote is open", turnout, icon="how_to_vote")
+        waiting.now("The vote is open", AFTER_VOTE, icon="how_to_vote")
     prose(round_.promise, size=".88rem", muted=True)
     draw_changes(round_, changes)
 
@@ -175,8 +176,7 @@ def draw_round(round_: RoundView, topic: TopicView) -> None:
     if round_.state is RoundState.OPEN and round_.hands is not None:
         draw_call_for_hands(round_, is_mine=round_.hands.is_mine)
     elif round_.state is RoundState.OPEN:
-        turnout = f"{round_.n_cast} of {round_.n_electors} have voted."
-        waiting.later("A vote is open", f"{round_.why_not_vote} {turnout}")
+        waiting.later("A vote is open", f"{round_.why_not_vote} {AFTER_VOTE}")
     else:
         waiting.later("The vote is closed", "The facilitator reveals the verdict; it appears here by itself.")
         secret_lists.draw(round_)

@@ -1,6 +1,6 @@
 """What a projector shows of a meeting: what every panelist may see, and nothing that depends on who looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from consensus.domain.agenda import clock_text, timetable
 from consensus.domain.ballots import RoundKind
 from consensus.domain.disclosure import disclose
-from consensus.domain.lifecycle import MeetingState, RoundState, StatementState
+from consensus.domain.lifecycle import MeetingState, RoundState
 from consensus.domain.roles import Role
 from consensus.domain.rule_needs import needs_sentence
 from consensus.domain.scenes import Act, Scene, scene_of
@@ -24,7 +24,6 @@ from consensus.persistence.tables import (
     AgendaItem,
     Attendance,
     Elector,
-    Event,
     Meeting,
     Presentation,
     Process,
@@ -35,6 +34,7 @@ from consensus.persistence.tables import (
 )
 from consensus.services.meetings.breaks import BreakView, break_of
 from consensus.services.meetings.objection_views import check_on_screen
+from consensus.services.meetings.projector_acts import last_act
 from consensus.services.meetings.projector_links import meeting_of_screen
 from consensus.services.meetings.projector_stage import Stage, stage_of
 from consensus.services.meetings.shown_statements import (
@@ -164,7 +164,7 @@ def view_meeting(session: Session, process: Process, meeting_id: UUID) -> Projec
     presented = presented_of(session, topic)
     pause = break_of(session, meeting.id)
     check = check_on_screen(session, meeting)
-    act, object_id = _last_act(session, process, topic, (revealed, voided, check))
+    act, object_id = last_act(session, process, topic, (revealed, voided, check))
     adoption = session.get(Adoption, object_id) if act is Act.ADOPTED and object_id else None
     is_asked = check is not None and check.state is RoundState.OPEN
     scene = scene_of(
@@ -223,43 +223,6 @@ def _round(session: Session, meeting: Meeting, states: Sequence[RoundState]) -> 
     if RoundState.OPEN not in states:
         query = query.where(Round.topic_id == meeting.current_topic_id)
     return session.exec(query.order_by(col(Round.number).desc()).limit(1)).one_or_none()
-
-
-def _last_act(
-    session: Session, process: Process, topic: Topic | None, ended: Sequence[Round | None]
-) -> tuple[Act | None, UUID | None]:
-    """What happened last on the topic, and to what. A candidate that was taken back or reworded away is no act."""
-    if topic is None:
-        return None, None
-    rows = session.exec(select(Statement).where(Statement.topic_id == topic.id))
-    acts = {statement.id: _ACTS[statement.state] for statement in rows if statement.state in _ACTS}
-    acts |= {round_.id: frozenset({_end_of(round_)}) for round_ in ended if round_ is not None}
-    events = session.exec(
-        select(Event.verb, Event.object_id)
-        .where(
-            Event.process_id == process.id,
-            col(Event.verb).in_([act.value for act in Act]),
-            col(Event.object_id).in_([str(object_id) for object_id in acts]),
-        )
-        .order_by(col(Event.sequence).desc())
-    )
-    for verb, object_id in events:
-        act, of = Act(verb), UUID(object_id)
-        if act in acts[of]:
-            return act, of
-    return None, None
-
-
-def _end_of(round_: Round) -> Act:
-    if round_.kind is RoundKind.OBJECTION:
-        return Act.CHECKED
-    return Act.VOIDED if round_.state is RoundState.VOID else Act.REVEALED
-
-
-_ACTS: Mapping[StatementState, frozenset[Act]] = {
-    StatementState.PRESENTED: frozenset({Act.PRESENTED, Act.REWORDED, Act.UNDONE}),
-    StatementState.ADOPTED: frozenset({Act.ADOPTED}),
-}
 
 
 def _turnout(session: Session, round_: Round) -> Turnout | None:

@@ -26,7 +26,8 @@ from consensus.persistence.tables import (
 )
 from consensus.services.access import require
 from consensus.services.context import Context
-from consensus.services.statements.statement_views import SourceView, StatementView, statements_of_process
+from consensus.services.statements.statement_sources import SourceView
+from consensus.services.statements.statement_views import StatementView, statements_of_process
 from consensus.tally.round_verdicts import verdict_from_dict
 from consensus.tally.verdict_wording import full_consensus_sentence
 

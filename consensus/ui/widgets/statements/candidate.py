@@ -9,7 +9,8 @@ from consensus.services.processes.processes import ProcessView
 from consensus.services.statements import comments, statements
 from consensus.services.statements.comments import CommentView
 from consensus.services.statements.statement_rounds import StatementRound
-from consensus.services.statements.statement_views import SourceView, StatementView
+from consensus.services.statements.statement_sources import SourceView
+from consensus.services.statements.statement_views import StatementView
 from consensus.ui import current, notices
 from consensus.ui.widgets.literal import escape, to_html
 from consensus.ui.widgets.statements import round_fold, trail

@@ -228,7 +228,7 @@ def close_and_reveal(people: People, desk: Visitor, phones: list[Visitor]) -> No
     verdict = round_.items[0].verdict
     assert verdict is not None
     for visitor in (desk, *phones):
-        expect(visitor.main.get_by_text(verdict.sentence, exact=True)).to_be_visible()
+        expect(visitor.main.get_by_text(verdict.sentence, exact=True).first).to_be_visible()
 
 
 def adopt_and_publish(people: People, desk: Visitor, phone: Visitor, folder: Path) -> None:

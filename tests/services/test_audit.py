@@ -6,7 +6,7 @@ from sqlalchemy import text
 from consensus.services import audit
 from consensus.services.audit import SENTENCES
 from consensus.services.statements import topics
-from tests.services.builders import ANN, BEN, FACILITATOR, VOTERS, plan_process
+from tests.services.builders import ANN, BEN, FACILITATOR, KEY, VOTERS, plan_process
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_an_event_without_the_key_does_not_fit(told):
         process = session.get_one(audit.Process, told.process_id)
         told.db.key = b"another key"
         audit.record(session, process, "process.changed", process.id, actor_id=None)
-    told.db.key = b"the key that signs the events of the tests"
+    told.db.key = KEY
 
     found = check(told)
 

@@ -14,6 +14,7 @@ from consensus.persistence.database import database_of
 from consensus.persistence.signals import Audience
 from consensus.persistence.tables import Event, Person, Process
 from consensus.services.access import Standing, require
+from consensus.services.chained import covered_by_chain
 from consensus.services.context import Context
 
 SENTENCES: Mapping[str, str] = {
@@ -288,16 +289,7 @@ def verify_chain(ctx: Context, process_id: UUID) -> ChainCheck:
         events = session.exec(select(Event).where(Event.process_id == process_id).order_by(col(Event.sequence))).all()
         previous = START
         for position, event in enumerate(events, start=1):
-            covered = ChainedEvent(
-                event.process_id,
-                event.sequence,
-                event.at,
-                event.actor_id,
-                event.verb,
-                event.object_type,
-                event.object_id,
-                event.detail,
-            )
+            covered = covered_by_chain(event)
             if event.sequence != position or covered.digest(ctx.db.key, previous) != event.digest:
                 return ChainCheck(len(events), False, position)
             previous = event.digest

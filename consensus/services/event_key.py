@@ -2,9 +2,10 @@
 
 from sqlmodel import col, select
 
-from consensus.domain.chain import START, ChainedEvent
+from consensus.domain.chain import START
 from consensus.persistence.database import Database
 from consensus.persistence.tables import Event
+from consensus.services.chained import covered_by_chain
 
 _NEWEST = 3
 WRONG_KEY = (
@@ -24,19 +25,6 @@ def signs_with_its_key(database: Database) -> bool:
                 Event.process_id == event.process_id, Event.sequence == event.sequence - 1
             )
             previous = session.exec(before).first() or START
-            if _covered(event).digest(database.key, previous) == event.digest:
+            if covered_by_chain(event).digest(database.key, previous) == event.digest:
                 return True
     return False
-
-
-def _covered(event: Event) -> ChainedEvent:
-    return ChainedEvent(
-        event.process_id,
-        event.sequence,
-        event.at,
-        event.actor_id,
-        event.verb,
-        event.object_type,
-        event.object_id,
-        event.detail,
-    )

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlmodel import Session, func, insert, select, update
 
-from consensus.domain.chain import ChainedEvent
 from consensus.domain.errors import ConflictError, InvalidInputError
 from consensus.domain.members import MemberDraft
 from consensus.domain.roles import Role
@@ -18,6 +17,7 @@ from consensus.services.archive.rows import Row, points_to
 from consensus.services.archive.travelling import tables_that_travel
 from consensus.services.archive.unpacking import Unpacked, unpack
 from consensus.services.audit import SENTENCES, record
+from consensus.services.chained import covered_by_chain
 from consensus.services.context import Context
 from consensus.services.people.panel import insert_member
 from consensus.services.people.staff import acting_administrator
@@ -172,16 +172,7 @@ def _put_events(db: Database, session: Session, process: Process, events: list[R
             object_id=row["object_id"],
             detail=_complete(row["verb"], row["detail"]),
         )
-        covered = ChainedEvent(
-            event.process_id,
-            event.sequence,
-            event.at,
-            event.actor_id,
-            event.verb,
-            event.object_type,
-            event.object_id,
-            event.detail,
-        )
+        covered = covered_by_chain(event)
         process.n_events, process.chain_head = event.sequence, covered.digest(db.key, process.chain_head)
         event.digest = process.chain_head
         session.add(event)

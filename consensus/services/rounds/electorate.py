@@ -5,9 +5,10 @@ The one place that says so; opening a round, what is missing before it, and full
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from consensus.domain.conflicts import Reviewed, has_conflict, is_recused
 from consensus.domain.definitions import ConsensusDefinition, Electorate
@@ -168,3 +169,20 @@ def _histories_of(
 ) -> tuple[Sequence[Reviewed], Sequence[Reviewed]]:
     """On the process as a whole, and on the topic."""
     return reviewed.get((member_id, None), ()), reviewed.get((member_id, topic_id), ())
+
+
+def count_here(session: Session, round_id: UUID, meeting_id: UUID | None, *, left_after: datetime | None = None) -> int:
+    """How many of the electorate, the recused aside, are in the room, or left it no earlier than `left_after`."""
+    is_here = col(Attendance.left_at).is_(None)
+    here = (
+        select(func.count())
+        .select_from(Elector)
+        .join(Attendance, col(Attendance.member_id) == col(Elector.member_id))
+        .where(
+            Elector.round_id == round_id,
+            col(Elector.is_recused).is_(False),
+            Attendance.meeting_id == meeting_id,
+            or_(is_here, col(Attendance.left_at) >= left_after) if left_after else is_here,
+        )
+    )
+    return session.exec(here).one()

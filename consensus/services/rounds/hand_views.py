@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, select
 
 from consensus.domain.ballots import Choice
 from consensus.domain.lifecycle import RoundState
 from consensus.domain.show_of_hands import Counts
-from consensus.persistence.tables import Attendance, Elector, HandCount, Round, RoundItem, Statement, Topic
+from consensus.persistence.tables import HandCount, Round, RoundItem, Statement, Topic
+from consensus.services.rounds.electorate import count_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,7 @@ def hand_facts(session: Session, round_: Round, *, is_mine: bool, runs: bool) ->
 
 def count_possible_hands(session: Session, round_: Round) -> int:
     """How many of the electorate, the recused aside, are in the room or left it after the vote was opened."""
-    stayed = or_(col(Attendance.left_at).is_(None), col(Attendance.left_at) >= round_.opened_at)
-    present = (
-        select(func.count())
-        .select_from(Elector)
-        .join(Attendance, col(Attendance.member_id) == col(Elector.member_id))
-        .where(
-            Elector.round_id == round_.id,
-            col(Elector.is_recused).is_(False),
-            Attendance.meeting_id == round_.meeting_id,
-            stayed,
-        )
-    )
-    return session.exec(present).one()
+    return count_here(session, round_.id, round_.meeting_id, left_after=round_.opened_at)
 
 
 def counts_of(session: Session, round_id: UUID) -> Mapping[UUID, Counts]:
